@@ -1,1 +1,3 @@
-//! Under construction.
+//! What people see, and the calls it makes.
+
+pub mod ui;

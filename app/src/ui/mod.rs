@@ -1,0 +1,1 @@
+//! Pieces of interface that know nothing of FinSpace.
