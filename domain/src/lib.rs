@@ -1,1 +1,26 @@
-//! Under construction.
+//! The rules of the portal: what an environment is, what may be said of it, and the use cases that people have with it.
+//!
+//! Nothing here opens a socket, a file or a database, and nothing knows a framework: the same code checks a field in the
+//! browser while somebody types and on the server when it counts.
+
+pub mod actor;
+pub mod audit;
+pub mod connection;
+pub mod draft;
+pub mod environment;
+pub mod error;
+pub mod field;
+pub mod id;
+pub mod inventory;
+pub mod operation;
+pub mod person;
+pub mod portal;
+pub mod ports;
+pub mod saml;
+pub mod tag;
+mod text;
+
+pub use actor::Actor;
+pub use error::Error;
+pub use field::{Field, Flaw, Problem, Problems};
+pub use portal::Portal;

@@ -1,0 +1,14 @@
+//! Who is asking.
+
+use serde::{Deserialize, Serialize};
+
+use crate::id::PersonId;
+
+/// The signed-in person a use case acts for. It exists only for somebody who proved who they are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Actor {
+    pub person: PersonId,
+    /// What the pages call them.
+    pub name: String,
+    pub email: String,
+}

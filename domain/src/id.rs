@@ -1,0 +1,129 @@
+//! The names that things are addressed by.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Flaw, text::checked_text};
+
+checked_text!(
+    /// What an administrator calls a (region, credentials, endpoint) triple in the settings: 1 to 40 lower-case
+    /// letters, digits and hyphens, so that it can stand in a path.
+    ConnectionName,
+    connection_name
+);
+
+checked_text!(
+    /// FinSpace's own id of an environment: 1 to 26 letters and digits (`IdType` of the API).
+    EnvironmentId,
+    environment_id
+);
+
+fn connection_name(text: &str) -> Result<(), Flaw> {
+    let legal = (1..=40).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-');
+    if legal {
+        return Ok(());
+    }
+    Err(Flaw::new("A connection's name has 1 to 40 lower-case letters, digits and hyphens."))
+}
+
+fn environment_id(text: &str) -> Result<(), Flaw> {
+    if (1..=26).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        return Ok(());
+    }
+    Err(Flaw::new("An environment's id has 1 to 26 letters and digits."))
+}
+
+/// Defines an id of our own: 26 characters of the environment id's alphabet, 130 random bits.
+macro_rules! own_id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(String);
+
+        impl $name {
+            /// A new id out of 26 random bytes.
+            #[must_use]
+            pub fn from_bytes(bytes: [u8; 26]) -> Self {
+                Self(bytes.iter().map(|byte| letter(*byte)).collect())
+            }
+
+            /// `None` when the text cannot be an id of ours.
+            #[must_use]
+            pub fn parse(text: &str) -> Option<Self> {
+                let legal = text.len() == 26
+                    && text.bytes().all(|b| b.is_ascii_lowercase() || (b'2'..=b'7').contains(&b));
+                legal.then(|| Self(text.to_owned()))
+            }
+
+            #[must_use]
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+                out.write_str(&self.0)
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = &'static str;
+            fn try_from(text: String) -> Result<Self, Self::Error> {
+                Self::parse(&text).ok_or("not an id of this portal")
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> String {
+                id.0
+            }
+        }
+    };
+}
+
+own_id!(
+    /// A half-filled wizard or edit.
+    DraftId
+);
+own_id!(
+    /// One intended change at FinSpace; the value of the tag `portal:operation`.
+    OperationId
+);
+own_id!(
+    /// Somebody who can sign in.
+    PersonId
+);
+own_id!(
+    /// One line of the audit log.
+    EventId
+);
+own_id!(
+    /// A failure that was logged; people quote it.
+    FailureId
+);
+
+fn letter(byte: u8) -> char {
+    char::from(b"abcdefghijklmnopqrstuvwxyz234567"[usize::from(byte & 31)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_survives_its_own_text() {
+        let id = DraftId::from_bytes(std::array::from_fn(|i| u8::try_from(i * 9).unwrap()));
+        assert_eq!(DraftId::parse(id.as_str()), Some(id));
+    }
+
+    #[test]
+    fn a_path_cannot_be_smuggled_into_a_connection_name() {
+        for bad in ["", "..", "a/b", "A", "a b", &"x".repeat(41)] {
+            assert!(ConnectionName::parse(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! Which environments somebody wants to see, and the page of them.
+
+use std::{cmp::Ordering, collections::BTreeMap, sync::Arc};
+
+use serde::{Deserialize, Serialize};
+
+use super::{Entry, Inventory};
+use crate::environment::{Mode, Status};
+
+/// The page sizes on offer.
+pub const SIZES: [usize; 4] = [25, 50, 100, 200];
+
+/// The columns that can be sorted by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sort {
+    #[default]
+    Name,
+    Status,
+    Connection,
+    Mode,
+    Changed,
+}
+
+impl Sort {
+    pub const ALL: [Self; 5] = [Self::Name, Self::Status, Self::Connection, Self::Mode, Self::Changed];
+
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::Status => "status",
+            Self::Connection => "connection",
+            Self::Mode => "mode",
+            Self::Changed => "changed",
+        }
+    }
+
+    fn compare(self, a: &Entry, b: &Entry) -> Ordering {
+        let (x, y) = (&a.environment, &b.environment);
+        match self {
+            Self::Name => Ordering::Equal,
+            Self::Status => x.status.cmp(&y.status),
+            Self::Connection => x.connection.cmp(&y.connection),
+            Self::Mode => x.mode.cmp(&y.mode),
+            // Newest first is what people want of a time.
+            Self::Changed => b.changed_at.cmp(&a.changed_at),
+        }
+    }
+}
+
+/// Filter, sort and page: what the list's address says.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Query {
+    /// Anywhere in name, id, description, ARN or a tag.
+    pub text: String,
+    pub status: Option<Status>,
+    pub connection: Option<String>,
+    pub mode: Option<Mode>,
+    pub tag_key: Option<String>,
+    pub tag_value: Option<String>,
+    pub sort: Sort,
+    pub descending: bool,
+    /// From 1.
+    pub page: usize,
+    pub size: usize,
+}
+
+/// The environments of one page, and where the page stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    pub entries: Vec<Arc<Entry>>,
+    /// How many match.
+    pub matching: usize,
+    /// How many there are.
+    pub all: usize,
+    /// The page that is shown, from 1: past the last one it is the last one.
+    pub number: usize,
+    pub pages: usize,
+    pub size: usize,
+}
+
+impl Query {
+    /// Whether anything is filtered out.
+    #[must_use]
+    pub fn filters(&self) -> bool {
+        !self.text.trim().is_empty()
+            || self.status.is_some()
+            || self.connection.is_some()
+            || self.mode.is_some()
+            || self.tag_key.is_some()
+            || self.tag_value.is_some()
+    }
+
+    fn size(&self) -> usize {
+        if SIZES.contains(&self.size) { self.size } else { 50 }
+    }
+}
+
+/// A query with its texts lowered once, not once per entry.
+struct Sieve<'q> {
+    query: &'q Query,
+    words: Vec<String>,
+}
+
+impl Sieve<'_> {
+    fn passes(&self, entry: &Entry) -> bool {
+        let (query, environment) = (self.query, &entry.environment);
+        query.status.as_ref().is_none_or(|status| *status == environment.status)
+            && query.mode.is_none_or(|mode| mode == environment.mode)
+            && query.connection.as_deref().is_none_or(|name| name == environment.connection.as_str())
+            && self.passes_tags(entry)
+            && self.words.iter().all(|word| says(entry, word))
+    }
+
+    fn passes_tags(&self, entry: &Entry) -> bool {
+        let wanted = (self.query.tag_key.as_deref(), self.query.tag_value.as_deref());
+        if wanted == (None, None) {
+            return true;
+        }
+        entry.tags.as_ref().is_some_and(|tags| match wanted {
+            (Some(key), None) => tags.contains_key(key),
+            (Some(key), Some(value)) => tags.get(key).is_some_and(|v| v == value),
+            (None, Some(value)) => tags.values().any(|v| v == value),
+            (None, None) => true,
+        })
+    }
+}
+
+/// Whether a lower-case word stands anywhere in what is known of an environment.
+fn says(entry: &Entry, word: &str) -> bool {
+    let environment = &entry.environment;
+    let holds = |text: &str| contains(text, word);
+    holds(&environment.name)
+        || holds(environment.id.as_str())
+        || environment.description.as_deref().is_some_and(holds)
+        || holds(&environment.arn)
+        || entry.tags.iter().flatten().any(|(key, value)| holds(key) || holds(value))
+}
+
+/// Case-insensitive for ASCII without a copy of the text: FinSpace's own texts are ASCII.
+fn contains(text: &str, lower: &str) -> bool {
+    let (text, lower) = (text.as_bytes(), lower.as_bytes());
+    lower.is_empty() || text.windows(lower.len()).any(|part| part.eq_ignore_ascii_case(lower))
+}
+
+/// The positions of the entries in every order but the name's, which is the order they stand in.
+pub(super) fn orders(entries: &[Arc<Entry>]) -> BTreeMap<Sort, Vec<u32>> {
+    Sort::ALL
+        .into_iter()
+        .filter(|sort| *sort != Sort::Name)
+        .map(|sort| {
+            let mut order: Vec<u32> = (0..u32::try_from(entries.len()).unwrap_or(u32::MAX)).collect();
+            order.sort_by(|a, b| sort.compare(&entries[*a as usize], &entries[*b as usize]));
+            (sort, order)
+        })
+        .collect()
+}
+
+impl Inventory {
+    /// The page that a query asks for.
+    #[must_use]
+    pub fn page(&self, query: &Query) -> Page {
+        let all = self.entries.len();
+        let order = self.orders.get(&query.sort);
+        let at = |place: usize| {
+            let place = if query.descending { all - 1 - place } else { place };
+            order.map_or(place, |order| order[place] as usize)
+        };
+        let size = query.size();
+        if !query.filters() {
+            let (number, pages) = clamp(query.page, all, size);
+            let from = (number - 1) * size;
+            let entries = (from..all.min(from + size)).map(|i| Arc::clone(&self.entries[at(i)])).collect();
+            return Page { entries, matching: all, all, number, pages, size };
+        }
+        let words = query.text.to_lowercase().split_whitespace().map(str::to_owned).collect();
+        let sieve = Sieve { query, words };
+        let matching: Vec<usize> = (0..all).map(at).filter(|i| sieve.passes(&self.entries[*i])).collect();
+        let (number, pages) = clamp(query.page, matching.len(), size);
+        let entries =
+            matching.iter().skip((number - 1) * size).take(size).map(|i| Arc::clone(&self.entries[*i])).collect();
+        Page { entries, matching: matching.len(), all, number, pages, size }
+    }
+}
+
+fn clamp(wanted: usize, count: usize, size: usize) -> (usize, usize) {
+    let pages = count.div_ceil(size).max(1);
+    (wanted.clamp(1, pages), pages)
+}

@@ -1,0 +1,92 @@
+//! People who can sign in to the portal.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{Flaw, environment::EmailAddress, id::PersonId, text::grouped};
+
+/// The fewest characters of a password.
+pub const PASSWORD_LEAST: usize = 15;
+/// The most: enough for any phrase, little enough to hash.
+pub const PASSWORD_MOST: usize = 1000;
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    pub id: PersonId,
+    /// Lower-case: it is what people sign in with.
+    pub email: String,
+    pub name: String,
+    pub added_at: Timestamp,
+}
+
+/// An address to sign in with, in lower case.
+pub fn sign_in_email(typed: &str) -> Result<String, Flaw> {
+    EmailAddress::parse(typed.trim()).map(|email| email.as_str().to_ascii_lowercase()).map_err(|flaw| Flaw {
+        words: flaw.words.replace("FinSpace takes", "Enter"),
+        suggestion: None,
+    })
+}
+
+/// A name to be called by: 1 to 100 characters of any kind but controls.
+pub fn display_name(typed: &str) -> Result<String, Flaw> {
+    let name = typed.trim();
+    if name.is_empty() || name.chars().count() > 100 || name.chars().any(char::is_control) {
+        return Err(Flaw::new("Enter the name that others know you by, at most 100 characters."));
+    }
+    Ok(name.to_owned())
+}
+
+/// Whether a password is good enough to be set: 15 to 1,000 characters, not a repetition, not one's own address.
+pub fn check_password(password: &str, email: &str) -> Result<(), Flaw> {
+    let characters = password.chars().count();
+    if characters < PASSWORD_LEAST {
+        return Err(Flaw::new(format!(
+            "Use at least {PASSWORD_LEAST} characters; a few words in a row are easy to remember. This has {characters}."
+        )));
+    }
+    if characters > PASSWORD_MOST {
+        return Err(Flaw::new(format!("Use at most {} characters.", grouped(PASSWORD_MOST))));
+    }
+    let mut different: Vec<char> = password.chars().collect();
+    different.sort_unstable();
+    different.dedup();
+    if different.len() < 5 {
+        return Err(Flaw::new("This repeats too few characters. Use a few words that do not belong together."));
+    }
+    let plain = password.to_lowercase();
+    if !email.is_empty() && plain.contains(&email.to_lowercase()) {
+        return Err(Flaw::new("This contains your email address. Use words that nobody connects with you."));
+    }
+    if BLOCKED.iter().any(|blocked| plain.contains(blocked) && characters < blocked.len() + 8) {
+        return Err(Flaw::new("This is one of the first passwords that others would try. Use words that do not belong together."));
+    }
+    Ok(())
+}
+
+/// What guessers try first, as the bulk of a long password. Short ones cannot pass the length anyway.
+const BLOCKED: [&str; 14] = [
+    "password", "passwort", "passphrase", "correcthorsebatterystaple", "correct horse battery staple", "qwertyuiop",
+    "1234567890", "0987654321", "abcdefghij", "administrator", "finspace", "letmein", "iloveyou", "changeme",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn long_unlikely_words_pass() {
+        assert!(check_password("green lamp over seven rivers", "a@b.co").is_ok());
+    }
+
+    #[test]
+    fn short_repeated_and_common_ones_do_not() {
+        for bad in ["short", "aaaaaaaaaaaaaaaaaaaa", "password1234567", "correct horse battery staple", "xx a@b.co xxabcdefg"] {
+            assert!(check_password(bad, "a@b.co").is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn the_address_to_sign_in_with_is_lower_case() {
+        assert_eq!(sign_in_email(" Ada@Example.COM ").unwrap(), "ada@example.com");
+    }
+}

@@ -1,0 +1,134 @@
+//! Creating exactly one environment, on an API that cannot help: see [`crate::operation`].
+
+use std::collections::BTreeMap;
+
+use super::{Portal, environment_object};
+use crate::{
+    Actor, Error,
+    audit::{Action, Event, Outcome},
+    draft::{Draft, Work},
+    environment::{NewEnvironment, Step},
+    id::{DraftId, OperationId},
+    operation::{Operation, State},
+    ports::{CallError, CreatedEnvironment},
+    tag::OPERATION,
+};
+
+/// Why a call is allowed to go out.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Cause {
+    /// Somebody pressed "Create environment".
+    Asked,
+    /// The answer to an earlier call was lost, its tag was not found, and a person decided to send it again.
+    Decided,
+}
+
+impl Portal {
+    /// Creates the environment that a draft describes. However often it is called for a draft, one call goes out, unless
+    /// FinSpace answered an earlier one with a definite no. The operation tells what became of it.
+    pub async fn create(&self, actor: &Actor, id: &DraftId) -> Result<Operation, Error> {
+        self.call_create(actor, id, Cause::Asked).await
+    }
+
+    /// Sends a call again whose answer was lost. Refused until enough readings of FinSpace missed the environment.
+    pub async fn send_again(&self, actor: &Actor, id: &DraftId) -> Result<Operation, Error> {
+        self.call_create(actor, id, Cause::Decided).await
+    }
+
+    /// What became of a draft's call; `None` when none went out yet.
+    pub async fn operation_of(&self, actor: &Actor, id: &DraftId) -> Result<Option<Operation>, Error> {
+        let operation = self.store().operation_of(id).await.map_err(|e| self.failed(&e))?;
+        Ok(operation.filter(|operation| operation.person == actor.person))
+    }
+
+    async fn call_create(&self, actor: &Actor, id: &DraftId, cause: Cause) -> Result<Operation, Error> {
+        let draft = self.draft(actor, id).await?;
+        let earlier = self.store().operation_of(id).await.map_err(|e| self.failed(&e))?;
+        if let Some(earlier) = &earlier {
+            let again = match earlier.state {
+                State::Refused { .. } => true,
+                State::Armed | State::Unknown { .. } => {
+                    cause == Cause::Decided && earlier.may_be_sent_again(self.now())
+                }
+                State::Created { .. } => false,
+            };
+            if !again {
+                return Ok(earlier.clone());
+            }
+        }
+        let plan = self.plan(draft).await?;
+        let operation = Operation {
+            id: earlier.as_ref().map_or_else(|| OperationId::from_bytes(self.chance()), |earlier| earlier.id.clone()),
+            draft: id.clone(),
+            person: actor.person.clone(),
+            plan,
+            state: State::Armed,
+            armed_at: self.now(),
+            arms: earlier.map_or(1, |earlier| earlier.arms + 1),
+            sweeps: 0,
+        };
+        let intent = self.create_event(actor, &operation, Outcome::Intended, "");
+        let armed = self.store().arm(&operation, cause == Cause::Decided, &intent).await;
+        if armed.map_err(|e| self.failed(&e))? {
+            return self.send(actor, operation).await;
+        }
+        // Somebody else armed it between our look and now: theirs is the call.
+        let theirs = self.store().operation_of(id).await.map_err(|e| self.failed(&e))?;
+        theirs.ok_or_else(|| Error::Conflict("This draft is being worked on from somewhere else. Try again.".into()))
+    }
+
+    /// The draft as a plan. When it is not whole yet, every step shows its problems from now on.
+    async fn plan(&self, mut draft: Draft) -> Result<NewEnvironment, Error> {
+        let Work::Create { form, seen } = &mut draft.work else {
+            return Err(Error::NotFound("This draft".into()));
+        };
+        match form.parse(&self.connection_names(), self.required_tags()) {
+            Ok(plan) => Ok(plan),
+            Err(problems) => {
+                *seen = Step::ALL.to_vec();
+                self.replace_draft(&mut draft).await?;
+                Err(Error::Invalid(problems))
+            }
+        }
+    }
+
+    /// The one call. The caller holds the arming.
+    async fn send(&self, actor: &Actor, mut operation: Operation) -> Result<Operation, Error> {
+        let own = BTreeMap::from([(OPERATION.to_owned(), operation.id.to_string())]);
+        let answer = self.finspace().create(&operation.plan, &own).await;
+        let (state, event) = match answer {
+            Ok(CreatedEnvironment { id, .. }) => {
+                let event = self.event(
+                    Some(actor),
+                    Action::CreateEnvironment,
+                    environment_object(&operation.plan.connection, &id),
+                    Outcome::Done,
+                    format!("Created “{}” by operation {}", operation.plan.name, operation.id),
+                );
+                (State::Created { environment: id }, event)
+            }
+            Err(CallError::Refused(refusal)) => {
+                let event = self.create_event(actor, &operation, Outcome::Refused, &refusal.said);
+                (State::Refused { refusal }, event)
+            }
+            Err(CallError::Unanswered(words)) => {
+                let event = self.create_event(actor, &operation, Outcome::Unknown, &words);
+                (State::Unknown { words }, event)
+            }
+        };
+        let settled = self.store().settle(&operation.id, operation.arms, &state, &event).await;
+        settled.map_err(|e| self.failed(&e))?;
+        if let State::Created { environment } = &state {
+            // The list shows it at once. If this look fails, the next reading brings it.
+            let _ = self.look(&operation.plan.connection, environment).await;
+        }
+        operation.state = state;
+        Ok(operation)
+    }
+
+    fn create_event(&self, actor: &Actor, operation: &Operation, outcome: Outcome, words: &str) -> Event {
+        let detail = format!("“{}”, call {} of operation {}. {words}", operation.plan.name, operation.arms, operation.id);
+        let object = format!("operation/{}", operation.id);
+        self.event(Some(actor), Action::CreateEnvironment, object, outcome, detail.trim_end())
+    }
+}

@@ -1,0 +1,183 @@
+//! The use cases, one file per noun. `Portal` owns the ports; each use case takes the person who asks first.
+
+mod create;
+mod drafts;
+mod edit;
+mod environments;
+mod people;
+mod reading;
+mod tags;
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex, PoisonError, RwLock},
+};
+
+use jiff::Timestamp;
+
+pub use edit::EditPlan;
+pub use environments::{Detail, Live};
+pub use people::SET_UP_HOURS;
+pub use tags::TagsNow;
+
+use crate::{
+    Actor, Error,
+    audit::{Action, Event, Outcome},
+    connection::Connection,
+    error::{Refusal, RefusalKind},
+    id::{ConnectionName, EnvironmentId, EventId, FailureId},
+    inventory::Inventory,
+    ports::{Bell, CallError, Chance, Clock, FinSpace, Passwords, Store, StoreError},
+    tag::TagKey,
+};
+
+/// Writes a failure's cause to the log of the server, under the id that the person is given.
+pub trait FailureLog: Send + Sync {
+    fn failed(&self, id: &FailureId, cause: &dyn std::fmt::Display);
+}
+
+/// What the portal needs from the world.
+pub struct Ports {
+    pub store: Arc<dyn Store>,
+    pub finspace: Arc<dyn FinSpace>,
+    pub passwords: Arc<dyn Passwords>,
+    pub clock: Arc<dyn Clock>,
+    pub chance: Arc<dyn Chance>,
+    pub bell: Arc<dyn Bell>,
+    pub failures: Arc<dyn FailureLog>,
+}
+
+/// What the settings say that the rules depend on.
+#[derive(Clone, Debug, Default)]
+pub struct Rules {
+    pub connections: Vec<Connection>,
+    pub required_tags: Vec<TagKey>,
+}
+
+/// The portal: a cheap clone, shared by every request and job.
+#[derive(Clone)]
+pub struct Portal {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    ports: Ports,
+    rules: Rules,
+    inventory: RwLock<Arc<Inventory>>,
+    /// Held while a new inventory is made from the one before.
+    revising: Mutex<()>,
+    /// When an environment was last looked at by itself: a whole reading that began earlier knows less.
+    touched: Mutex<BTreeMap<(ConnectionName, EnvironmentId), Timestamp>>,
+}
+
+impl Portal {
+    /// Starts from the inventory in the database.
+    pub async fn open(ports: Ports, rules: Rules) -> Result<Self, StoreError> {
+        let entries = ports.store.inventory().await?.into_iter().map(Arc::new).collect();
+        let health = ports.store.health().await?;
+        let inventory = Inventory::new(entries, rules.connections.clone(), health, 1);
+        let inner = Inner {
+            ports,
+            rules,
+            inventory: RwLock::new(Arc::new(inventory)),
+            revising: Mutex::default(),
+            touched: Mutex::default(),
+        };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.inner.ports.clock.now()
+    }
+
+    #[must_use]
+    pub fn connections(&self) -> &[Connection] {
+        &self.inner.rules.connections
+    }
+
+    #[must_use]
+    pub fn connection_names(&self) -> Vec<ConnectionName> {
+        self.connections().iter().map(|connection| connection.name.clone()).collect()
+    }
+
+    /// Tag keys that every environment must have.
+    #[must_use]
+    pub fn required_tags(&self) -> &[TagKey] {
+        &self.inner.rules.required_tags
+    }
+
+    /// The environments as they are known right now.
+    #[must_use]
+    pub fn inventory(&self) -> Arc<Inventory> {
+        Arc::clone(&self.inner.inventory.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    fn store(&self) -> &dyn Store {
+        &*self.inner.ports.store
+    }
+
+    fn finspace(&self) -> &dyn FinSpace {
+        &*self.inner.ports.finspace
+    }
+
+    /// Random bytes for an id.
+    fn chance(&self) -> [u8; 26] {
+        let mut id = [0; 26];
+        id.copy_from_slice(&self.inner.ports.chance.bytes()[..26]);
+        id
+    }
+
+    fn event(
+        &self,
+        actor: Option<&Actor>,
+        action: Action,
+        object: String,
+        outcome: Outcome,
+        detail: impl Into<String>,
+    ) -> Event {
+        Event {
+            id: EventId::from_bytes(self.chance()),
+            at: self.now(),
+            person: actor.map(|actor| actor.person.clone()),
+            who: actor.map_or_else(|| "portal".into(), |actor| actor.email.clone()),
+            action,
+            object,
+            outcome,
+            detail: detail.into(),
+        }
+    }
+
+    /// Logs what failed, once, and gives the person an id to quote.
+    fn failed(&self, cause: &StoreError) -> Error {
+        let id = FailureId::from_bytes(self.chance());
+        self.inner.ports.failures.failed(&id, cause);
+        match cause {
+            StoreError::Unavailable(_) => Error::Unavailable(id),
+            _ => Error::Failed(id),
+        }
+    }
+}
+
+/// The object of an audit event about an environment.
+fn environment_object(connection: &ConnectionName, id: &EnvironmentId) -> String {
+    format!("environment/{connection}/{id}")
+}
+
+/// A failed call that was to change something.
+fn changing(error: CallError) -> Error {
+    match error {
+        CallError::Refused(refusal) => Error::FinSpace(refusal),
+        CallError::Unanswered(words) => Error::Unanswered(words),
+    }
+}
+
+/// A failed call that was to read something: no answer is just no answer.
+fn reading(error: CallError) -> Error {
+    match error {
+        CallError::Refused(refusal) => Error::FinSpace(refusal),
+        CallError::Unanswered(said) => {
+            Error::FinSpace(Refusal { kind: RefusalKind::Unreachable, said, request_id: None })
+        }
+    }
+}

@@ -1,0 +1,268 @@
+//! Keeping the inventory true: whole readings of a connection, and single looks.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::{Arc, PoisonError},
+};
+
+use futures::{StreamExt, stream};
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Portal, environment_object, environments::entry, reading};
+use crate::{
+    Error,
+    audit::{Action, Outcome},
+    connection::{Health, Trouble},
+    environment::Environment,
+    id::{ConnectionName, EnvironmentId},
+    inventory::{Entry, Inventory},
+    operation::State,
+    tag::OPERATION,
+};
+
+/// How many tag calls are on their way at once, per connection.
+const AT_ONCE: usize = 8;
+/// Tags that somebody else changed are noticed after so long at the latest…
+const TAGS_STALE_MINUTES: i64 = 5;
+/// …as long as no more than these are due in one reading.
+const TAGS_A_READING: usize = 200;
+/// More pages than this are a list that does not end.
+const PAGES_MOST: usize = 100_000;
+
+impl Portal {
+    /// Reads a connection whole: all environments, the tags that are due, and the calls whose answer was lost. When
+    /// FinSpace cannot be read, the inventory stays and the connection's health says why.
+    pub async fn read_connection(&self, connection: &ConnectionName) -> Result<(), Error> {
+        let began = self.now();
+        let environments = match self.list_whole(connection).await {
+            Ok(environments) => environments,
+            Err(error) => {
+                self.note_trouble(connection, &error).await?;
+                return Err(error);
+            }
+        };
+        self.take_in(connection, &environments, &BTreeMap::new(), began).await?;
+        let tags = self.read_tags(connection, &environments).await;
+        let all_read = tags.values().all(Option::is_some);
+        let tags = tags.into_iter().filter_map(|(id, tags)| Some((id, tags?))).collect::<BTreeMap<_, _>>();
+        if !tags.is_empty() {
+            self.take_in(connection, &environments, &tags, began).await?;
+        }
+        self.reconcile(connection, began, all_read).await
+    }
+
+    async fn list_whole(&self, connection: &ConnectionName) -> Result<Vec<Environment>, Error> {
+        let mut environments = Vec::new();
+        let mut next: Option<String> = None;
+        for _ in 0..PAGES_MOST {
+            let page = self.finspace().list(connection, next.as_deref()).await.map_err(reading)?;
+            environments.extend(page.environments);
+            if page.next.is_none() || page.next == next {
+                break;
+            }
+            next = page.next;
+        }
+        Ok(environments)
+    }
+
+    /// Tags of the environments that are new, changed, never read or stale; `None` where the call failed.
+    async fn read_tags(
+        &self,
+        connection: &ConnectionName,
+        environments: &[Environment],
+    ) -> BTreeMap<EnvironmentId, Option<BTreeMap<String, String>>> {
+        let inventory = self.inventory();
+        let stale = self.now() - SignedDuration::from_mins(TAGS_STALE_MINUTES);
+        let mut due: Vec<(Option<Timestamp>, &Environment)> = environments
+            .iter()
+            .filter_map(|environment| {
+                let entry = inventory.get(connection, &environment.id)?;
+                let read = entry.tags_read_at;
+                let due = read.is_none_or(|read| read < stale || read < entry.changed_at);
+                due.then_some((read, environment))
+            })
+            .collect();
+        // Never read ones first, then the stalest.
+        due.sort_by_key(|(read, _)| *read);
+        let never = due.iter().filter(|(read, _)| read.is_none()).count();
+        due.truncate(never.max(TAGS_A_READING));
+        stream::iter(due)
+            .map(|(_, environment)| async {
+                let tags = self.finspace().tags(connection, &environment.arn).await;
+                (environment.id.clone(), tags.ok())
+            })
+            .buffer_unordered(AT_ONCE)
+            .collect()
+            .await
+    }
+
+    /// Lets the inventory and the database know what a whole reading found.
+    async fn take_in(
+        &self,
+        connection: &ConnectionName,
+        environments: &[Environment],
+        tags: &BTreeMap<EnvironmentId, BTreeMap<String, String>>,
+        began: Timestamp,
+    ) -> Result<(), Error> {
+        let now = self.now();
+        let present: BTreeSet<&EnvironmentId> = environments.iter().map(|environment| &environment.id).collect();
+        let before = self.inventory();
+        let newer = self.touched_since(connection, began);
+        let changed: Vec<Entry> = environments
+            .iter()
+            .filter(|environment| !newer.contains(&environment.id))
+            .filter_map(|environment| {
+                let earlier = before.get(connection, &environment.id).map(|entry| &**entry);
+                let fresh = entry(environment, tags.get(&environment.id), earlier, now);
+                (Some(&fresh) != earlier).then_some(fresh)
+            })
+            .collect();
+        let gone: Vec<EnvironmentId> = before
+            .entries()
+            .iter()
+            .map(|entry| &entry.environment)
+            .filter(|known| known.connection == *connection && !present.contains(&known.id) && !newer.contains(&known.id))
+            .map(|known| known.id.clone())
+            .collect();
+        let health = Health { synced_at: Some(began), trouble: None };
+        self.store().save_reading(connection, &changed, &gone, &health).await.map_err(|e| self.failed(&e))?;
+        self.revise(connection, changed, &gone, Some(health));
+        Ok(())
+    }
+
+    fn touched_since(&self, connection: &ConnectionName, began: Timestamp) -> BTreeSet<EnvironmentId> {
+        let mut touched = self.inner.touched.lock().unwrap_or_else(PoisonError::into_inner);
+        // Nobody asks about looks that are older than any reading still under way.
+        let old = began - SignedDuration::from_mins(30);
+        touched.retain(|_, at| *at > old);
+        touched.iter().filter(|((name, _), at)| name == connection && **at >= began).map(|((_, id), _)| id.clone()).collect()
+    }
+
+    fn touch(&self, connection: &ConnectionName, id: &EnvironmentId) {
+        let mut touched = self.inner.touched.lock().unwrap_or_else(PoisonError::into_inner);
+        touched.insert((connection.clone(), id.clone()), self.now());
+    }
+
+    async fn note_trouble(&self, connection: &ConnectionName, error: &Error) -> Result<(), Error> {
+        let before = self.inventory().health.get(connection).cloned().unwrap_or_default();
+        let since = before.trouble.as_ref().map_or_else(|| self.now(), |trouble| trouble.since);
+        let health = Health { trouble: Some(Trouble { since, words: error.to_string() }), ..before.clone() };
+        if health != before {
+            self.store().save_reading(connection, &[], &[], &health).await.map_err(|e| self.failed(&e))?;
+            self.revise(connection, Vec::new(), &[], Some(health));
+        }
+        Ok(())
+    }
+
+    /// Puts a new inventory in the place of the one before, and tells the open pages if it differs.
+    fn revise(
+        &self,
+        connection: &ConnectionName,
+        changed: Vec<Entry>,
+        gone: &[EnvironmentId],
+        health: Option<Health>,
+    ) {
+        let _one_at_a_time = self.inner.revising.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = self.inventory();
+        let mut all_health = before.health.clone();
+        let mut rings = !changed.is_empty() || !gone.is_empty();
+        if let Some(health) = health {
+            let earlier = all_health.insert(connection.clone(), health.clone()).unwrap_or_default();
+            rings |= earlier.trouble != health.trouble || earlier.synced_at.is_none() != health.synced_at.is_none();
+        }
+        let after = if changed.is_empty() && gone.is_empty() {
+            Inventory { health: all_health, version: before.version + u64::from(rings), ..(*before).clone() }
+        } else {
+            let replaced: BTreeSet<&EnvironmentId> =
+                changed.iter().map(|entry| &entry.environment.id).chain(gone).collect();
+            let mut entries: Vec<Arc<Entry>> = before
+                .entries()
+                .iter()
+                .filter(|e| e.environment.connection != *connection || !replaced.contains(&e.environment.id))
+                .map(Arc::clone)
+                .collect();
+            entries.extend(changed.into_iter().map(Arc::new));
+            Inventory::new(entries, before.connections.clone(), all_health, before.version + 1)
+        };
+        *self.inner.inventory.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(after);
+        if rings {
+            self.inner.ports.bell.ring();
+        }
+    }
+
+    /// An environment was seen by itself, fresher than any whole reading under way.
+    pub(super) async fn saw(
+        &self,
+        environment: &Environment,
+        tags: Option<&BTreeMap<String, String>>,
+    ) -> Result<(), Error> {
+        let connection = &environment.connection;
+        self.touch(connection, &environment.id);
+        let before = self.inventory();
+        let earlier = before.get(connection, &environment.id).map(|entry| &**entry);
+        let fresh = entry(environment, tags, earlier, self.now());
+        let known = earlier.is_some_and(|earlier| {
+            earlier.environment == fresh.environment && earlier.tags == fresh.tags
+        });
+        if known {
+            return Ok(());
+        }
+        self.store_entry(connection, &[fresh.clone()], &[]).await?;
+        self.revise(connection, vec![fresh], &[], None);
+        Ok(())
+    }
+
+    /// FinSpace does not know an environment any more.
+    pub(super) async fn missed(&self, connection: &ConnectionName, id: &EnvironmentId) -> Result<(), Error> {
+        self.touch(connection, id);
+        if self.inventory().get(connection, id).is_some() {
+            self.store_entry(connection, &[], std::slice::from_ref(id)).await?;
+            self.revise(connection, Vec::new(), std::slice::from_ref(id), None);
+        }
+        Ok(())
+    }
+
+    async fn store_entry(
+        &self,
+        connection: &ConnectionName,
+        changed: &[Entry],
+        gone: &[EnvironmentId],
+    ) -> Result<(), Error> {
+        let health = self.inventory().health.get(connection).cloned().unwrap_or_default();
+        self.store().save_reading(connection, changed, gone, &health).await.map_err(|e| self.failed(&e))
+    }
+
+    /// Looks for the environments of calls whose answer was lost: by their tag.
+    async fn reconcile(&self, connection: &ConnectionName, began: Timestamp, all_read: bool) -> Result<(), Error> {
+        let open = self.store().open_operations().await.map_err(|e| self.failed(&e))?;
+        let inventory = self.inventory();
+        for operation in open {
+            let lost = operation.is_lost(began) && operation.armed_at <= began;
+            if operation.plan.connection != *connection || !lost {
+                continue;
+            }
+            let tagged = inventory.entries().iter().find(|entry| {
+                entry.environment.connection == *connection
+                    && entry.tags.as_ref().and_then(|tags| tags.get(OPERATION)).map(String::as_str)
+                        == Some(operation.id.as_str())
+            });
+            if let Some(entry) = tagged {
+                let id = entry.environment.id.clone();
+                let event = self.event(
+                    None,
+                    Action::AdoptEnvironment,
+                    environment_object(connection, &id),
+                    Outcome::Done,
+                    format!("Found by the tag of operation {}, whose answer was lost", operation.id),
+                );
+                let state = State::Created { environment: id };
+                let settled = self.store().settle(&operation.id, operation.arms, &state, &event).await;
+                settled.map_err(|e| self.failed(&e))?;
+            } else if all_read {
+                let counted = self.store().count_sweep(&operation.id, operation.arms).await;
+                counted.map_err(|e| self.failed(&e))?;
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,131 @@
+//! The tags of one environment.
+
+use std::collections::BTreeMap;
+
+use super::{Portal, changing, environment_object, reading};
+use crate::{
+    Actor, Error, Problems,
+    audit::{Action, Outcome},
+    environment::Environment,
+    id::{ConnectionName, EnvironmentId},
+    ports::CallError,
+    tag::{MOST, OWN_PREFIX, TagChange, TagForm, TagKey, TagRow, TagValue, Tags},
+};
+
+/// An environment's tags as its page shows them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TagsNow {
+    pub environment: Environment,
+    /// What people may change.
+    pub rows: Vec<TagRow>,
+    /// The portal's own, which only it changes.
+    pub own: Vec<TagRow>,
+}
+
+impl Portal {
+    /// The tags, asked from FinSpace.
+    pub async fn tags(
+        &self,
+        _actor: &Actor,
+        connection: &ConnectionName,
+        id: &EnvironmentId,
+    ) -> Result<TagsNow, Error> {
+        self.known_connection(connection)?;
+        let (environment, tags) = self.tags_now(connection, id).await?;
+        let (own, rows) = tags
+            .into_iter()
+            .map(|(key, value)| TagRow { key, value })
+            .partition(|row| row.key.starts_with(OWN_PREFIX));
+        Ok(TagsNow { environment, rows, own })
+    }
+
+    async fn tags_now(
+        &self,
+        connection: &ConnectionName,
+        id: &EnvironmentId,
+    ) -> Result<(Environment, BTreeMap<String, String>), Error> {
+        let environment = self.finspace().get(connection, id).await.map_err(reading)?;
+        let tags = self.finspace().tags(connection, &environment.arn).await.map_err(reading)?;
+        self.saw(&environment, Some(&tags)).await?;
+        Ok((environment, tags))
+    }
+
+    /// Brings the tags from `shown`, as the page had them, to what was typed: one save for all differences. What others
+    /// changed meanwhile stays, unless it is a tag that this save changes too: then nothing is written.
+    pub async fn save_tags(
+        &self,
+        actor: &Actor,
+        connection: &ConnectionName,
+        id: &EnvironmentId,
+        shown: &TagForm,
+        typed: &TagForm,
+    ) -> Result<TagChange, Error> {
+        self.known_connection(connection)?;
+        let (environment, now) = self.tags_now(connection, id).await?;
+        let own = now.keys().filter(|key| key.starts_with(OWN_PREFIX)).count();
+        let mut problems = Problems::default();
+        let wanted = typed.parse(self.required_tags(), MOST - own, &mut problems);
+        if !problems.is_empty() {
+            return Err(Error::Invalid(problems));
+        }
+        let shown = as_tags(shown.rows.iter().map(|row| (row.key.as_str(), row.value.as_str())));
+        let current = as_tags(now.iter().map(|(key, value)| (key.as_str(), value.as_str())));
+        let change = TagChange::between(&shown, &wanted);
+        if let Some(key) = change
+            .set
+            .iter()
+            .map(|(key, value)| (key, Some(value)))
+            .chain(change.removed.iter().map(|key| (key, None)))
+            .find(|(key, value)| current.get(*key) != shown.get(*key) && current.get(*key) != *value)
+            .map(|(key, _)| key)
+        {
+            return Err(Error::Conflict(format!(
+                "The tag “{key}” was changed by somebody else meanwhile. Nothing was saved. Reload the page to see its value of now."
+            )));
+        }
+        // Only what FinSpace does not have yet goes out: a resent form changes nothing.
+        let change = TagChange {
+            set: change.set.into_iter().filter(|(key, value)| current.get(key) != Some(value)).collect(),
+            removed: change.removed.into_iter().filter(|key| current.contains_key(key)).collect(),
+        };
+        if change.is_empty() {
+            return Ok(change);
+        }
+        let event = |outcome, words: &str| {
+            let set: Vec<String> = change.set.iter().map(|(key, value)| format!("{key}={value}")).collect();
+            let removed: Vec<&str> = change.removed.iter().map(TagKey::as_str).collect();
+            let detail = format!("Set [{}], removed [{}]. {words}", set.join(", "), removed.join(", "));
+            let object = environment_object(connection, id);
+            self.event(Some(actor), Action::TagEnvironment, object, outcome, detail.trim_end())
+        };
+        self.store().record(&event(Outcome::Intended, "")).await.map_err(|e| self.failed(&e))?;
+        let result = self.write_tags(&environment, now.len(), &change).await;
+        self.record_outcome(&result, &event).await?;
+        // Also after a failure: one of the two calls may have gone through.
+        let _ = self.look(connection, id).await;
+        result.map_err(changing)?;
+        Ok(change)
+    }
+
+    async fn write_tags(&self, environment: &Environment, count: usize, change: &TagChange) -> Result<(), CallError> {
+        let (connection, arn) = (&environment.connection, &environment.arn);
+        let finspace = self.finspace();
+        // Adding first loses nothing when the second call fails; removing first is needed where there is no room.
+        let removing_first = count + change.set.len() > MOST;
+        if removing_first && !change.removed.is_empty() {
+            finspace.untag(connection, arn, &change.removed).await?;
+        }
+        if !change.set.is_empty() {
+            finspace.tag(connection, arn, &change.set).await?;
+        }
+        if !removing_first && !change.removed.is_empty() {
+            finspace.untag(connection, arn, &change.removed).await?;
+        }
+        Ok(())
+    }
+}
+
+/// The texts that are tags by the API's rules; others cannot be written, so they cannot be part of a change.
+fn as_tags<'t>(rows: impl Iterator<Item = (&'t str, &'t str)>) -> Tags {
+    rows.filter_map(|(key, value)| Some((TagKey::parse(key).ok()?, TagValue::parse(value).ok()?))).collect()
+}

@@ -1,0 +1,166 @@
+//! What the rules need from the world. The server implements these; tests use the same implementations.
+
+use std::collections::BTreeMap;
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+
+use crate::{
+    audit::Event,
+    connection::Health,
+    draft::Draft,
+    environment::{Environment, EnvironmentChange, NewEnvironment},
+    error::Refusal,
+    id::{ConnectionName, DraftId, EnvironmentId, OperationId, PersonId},
+    inventory::Entry,
+    operation::{Operation, State},
+    person::Person,
+    tag::{TagKey, Tags},
+};
+
+/// The time. A parameter, so that no test waits for it.
+pub trait Clock: Send + Sync {
+    fn now(&self) -> Timestamp;
+}
+
+/// Chance, good enough for secrets.
+pub trait Chance: Send + Sync {
+    fn bytes(&self) -> [u8; 32];
+}
+
+/// Rung whenever the inventory changed; open pages listen.
+pub trait Bell: Send + Sync {
+    fn ring(&self);
+}
+
+/// Passwords are hashed by somebody who knows how much the machine can bear.
+#[async_trait]
+pub trait Passwords: Send + Sync {
+    /// A salted hash that carries its own parameters.
+    async fn hash(&self, password: &str) -> Result<String, StoreError>;
+    /// Whether the password is the one. `None` takes the same time and is never the one.
+    async fn matches(&self, password: &str, hash: Option<&str>) -> Result<bool, StoreError>;
+}
+
+/// Why the store could not answer. The cause was logged where it arose.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    /// The database is away or busy; it will come back.
+    #[error("the database is unavailable: {0}")]
+    Unavailable(String),
+    /// A row holds what this program cannot have written.
+    #[error("row {id} of {table}.{column} is inconsistent")]
+    InconsistentRow { table: &'static str, column: &'static str, id: String },
+    #[error("the database failed: {0}")]
+    Other(String),
+}
+
+/// The database. Whatever changes something that people would want proved takes the audit event and writes both or none.
+#[async_trait]
+pub trait Store: Send + Sync {
+    // People
+    async fn has_people(&self) -> Result<bool, StoreError>;
+    async fn person(&self, id: &PersonId) -> Result<Option<Person>, StoreError>;
+    /// The person with this address and the hash of their password.
+    async fn credentials(&self, email: &str) -> Result<Option<(Person, String)>, StoreError>;
+    /// False when the address is taken.
+    async fn add_person(&self, person: &Person, password_hash: &str, event: &Event) -> Result<bool, StoreError>;
+    /// Adds the first person of all and uses the set-up token up; false when the token is unknown, used or expired, or
+    /// when somebody is there already.
+    async fn set_up(&self, token_hash: &str, person: &Person, password_hash: &str, event: &Event)
+    -> Result<bool, StoreError>;
+    /// Replaces all set-up tokens by this one.
+    async fn offer_set_up(&self, token_hash: &str, expires_at: Timestamp) -> Result<(), StoreError>;
+    async fn set_up_is_open(&self, token_hash: &str, now: Timestamp) -> Result<bool, StoreError>;
+    /// Failed sign-ins of an address since its last success or `since`, and the time of the newest one.
+    async fn failures(&self, email: &str, since: Timestamp) -> Result<(i64, Option<Timestamp>), StoreError>;
+    /// Records a sign-in or a failed one.
+    async fn record_sign_in(&self, email: &str, at: Timestamp, success: bool, event: &Event) -> Result<(), StoreError>;
+
+    // Drafts: private scratch, so no audit
+    async fn draft(&self, id: &DraftId) -> Result<Option<Draft>, StoreError>;
+    /// Newest first, without those whose operation created an environment.
+    async fn drafts_of(&self, person: &PersonId) -> Result<Vec<Draft>, StoreError>;
+    async fn add_draft(&self, draft: &Draft) -> Result<(), StoreError>;
+    /// Saves version `n + 1` over version `n`; false when somebody else saved meanwhile.
+    async fn save_draft(&self, draft: &Draft) -> Result<bool, StoreError>;
+    async fn delete_draft(&self, id: &DraftId) -> Result<(), StoreError>;
+
+    // Operations
+    async fn operation(&self, id: &OperationId) -> Result<Option<Operation>, StoreError>;
+    async fn operation_of(&self, draft: &DraftId) -> Result<Option<Operation>, StoreError>;
+    /// Operations that are armed or unknown.
+    async fn open_operations(&self) -> Result<Vec<Operation>, StoreError>;
+    /// Allows one call: inserts the operation, or re-arms the draft's operation if it was refused, or, when
+    /// `decided`, if it is armed or unknown with [`crate::operation::SWEEPS`] sweeps and unchanged since `operation.arms - 1` arms.
+    /// True for exactly one caller; durable before it returns.
+    async fn arm(&self, operation: &Operation, decided: bool, event: &Event) -> Result<bool, StoreError>;
+    /// Records what became of arm number `arms` of the operation, unless it is settled already (armed or unknown become
+    /// anything; created and refused stay). True when it was recorded.
+    async fn settle(&self, id: &OperationId, arms: i64, state: &State, event: &Event) -> Result<bool, StoreError>;
+    /// Counts one more whole reading that found no environment with the operation's tag.
+    async fn count_sweep(&self, id: &OperationId, arms: i64) -> Result<(), StoreError>;
+
+    // The inventory
+    async fn inventory(&self) -> Result<Vec<Entry>, StoreError>;
+    async fn health(&self) -> Result<BTreeMap<ConnectionName, Health>, StoreError>;
+    /// Writes what one reading of a connection found: changed and new entries, gone ones, and the health.
+    async fn save_reading(
+        &self,
+        connection: &ConnectionName,
+        changed: &[Entry],
+        gone: &[EnvironmentId],
+        health: &Health,
+    ) -> Result<(), StoreError>;
+
+    // The log
+    async fn record(&self, event: &Event) -> Result<(), StoreError>;
+    /// The newest events of an object, newest first.
+    async fn events(&self, object: &str, limit: i64) -> Result<Vec<Event>, StoreError>;
+}
+
+/// What CreateEnvironment answers: three flat members, no status.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CreatedEnvironment {
+    pub id: EnvironmentId,
+    pub arn: String,
+    pub url: Option<String>,
+}
+
+/// How a call to FinSpace can fail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CallError {
+    /// A definite answer: nothing happened.
+    Refused(Refusal),
+    /// No answer or an unreadable one: for a change, it may or may not have happened. What was seen, in words.
+    Unanswered(String),
+}
+
+/// One page of ListEnvironments.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EnvironmentPage {
+    pub environments: Vec<Environment>,
+    pub next: Option<String>,
+}
+
+/// FinSpace, over the SDK.
+#[async_trait]
+pub trait FinSpace: Send + Sync {
+    /// Sends the call once: no retries, by anybody. `new.tags` and `own` go along as tags.
+    async fn create(&self, new: &NewEnvironment, own: &BTreeMap<String, String>)
+    -> Result<CreatedEnvironment, CallError>;
+    async fn get(&self, connection: &ConnectionName, id: &EnvironmentId) -> Result<Environment, CallError>;
+    /// One page of the connection; `next` continues where a page ended.
+    async fn list(&self, connection: &ConnectionName, next: Option<&str>) -> Result<EnvironmentPage, CallError>;
+    async fn update(
+        &self,
+        connection: &ConnectionName,
+        id: &EnvironmentId,
+        change: &EnvironmentChange,
+    ) -> Result<Environment, CallError>;
+    async fn delete(&self, connection: &ConnectionName, id: &EnvironmentId) -> Result<(), CallError>;
+    /// Tags as they are, also ones that break the API's own rules.
+    async fn tags(&self, connection: &ConnectionName, arn: &str) -> Result<BTreeMap<String, String>, CallError>;
+    async fn tag(&self, connection: &ConnectionName, arn: &str, set: &Tags) -> Result<(), CallError>;
+    async fn untag(&self, connection: &ConnectionName, arn: &str, keys: &[TagKey]) -> Result<(), CallError>;
+}
