@@ -1,0 +1,29 @@
+// Every page twice: `html` has scripts switched off, `islands` has them on.
+import { defineConfig, devices } from '@playwright/test';
+import { chromium } from './support/chromium.ts';
+
+const report = process.env['END2END_REPORT'];
+
+export default defineConfig({
+  testDir: 'tests',
+  outputDir: 'test-results',
+  // A test that fails once has failed: there is no second try that hides a race.
+  retries: 0,
+  forbidOnly: Boolean(process.env['CI']),
+  fullyParallel: true,
+  workers: 2,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: report ? [['list'], ['json', { outputFile: report }]] : [['list']],
+  use: {
+    ...devices['Desktop Chrome'],
+    launchOptions: chromium,
+    locale: 'en-GB',
+    timezoneId: 'Europe/London',
+    trace: 'retain-on-failure',
+  },
+  projects: [
+    { name: 'html', use: { javaScriptEnabled: false } },
+    { name: 'islands', use: { javaScriptEnabled: true } },
+  ],
+});

@@ -1,0 +1,84 @@
+// Counts what passed and failed in one part of `make test`, from the log or the report of its runner.
+import { readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+
+const all = (text, pattern) => [...text.matchAll(pattern)];
+const sum = (matches, group) => matches.reduce((total, match) => total + Number(match.groups[group] ?? 0), 0);
+const without = (text) => text.replace(/\x1b\[[0-9;]*m/g, '');
+
+const nothing = () => ({ passed: 0, failed: 0, skipped: 0 });
+
+// One line per test binary: "test result: ok. 3 passed; 0 failed; 1 ignored; …". Cargo runs crate by crate, the library's own tests first
+// and all documentation tests last, so each result belongs to the crate named before it; a crate without any test is told.
+function cargo(text, ...crates) {
+  const counts = nothing();
+  const missing = new Set(crates);
+  let crate;
+  for (const line of text.split('\n')) {
+    const name = /^ +Running unittests .*\/(\w+)-[0-9a-f]+\)$/.exec(line)?.[1] ?? /^ +Doc-tests (\w+)$/.exec(line)?.[1];
+    if (crates.includes(name)) crate = name;
+    const result = /^test result: \w+\. (\d+) passed; (\d+) failed; (\d+) ignored/.exec(line)?.slice(1).map(Number);
+    if (!result) continue;
+    counts.passed += result[0];
+    counts.failed += result[1];
+    counts.skipped += result[2];
+    if (result[0] + result[1] > 0) missing.delete(crate);
+  }
+  return missing.size ? { ...counts, failed: counts.failed + missing.size, note: `no test ran in ${[...missing].join(', ')}` } : counts;
+}
+
+// Node's own runner ends with "# pass 3" or, in its other reporter, "ℹ pass 3".
+function node(text) {
+  const of = (word) => sum(all(text, new RegExp(`^[#ℹ] ${word} (?<count>\\d+)$`, 'gm')), 'count');
+  return { passed: of('pass'), failed: of('fail') + of('cancelled'), skipped: of('skipped') + of('todo') };
+}
+
+// A script of ours says so itself, in its last line of the form "3 passed, 0 failed" or "…, 1 skipped".
+function closing(text) {
+  const line = all(text, /^(?<passed>\d+) passed, (?<failed>\d+) failed(?:, (?<skipped>\d+) skipped)?$/gm).at(-1);
+  if (!line) return nothing();
+  return { passed: Number(line.groups.passed), failed: Number(line.groups.failed), skipped: Number(line.groups.skipped ?? 0) };
+}
+
+// Playwright's JSON report. A test that passed only when tried again has failed.
+function playwright(text) {
+  const { stats, errors } = JSON.parse(text);
+  return { passed: stats.expected, failed: stats.unexpected + stats.flaky + (errors?.length ?? 0), skipped: stats.skipped };
+}
+
+// A check has no tests inside: it holds or it does not.
+const check = nothing;
+
+const runners = { cargo, check, closing, node, playwright };
+
+/** The counts of one part, where a bad exit code without a failed test, or a good one without any test, is a failure too. */
+export function count(kind, text, code) {
+  const [name, ...rest] = kind.split(/[:,]/);
+  const runner = runners[name];
+  if (!runner) throw new Error(`no such kind of part: ${kind}`);
+  let counts;
+  try {
+    counts = runner(without(text), ...rest);
+  } catch {
+    return { passed: 0, failed: 1, skipped: 0, note: 'its report cannot be read' };
+  }
+  if (code !== 0 && counts.failed === 0) return { ...counts, failed: 1, note: `it ended with exit code ${code}` };
+  if (kind === 'check') return { passed: 1, failed: 0, skipped: 0 };
+  if (counts.passed + counts.failed === 0) return { ...counts, failed: 1, note: 'it ran no test' };
+  if (code === 0 && counts.failed > 0 && !counts.note) return { ...counts, note: 'it ended well in spite of its failures' };
+  return counts;
+}
+
+function read(file) {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const [kind, file, code] = process.argv.slice(2);
+  const { passed, failed, skipped, note } = count(kind, read(file), Number(code));
+  console.log(`${passed} ${failed} ${skipped} ${note ?? ''}`.trim());
+}

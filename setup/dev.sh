@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Prepares the machine, then builds, runs, watches and reloads an unoptimised portal.
+set -euo pipefail
+. "$(dirname "$0")/env.sh"
+
+"$ROOT/setup/rust.sh"
+rust_can_build || use_debian_rust
+"$ROOT/setup/tools.sh"
+cd "$ROOT"
+# Names without hashes let the browser take a changed style sheet without a reload.
+LEPTOS_HASH_FILES=false exec cargo leptos watch

@@ -1,0 +1,49 @@
+# The parts of a test run: each has a heading, a log, counts, and the end of its log when something failed.
+
+PASSED=0 FAILED=0 SKIPPED=0 BROKEN=()
+
+# part KIND NAME COMMAND…: runs the command with its output in a log; the kinds are those of count.mjs. With REPORT set, that file is counted.
+part() {
+  local kind=$1 name=$2 log code=0 since=$SECONDS
+  shift 2
+  log=target/test-logs/${name//[^a-z0-9]/-}.log
+  mkdir -p target/test-logs
+  heading "$name"
+  "$@" >"$log" 2>&1 </dev/null || code=$?
+  local passed failed skipped note
+  read -r passed failed skipped note < <(node setup/count.mjs "$kind" "${REPORT:-$log}" "$code")
+  record "$name" "${passed:-0}" "${failed:-1}" "${skipped:-0}"
+  printf '%s passed, %s failed%s in %s s\n' "${passed:-0}" "${failed:-1}" "$(skips "${skipped:-0}")" $((SECONDS - since)) | sed 's/^/   /'
+  if ((${failed:-1} > 0)); then
+    printf '   FAILED: %s. The end of %s:\n' "${note:-see below}" "$log"
+    tail -n 60 "$log" | sed 's/^/   | /'
+  fi
+}
+
+# announced NAME FUNCTION: a preparation in this very shell, whose steps are shown as they happen. It counts only when it fails.
+announced() {
+  local name=$1
+  shift
+  heading "$name"
+  if "$@" </dev/null; then return; fi
+  record "$name" 0 1 0
+  printf '   FAILED: what follows may fail for want of it\n'
+}
+
+record() {
+  PASSED=$((PASSED + $2)) FAILED=$((FAILED + $3)) SKIPPED=$((SKIPPED + $4))
+  if (($3 > 0)); then BROKEN+=("$1"); fi
+}
+
+skips() {
+  if (($1 > 0)); then printf ', %s skipped' "$1"; fi
+}
+
+# The sum stands alone on the last line, where people and CI look for it.
+summary() {
+  heading "sum, after $((SECONDS / 60)) min $((SECONDS % 60)) s"
+  local name
+  for name in "${BROKEN[@]}"; do printf '   failed: %s\n' "$name"; done
+  printf '%s passed, %s failed%s\n' "$PASSED" "$FAILED" "$(skips "$SKIPPED")"
+  ((FAILED == 0))
+}

@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# Runs every check and test there is, goes on after a failure, and ends with the sum: `N passed, N failed`.
+set -uo pipefail
+. "$(dirname "$0")/env.sh"
+. "$ROOT/setup/packages.sh"
+. "$ROOT/setup/parts.sh"
+cd "$ROOT" || exit 1
+trap 'setup/postgres.sh stop' EXIT
+
+SERVER_HALF=(-p domain -p finspace-local -p app -p server --features app/ssr)
+
+# The server's half and the browser's are never built together: that would mix features into a build that nobody ships.
+lints() {
+  part check "formatting" cargo fmt --all --check
+  part check "lints of the server's half" cargo clippy --locked "${SERVER_HALF[@]}" --all-targets -- -D warnings
+  part check "lints of the browser's half" cargo clippy --locked -p frontend --target wasm32-unknown-unknown -- -D warnings
+  part check "lints of the shell scripts" shellcheck -x setup/*.sh .ci/run
+  part check "types of the browser tests" npm --prefix end2end run check
+}
+
+# In a subshell each, so that an error ends the preparation and not the run.
+prepare_lints() (
+  setup/rust.sh && setup/tools.sh && packages shellcheck && setup/npm.sh end2end
+)
+
+prepare_tests() (
+  packages chromium fonts-dejavu-core python3 python3-venv
+)
+
+database() {
+  PORTAL_TEST_POSTGRES=$(setup/postgres.sh start) || return
+  export PORTAL_TEST_POSTGRES
+}
+
+# One build for four packages: their dependencies get the same features only when they are selected together.
+crates() {
+  part cargo:domain,finspace_local,app,server "crates: domain, finspace-local, app, server" cargo test --locked "${SERVER_HALF[@]}" --no-fail-fast
+}
+
+conformance() {
+  part closing "conformance of finspace-local" end2end/conformance/run.sh
+}
+
+browser() {
+  part check "optimised build" setup/build.sh
+  REPORT=$ROOT/target/test-logs/playwright.json
+  rm -f "$REPORT"
+  END2END_REPORT=$REPORT part playwright "browser tests and budgets" npm --prefix end2end test
+  unset REPORT
+}
+
+main() {
+  local all=${1:-all}
+  announced "set-up" prepare_lints
+  rust_can_build || use_debian_rust
+  part node "the set-up's own tests" node --test setup/count.test.mjs
+  lints
+  if [[ $all == all ]]; then
+    announced "Chromium and Python" prepare_tests
+    announced "a PostgreSQL for the tests" database
+    crates
+    conformance
+    browser
+  fi
+  summary
+}
+
+main "$@"

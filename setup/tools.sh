@@ -1,0 +1,49 @@
+#!/usr/bin/env bash
+# The tools that build the portal: wasm-bindgen, cargo-leptos and wasm-opt, each in the one version that fits.
+set -euo pipefail
+. "$(dirname "$0")/env.sh"
+. "$ROOT/setup/packages.sh"
+
+CARGO_LEPTOS=0.3.11
+
+# The command-line tool and the library must be of the same version, so the version is read where the library's stands.
+WASM_BINDGEN=$(sed -n 's/^wasm-bindgen = "=\(.*\)"/\1/p' "$ROOT/Cargo.toml")
+
+main() {
+  packages build-essential pkg-config ca-certificates
+  node_is_recent
+  has "wasm-bindgen $WASM_BINDGEN" wasm-bindgen --version ||
+    install wasm-bindgen-cli "$WASM_BINDGEN" "three minutes"
+  # Without its own downloads a missing tool is an error, not a hang on a closed network.
+  has "cargo-leptos $CARGO_LEPTOS" cargo-leptos --version ||
+    install cargo-leptos "$CARGO_LEPTOS" "seven minutes" --features no_downloads
+  "$ROOT/setup/npm.sh" setup
+}
+
+has() {
+  local wanted=$1
+  shift
+  [[ $("$@" 2>/dev/null) == "$wanted"* ]]
+}
+
+node_is_recent() {
+  command -v node >/dev/null && command -v npm >/dev/null || fail "Node and npm are missing" "Install Node 20 or later, then try again."
+  (($(node -p 'process.versions.node.split(".")[0]') >= 20)) || fail "Node is $(node --version)" "Install Node 20 or later, then try again."
+}
+
+# Unoptimised, since it is built once and runs for seconds. The tool's own lock file comes first; where a mirror lags behind it, or it asks
+# for a newer compiler than it needs, the next attempt gives way on that point.
+install() {
+  local crate=$1 version=$2 long=$3
+  shift 3
+  step "Building $crate $version (about $long)"
+  local attempt
+  for attempt in "--locked" "--locked --ignore-rust-version" ""; do
+    # shellcheck disable=SC2086 # an attempt is a list of flags
+    CARGO_PROFILE_DEV_DEBUG=0 quietly "$LOGS/$crate.log" cargo install "$crate" --version "$version" --debug --force --root "$TOOLS" $attempt "$@" && return
+    step "That did not work with '$attempt'"
+  done
+  fail "$crate $version did not install" "The whole output is in $LOGS/$crate.log."
+}
+
+main
