@@ -1,0 +1,9 @@
+//! What the server does without being asked by a request.
+
+mod bell;
+mod pace;
+pub mod reading;
+
+pub use bell::Bell;
+pub use pace::Pace;
+pub use reading::{Readings, Wake, Watchers};
