@@ -14,7 +14,7 @@ lints() {
   part check "formatting" cargo fmt --all --check
   part check "lints of the server's half" cargo clippy --locked "${SERVER_HALF[@]}" --all-targets -- -D warnings
   part check "lints of the browser's half" cargo clippy --locked -p frontend --target wasm32-unknown-unknown -- -D warnings
-  part check "lints of the shell scripts" shellcheck -x setup/*.sh .ci/run
+  part check "lints of the shell scripts" shellcheck -x -s bash -P setup:. setup/*.sh .ci/run
   part check "types of the browser tests" npm --prefix end2end run check
 }
 

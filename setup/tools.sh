@@ -27,7 +27,7 @@ has() {
 }
 
 node_is_recent() {
-  command -v node >/dev/null && command -v npm >/dev/null || fail "Node and npm are missing" "Install Node 20 or later, then try again."
+  if ! command -v node >/dev/null || ! command -v npm >/dev/null; then fail "Node and npm are missing" "Install Node 20 or later, then try again."; fi
   (($(node -p 'process.versions.node.split(".")[0]') >= 20)) || fail "Node is $(node --version)" "Install Node 20 or later, then try again."
 }
 
