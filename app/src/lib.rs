@@ -1,3 +1,20 @@
 //! What people see, and the calls it makes.
 
+pub mod api;
+pub mod components;
+#[cfg(feature = "ssr")]
+pub mod context;
+pub mod error;
+pub mod flash;
+pub mod islands;
+pub mod page;
+pub mod pages;
+pub mod paths;
+mod routes;
+#[cfg(feature = "ssr")]
+pub mod shell;
 pub mod ui;
+#[cfg(feature = "ssr")]
+pub mod upload;
+
+pub use routes::App;

@@ -29,6 +29,10 @@ pub enum Error {
     Unavailable(FailureId),
     /// A fault of ours.
     Failed(FailureId),
+    /// The request itself makes no sense to the portal: a form of another version, or not a form at all.
+    Unreadable(String),
+    /// The browser could not reach the portal.
+    Offline,
 }
 
 /// FinSpace's refusal of a call.
@@ -105,6 +109,8 @@ impl fmt::Display for Error {
             Self::TooMany { wait_seconds } => write!(out, "Too many tries. Wait {wait_seconds} seconds."),
             Self::Unavailable(id) => write!(out, "The portal cannot do this right now ({id})."),
             Self::Failed(id) => write!(out, "The portal failed ({id})."),
+            Self::Unreadable(what) => write!(out, "The portal could not read this: {what}"),
+            Self::Offline => out.write_str("The portal cannot be reached. Check your connection, then try again."),
         }
     }
 }

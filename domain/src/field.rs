@@ -63,33 +63,98 @@ impl Field {
         }
     }
 
-    /// The `name` of the input in a form, which is also the root of its element id.
+    /// The `name` of the input in a form: its path in the form's structure, which also is the root of its element id.
     #[must_use]
     pub fn input(self) -> String {
         match self {
-            Self::Connection => "connection".into(),
-            Self::Name => "name".into(),
-            Self::Description => "description".into(),
-            Self::KmsKey => "kms_key".into(),
-            Self::SignInMode => "mode".into(),
-            Self::ProviderName => "provider_name".into(),
-            Self::MetadataDocument => "metadata_document".into(),
-            Self::MetadataUrl => "metadata_url".into(),
-            Self::FederationUrn => "federation_urn".into(),
-            Self::CallbackUrl => "callback_url".into(),
-            Self::AttributeKey(i) => format!("attributes[{i}][key]"),
-            Self::AttributeValue(i) => format!("attributes[{i}][value]"),
-            Self::EmailAddress => "email_address".into(),
-            Self::FirstName => "first_name".into(),
-            Self::LastName => "last_name".into(),
-            Self::DataBundle(i) => format!("data_bundles[{i}]"),
-            Self::Tags => "tags".into(),
-            Self::TagKey(i) => format!("tags[{i}][key]"),
-            Self::TagValue(i) => format!("tags[{i}][value]"),
-            Self::ConfirmName => "confirm_name".into(),
-            Self::Password => "password".into(),
-            Self::PasswordAgain => "password_again".into(),
-            Self::DisplayName => "display_name".into(),
+            Self::Connection => "form[connection]".into(),
+            Self::Name => "form[name]".into(),
+            Self::Description => "form[description]".into(),
+            Self::KmsKey => "form[kms_key]".into(),
+            Self::SignInMode => "form[mode]".into(),
+            Self::ProviderName => "form[federation][provider_name]".into(),
+            Self::MetadataDocument => "form[federation][metadata_document]".into(),
+            Self::MetadataUrl => "form[federation][metadata_url]".into(),
+            Self::FederationUrn => "form[federation][federation_urn]".into(),
+            Self::CallbackUrl => "form[federation][callback_url]".into(),
+            Self::AttributeKey(i) => format!("form[federation][attributes][{i}][key]"),
+            Self::AttributeValue(i) => format!("form[federation][attributes][{i}][value]"),
+            Self::EmailAddress => "form[email_address]".into(),
+            Self::FirstName => "form[first_name]".into(),
+            Self::LastName => "form[last_name]".into(),
+            Self::DataBundle(i) => format!("form[data_bundles][{i}]"),
+            Self::Tags => "form[tags]".into(),
+            Self::TagKey(i) => format!("form[tags][rows][{i}][key]"),
+            Self::TagValue(i) => format!("form[tags][rows][{i}][value]"),
+            Self::ConfirmName => "form[confirm_name]".into(),
+            Self::Password => "form[password]".into(),
+            Self::PasswordAgain => "form[password_again]".into(),
+            Self::DisplayName => "form[display_name]".into(),
+        }
+    }
+
+    /// The field of an input's `name`; `None` for inputs that nobody checks.
+    #[must_use]
+    pub fn of_input(input: &str) -> Option<Self> {
+        let numbered = |prefix: &str, suffix: &str| -> Option<usize> {
+            input.strip_prefix(prefix)?.strip_suffix(suffix)?.parse().ok()
+        };
+        let rows = [
+            numbered("form[federation][attributes][", "][key]").map(Self::AttributeKey),
+            numbered("form[federation][attributes][", "][value]").map(Self::AttributeValue),
+            numbered("form[data_bundles][", "]").map(Self::DataBundle),
+            numbered("form[tags][rows][", "][key]").map(Self::TagKey),
+            numbered("form[tags][rows][", "][value]").map(Self::TagValue),
+        ];
+        let single = Self::SINGLE.into_iter().find(|field| field.input() == input);
+        single.or_else(|| rows.into_iter().flatten().next())
+    }
+
+    /// The fields that stand alone, in the order of the forms.
+    const SINGLE: [Self; 18] = [
+        Self::Connection,
+        Self::Name,
+        Self::Description,
+        Self::KmsKey,
+        Self::SignInMode,
+        Self::ProviderName,
+        Self::MetadataDocument,
+        Self::MetadataUrl,
+        Self::FederationUrn,
+        Self::CallbackUrl,
+        Self::EmailAddress,
+        Self::FirstName,
+        Self::LastName,
+        Self::Tags,
+        Self::ConfirmName,
+        Self::Password,
+        Self::PasswordAgain,
+        Self::DisplayName,
+    ];
+
+    /// What is wrong with one input by itself, as people type; what depends on other inputs is left to the server.
+    #[must_use]
+    pub fn flaw(self, typed: &str) -> Option<Flaw> {
+        use crate::{environment as env, tag};
+        let text = typed.trim();
+        if text.is_empty() && !matches!(self, Self::Name) {
+            return None;
+        }
+        match self {
+            Self::Name => env::Name::parse(text).err(),
+            Self::Description => env::Description::parse(text).err(),
+            Self::KmsKey => env::KmsKey::parse(text).err(),
+            Self::ProviderName => env::ProviderName::parse(text).err(),
+            Self::MetadataDocument => env::MetadataDocument::parse(text).err(),
+            Self::MetadataUrl => env::MetadataUrl::parse(text).err(),
+            Self::FederationUrn => env::Urn::parse(text).err(),
+            Self::CallbackUrl => env::CallbackUrl::parse(text).err(),
+            Self::EmailAddress => env::EmailAddress::parse(text).err(),
+            Self::FirstName | Self::LastName => env::PersonName::parse(text).err(),
+            Self::DataBundle(_) => env::DataBundle::parse(text).err(),
+            Self::TagKey(_) => tag::TagKey::parse(text).err(),
+            Self::TagValue(_) => tag::TagValue::parse(text).err(),
+            _ => None,
         }
     }
 }
@@ -175,5 +240,26 @@ impl Problems {
     ) -> Option<T> {
         let text = text.trim();
         if text.is_empty() { None } else { self.keep(field, parse(text)) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_field_is_found_by_its_input() {
+        let rows = [Field::AttributeKey(3), Field::AttributeValue(0), Field::DataBundle(12), Field::TagKey(49), Field::TagValue(7)];
+        for field in Field::SINGLE.into_iter().chain(rows) {
+            assert_eq!(Field::of_input(&field.input()), Some(field));
+        }
+        assert_eq!(Field::of_input("step"), None);
+    }
+
+    #[test]
+    fn an_empty_optional_input_has_no_flaw_and_an_empty_name_has_one() {
+        assert_eq!(Field::KmsKey.flaw(" "), None);
+        assert!(Field::Name.flaw("").is_some());
+        assert!(Field::TagValue(0).flaw("é").is_some());
     }
 }

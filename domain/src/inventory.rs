@@ -72,6 +72,12 @@ impl Inventory {
         Self { entries, by_id, orders, connections, health, tag_keys, version }
     }
 
+    /// The same environments with news of the connections.
+    #[must_use]
+    pub fn with_health(&self, health: BTreeMap<ConnectionName, Health>, version: u64) -> Self {
+        Self { health, version, ..self.clone() }
+    }
+
     /// All entries, by name.
     #[must_use]
     pub fn entries(&self) -> &[Arc<Entry>] {

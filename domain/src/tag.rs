@@ -78,6 +78,18 @@ pub struct TagForm {
 }
 
 impl TagForm {
+    /// Takes over the legal values that were offered and chosen, row by row.
+    pub fn accept(&mut self, offer: Self) {
+        for (row, offered) in self.rows.iter_mut().zip(offer.rows) {
+            if !offered.key.is_empty() {
+                row.key = offered.key;
+            }
+            if !offered.value.is_empty() {
+                row.value = offered.value;
+            }
+        }
+    }
+
     /// Reads the rows; empty ones do not count. `room` is how many tags may be there (50 less the portal's own).
     pub fn parse(&self, required: &[TagKey], room: usize, problems: &mut Problems) -> Tags {
         let mut tags = Tags::new();

@@ -68,7 +68,7 @@ pub struct Query {
 }
 
 /// The environments of one page, and where the page stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Page {
     pub entries: Vec<Arc<Entry>>,
     /// How many match.

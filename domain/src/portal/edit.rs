@@ -1,5 +1,7 @@
 //! Editing: typed, shown as a difference, then applied to what was shown and to nothing else.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Portal, changing, environment_object, reading};
 use crate::{
     Actor, Error, Problems,
@@ -10,7 +12,7 @@ use crate::{
 };
 
 /// An edit as its page shows it before it applies.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EditPlan {
     pub draft: DraftId,
     pub base: Environment,

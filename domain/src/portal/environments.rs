@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use futures::future::join;
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use super::{Portal, changing, environment_object, reading};
 use crate::{
@@ -17,7 +18,7 @@ use crate::{
 };
 
 /// One environment, as live as it could be had.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Detail {
     pub environment: Environment,
     /// `None` when they could not be read.
@@ -27,7 +28,7 @@ pub struct Detail {
 }
 
 /// Where a detail comes from.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Live {
     /// FinSpace, just now.
     Now,

@@ -4,6 +4,7 @@ mod create;
 mod drafts;
 mod edit;
 mod environments;
+mod lost;
 mod people;
 mod reading;
 mod tags;
@@ -146,6 +147,13 @@ impl Portal {
             outcome,
             detail: detail.into(),
         }
+    }
+
+    /// Logs what an edge of the server could not do, and gives the person an id to quote.
+    pub fn broken(&self, cause: &(dyn std::fmt::Display + Sync)) -> Error {
+        let id = FailureId::from_bytes(self.chance());
+        self.inner.ports.failures.failed(&id, cause);
+        Error::Unavailable(id)
     }
 
     /// Logs what failed, once, and gives the person an id to quote.

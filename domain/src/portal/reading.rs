@@ -5,19 +5,16 @@ use std::{
     sync::{Arc, PoisonError},
 };
 
-use futures::{StreamExt, stream};
+use futures::{StreamExt, future::join_all, stream};
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Portal, environment_object, environments::entry, reading};
+use super::{Portal, environments::entry, reading};
 use crate::{
-    Error,
-    audit::{Action, Outcome},
+    Actor, Error,
     connection::{Health, Trouble},
     environment::Environment,
     id::{ConnectionName, EnvironmentId},
     inventory::{Entry, Inventory},
-    operation::State,
-    tag::OPERATION,
 };
 
 /// How many tag calls are on their way at once, per connection.
@@ -49,6 +46,12 @@ impl Portal {
             self.take_in(connection, &environments, &tags, began).await?;
         }
         self.reconcile(connection, began, all_read).await
+    }
+
+    /// Reads all connections whole, because somebody asked. What cannot be read shows in the connection's health.
+    pub async fn refresh(&self, _actor: &Actor) {
+        let names = self.connection_names();
+        join_all(names.iter().map(|name| self.read_connection(name))).await;
     }
 
     async fn list_whole(&self, connection: &ConnectionName) -> Result<Vec<Environment>, Error> {
@@ -86,11 +89,10 @@ impl Portal {
         due.sort_by_key(|(read, _)| *read);
         let never = due.iter().filter(|(read, _)| read.is_none()).count();
         due.truncate(never.max(TAGS_A_READING));
+        let due: Vec<(EnvironmentId, String)> =
+            due.into_iter().map(|(_, environment)| (environment.id.clone(), environment.arn.clone())).collect();
         stream::iter(due)
-            .map(|(_, environment)| async {
-                let tags = self.finspace().tags(connection, &environment.arn).await;
-                (environment.id.clone(), tags.ok())
-            })
+            .map(|(id, arn)| async move { (id, self.finspace().tags(connection, &arn).await.ok()) })
             .buffer_unordered(AT_ONCE)
             .collect()
             .await
@@ -171,7 +173,7 @@ impl Portal {
             rings |= earlier.trouble != health.trouble || earlier.synced_at.is_none() != health.synced_at.is_none();
         }
         let after = if changed.is_empty() && gone.is_empty() {
-            Inventory { health: all_health, version: before.version + u64::from(rings), ..(*before).clone() }
+            before.with_health(all_health, before.version + u64::from(rings))
         } else {
             let replaced: BTreeSet<&EnvironmentId> =
                 changed.iter().map(|entry| &entry.environment.id).chain(gone).collect();
@@ -230,39 +232,5 @@ impl Portal {
     ) -> Result<(), Error> {
         let health = self.inventory().health.get(connection).cloned().unwrap_or_default();
         self.store().save_reading(connection, changed, gone, &health).await.map_err(|e| self.failed(&e))
-    }
-
-    /// Looks for the environments of calls whose answer was lost: by their tag.
-    async fn reconcile(&self, connection: &ConnectionName, began: Timestamp, all_read: bool) -> Result<(), Error> {
-        let open = self.store().open_operations().await.map_err(|e| self.failed(&e))?;
-        let inventory = self.inventory();
-        for operation in open {
-            let lost = operation.is_lost(began) && operation.armed_at <= began;
-            if operation.plan.connection != *connection || !lost {
-                continue;
-            }
-            let tagged = inventory.entries().iter().find(|entry| {
-                entry.environment.connection == *connection
-                    && entry.tags.as_ref().and_then(|tags| tags.get(OPERATION)).map(String::as_str)
-                        == Some(operation.id.as_str())
-            });
-            if let Some(entry) = tagged {
-                let id = entry.environment.id.clone();
-                let event = self.event(
-                    None,
-                    Action::AdoptEnvironment,
-                    environment_object(connection, &id),
-                    Outcome::Done,
-                    format!("Found by the tag of operation {}, whose answer was lost", operation.id),
-                );
-                let state = State::Created { environment: id };
-                let settled = self.store().settle(&operation.id, operation.arms, &state, &event).await;
-                settled.map_err(|e| self.failed(&e))?;
-            } else if all_read {
-                let counted = self.store().count_sweep(&operation.id, operation.arms).await;
-                counted.map_err(|e| self.failed(&e))?;
-            }
-        }
-        Ok(())
     }
 }

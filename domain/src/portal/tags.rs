@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Portal, changing, environment_object, reading};
 use crate::{
     Actor, Error, Problems,
@@ -13,7 +15,7 @@ use crate::{
 };
 
 /// An environment's tags as its page shows them.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TagsNow {
     pub environment: Environment,
     /// What people may change.

@@ -1,0 +1,117 @@
+//! Environments: looking at them, asking FinSpace again, deleting one.
+
+use domain::{
+    audit::Event,
+    connection::{Connection, Health},
+    environment::Status,
+    id::{ConnectionName, EnvironmentId},
+    inventory::{Page, Query},
+    portal::Detail,
+    saml::{Finding, Metadata, Unreadable},
+};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::error::ApiError;
+
+/// A page of the list, with what its filters offer and how the connections are.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Listing {
+    pub page: Page,
+    pub statuses: Vec<(Status, usize)>,
+    pub tag_keys: Vec<String>,
+    pub connections: Vec<(Connection, Health)>,
+    pub changing: bool,
+    pub now: jiff::Timestamp,
+}
+
+/// An environment's page.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Shown {
+    pub detail: Detail,
+    pub connection: Connection,
+    /// What the identity provider's metadata document says, or why it cannot be read; `None` without a document.
+    pub metadata: Option<Result<(Metadata, Vec<Finding>), Unreadable>>,
+    pub required_tags: Vec<String>,
+    pub now: jiff::Timestamp,
+}
+
+#[server(endpoint = "environments/list")]
+pub async fn list(#[server(default)] query: Query) -> Result<Listing, ApiError> {
+    use crate::context;
+    let portal = context::portal();
+    let (page, inventory) = portal.environments(&context::actor()?, &query);
+    let connections = inventory.connections.iter().map(|connection| {
+        (connection.clone(), inventory.health.get(&connection.name).cloned().unwrap_or_default())
+    });
+    Ok(Listing {
+        page,
+        statuses: inventory.statuses(),
+        tag_keys: inventory.tag_keys().iter().cloned().collect(),
+        connections: connections.collect(),
+        changing: inventory.is_changing(),
+        now: portal.now(),
+    })
+}
+
+#[server(endpoint = "environments/show")]
+pub async fn show(connection: ConnectionName, id: EnvironmentId) -> Result<Shown, ApiError> {
+    use crate::context;
+    let portal = context::portal();
+    let detail = portal.environment(&context::actor()?, &connection, &id).await?;
+    let document = detail.environment.federation.metadata_document.clone();
+    Ok(Shown {
+        metadata: context::read_metadata(document).await,
+        connection: context::connection(&connection)?,
+        required_tags: portal.required_tags().iter().map(ToString::to_string).collect(),
+        now: portal.now(),
+        detail,
+    })
+}
+
+/// The newest events of an environment.
+#[server(endpoint = "environments/history")]
+pub async fn history(connection: ConnectionName, id: EnvironmentId) -> Result<Vec<Event>, ApiError> {
+    use crate::context;
+    Ok(context::portal().history(&context::actor()?, &connection, &id).await?)
+}
+
+/// Asks FinSpace again, now, and comes back to the page.
+#[server(endpoint = "environments/refresh")]
+pub async fn refresh(#[server(default)] back: String) -> Result<(), ApiError> {
+    use crate::{
+        context::{self, Back, Then},
+        paths,
+    };
+    context::portal().refresh(&context::actor()?).await;
+    let back = paths::own(&back).unwrap_or(paths::ENVIRONMENTS);
+    context::answer(Ok(()), |()| Then::go(back), || Back::to(back)).await
+}
+
+/// What was typed to confirm a deletion.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DeleteForm {
+    pub confirm_name: String,
+}
+
+#[server(endpoint = "environments/delete")]
+pub async fn delete(
+    connection: ConnectionName,
+    id: EnvironmentId,
+    #[server(default)] form: DeleteForm,
+) -> Result<(), ApiError> {
+    use crate::{
+        context::{self, Back, Then},
+        flash::Notice,
+        paths,
+    };
+    let deleted = context::portal().delete_environment(&context::actor()?, &connection, &id, &form.confirm_name).await;
+    let words = format!("“{}” is being deleted.", form.confirm_name.trim());
+    context::answer(
+        deleted,
+        |()| Then::go(paths::ENVIRONMENTS).telling(Notice::done(words)),
+        || Back::to(paths::delete(&connection, &id)).with(&form),
+    )
+    .await
+}

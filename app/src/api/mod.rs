@@ -1,0 +1,8 @@
+//! The calls that the pages and islands make: one file per noun, each call two or three lines around one use case.
+
+pub mod drafts;
+pub mod edits;
+pub mod environments;
+pub mod people;
+pub mod tags;
+pub mod visit;

@@ -1,0 +1,82 @@
+//! Coming in and going out.
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::error::ApiError;
+
+/// The set-up form.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SetUpForm {
+    pub display_name: String,
+    pub email_address: String,
+    #[serde(skip_serializing)]
+    pub password: String,
+    #[serde(skip_serializing)]
+    pub password_again: String,
+}
+
+/// The sign-in form.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct SignInForm {
+    pub email_address: String,
+    #[serde(skip_serializing)]
+    pub password: String,
+}
+
+/// Whether a set-up link still works.
+#[server(endpoint = "setup/open")]
+pub async fn set_up_is_open(secret: String) -> Result<bool, ApiError> {
+    Ok(crate::context::portal().set_up_is_open(&secret).await?)
+}
+
+/// Makes the first administrator and signs them in.
+#[server(endpoint = "setup/finish")]
+pub async fn set_up(secret: String, #[server(default)] form: SetUpForm) -> Result<(), ApiError> {
+    use crate::{
+        context::{self, Back, Then},
+        flash::Notice,
+        paths,
+    };
+    let SetUpForm { display_name, email_address, password, password_again } = &form;
+    let made = context::portal().set_up(&secret, email_address, display_name, password, password_again).await;
+    let made = match made {
+        Ok(actor) => context::begin_session(&actor).await,
+        Err(error) => Err(error),
+    };
+    let welcome = "You are set up and signed in. Create the first environment.";
+    context::answer(
+        made,
+        |()| Then::go(paths::ENVIRONMENTS).telling(Notice::done(welcome)),
+        || Back::to(format!("{}?secret={secret}", paths::SETUP)).with(&form),
+    )
+    .await
+}
+
+/// Signs somebody in.
+#[server(endpoint = "session/sign-in")]
+pub async fn sign_in(#[server(default)] next: String, #[server(default)] form: SignInForm) -> Result<(), ApiError> {
+    use crate::{
+        context::{self, Back, Then},
+        paths,
+    };
+    let known = match context::portal().sign_in(&form.email_address, &form.password).await {
+        Ok(actor) => context::begin_session(&actor).await,
+        Err(error) => Err(error),
+    };
+    let next = paths::own(&next).unwrap_or(paths::HOME).to_owned();
+    context::answer(known, |()| Then::go(next.clone()), || Back::to(paths::sign_in_to(&next)).with(&form)).await
+}
+
+/// Signs out of this browser.
+#[server(endpoint = "session/sign-out")]
+pub async fn sign_out() -> Result<(), ApiError> {
+    use crate::{
+        context::{self, Back, Then},
+        paths,
+    };
+    let gone = context::end_session().await;
+    context::answer(gone, |()| Then::go(paths::SIGN_IN), || Back::to(paths::SIGN_IN)).await
+}

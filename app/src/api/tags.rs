@@ -1,0 +1,79 @@
+//! The tags of one environment.
+
+use domain::{
+    id::{ConnectionName, EnvironmentId},
+    portal::TagsNow,
+    tag::{TagChange, TagForm},
+};
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::error::ApiError;
+
+/// What the tags form sends.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TagsForm {
+    pub tags: TagForm,
+    /// The tags as the page showed them: what others changed since is found against these.
+    pub shown: TagForm,
+    /// How many empty rows to show below: grows by the button that asks for more.
+    pub room: usize,
+}
+
+/// Which button the tags were sent with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TagsGo {
+    #[default]
+    Save,
+    /// Show the form again with more empty rows.
+    More,
+}
+
+/// Tags with the keys that every environment must have.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TagsShown {
+    pub now: TagsNow,
+    pub required: Vec<String>,
+}
+
+#[server(endpoint = "tags/show")]
+pub async fn show(connection: ConnectionName, id: EnvironmentId) -> Result<TagsShown, ApiError> {
+    use crate::context;
+    let portal = context::portal();
+    let now = portal.tags(&context::actor()?, &connection, &id).await?;
+    Ok(TagsShown { now, required: portal.required_tags().iter().map(ToString::to_string).collect() })
+}
+
+/// Saves all differences at once.
+#[server(endpoint = "tags/save")]
+pub async fn save(
+    connection: ConnectionName,
+    id: EnvironmentId,
+    #[server(default)] go: TagsGo,
+    #[server(default)] form: TagsForm,
+    #[server(default)] offer: TagsForm,
+) -> Result<TagChange, ApiError> {
+    use crate::{
+        context::{self, Back, Then},
+        flash::Notice,
+        paths,
+    };
+    let actor = context::actor()?;
+    let mut form = form;
+    form.tags.accept(offer.tags);
+    let page = paths::tags(&connection, &id);
+    if go == TagsGo::More {
+        form.room += 5;
+        context::keep_typed(&form).await;
+        return context::answer(Ok(TagChange::default()), |_| Then::go(&page), || Back::to(&page)).await;
+    }
+    let saved = context::portal().save_tags(&actor, &connection, &id, &form.shown, &form.tags).await;
+    context::answer(
+        saved,
+        |change| Then::go(paths::environment(&connection, &id)).telling(Notice::done(context::tags_saved(change))),
+        || Back::to(&page).with(&form),
+    )
+    .await
+}

@@ -1,0 +1,39 @@
+//! Who looks at a page, and what was left for them to see.
+
+use domain::Actor;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::{error::ApiError, flash::Flash};
+
+/// What every page knows of the person in front of it.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Visit {
+    pub actor: Option<Actor>,
+    pub flash: Flash,
+    /// `system`, `light` or `dark`.
+    pub theme: String,
+    /// Path and query of the page.
+    pub here: String,
+}
+
+/// Reads the visit, and takes what was left for one page only.
+#[server(endpoint = "visit")]
+pub async fn read_visit() -> Result<Visit, ApiError> {
+    use crate::context;
+    Ok(Visit {
+        actor: context::visitor(),
+        flash: context::take_flash().await,
+        theme: context::theme().word().to_owned(),
+        here: context::here(),
+    })
+}
+
+/// Remembers a theme in this browser.
+#[server(endpoint = "theme")]
+pub async fn choose_theme(theme: String, #[server(default)] back: String) -> Result<(), ApiError> {
+    use crate::{context, paths};
+    context::remember_theme(&theme);
+    context::see_other(paths::own(&back).unwrap_or(paths::HOME));
+    Ok(())
+}

@@ -1,0 +1,56 @@
+//! What stands around every page: the way to other pages, who is signed in, and what just happened.
+
+use leptos::prelude::*;
+
+use crate::{
+    api::visit::Visit,
+    components::problem_flash,
+    flash::NoticeKind,
+    paths,
+    ui::{AccountMenu, Current, Flash, Flashbar, Footer, NavLink, SkipLink, Slot, Theme, ThemeSwitch, Tone, TopBar},
+};
+
+/// The frame of a page. A refused form's own page shows field errors in place; everything else is told at the top.
+#[component]
+pub fn Frame(visit: Visit, children: Children) -> impl IntoView {
+    let theme = Theme::parse(&visit.theme);
+    let place = if visit.here.starts_with(paths::ENVIRONMENTS) { Current::Within } else { Current::No };
+    let links = match &visit.actor {
+        Some(_) => vec![NavLink::new("Environments", paths::ENVIRONMENTS, place)],
+        None => Vec::new(),
+    };
+    let here = visit.here.clone();
+    let end = match visit.actor {
+        Some(actor) => Slot(Some(
+            view! {
+                <AccountMenu name=actor.name role=actor.email account=paths::ACCOUNT sign_out=paths::action::SIGN_OUT>
+                    <ThemeSwitch action=paths::action::THEME theme back=here/>
+                </AccountMenu>
+            }
+            .into_any(),
+        )),
+        None => Slot(Some(view! { <ThemeSwitch action=paths::action::THEME theme back=here/> }.into_any())),
+    };
+    let mut flashes: Vec<Flash> = visit
+        .flash
+        .notices
+        .into_iter()
+        .map(|notice| {
+            let tone = match notice.kind {
+                NoticeKind::Done => Tone::Success,
+                NoticeKind::Told => Tone::Info,
+            };
+            Flash::new(tone, notice.words)
+        })
+        .collect();
+    flashes.extend(visit.flash.error.as_ref().and_then(problem_flash));
+    view! {
+        <SkipLink/>
+        <TopBar product="FinSpace Portal" home=paths::HOME links=links end=end/>
+        <main id="main" tabindex="-1">
+            <Flashbar flashes/>
+            {children()}
+        </main>
+        <Footer>"FinSpace Portal"</Footer>
+    }
+}

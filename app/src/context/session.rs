@@ -1,0 +1,55 @@
+//! The session: who is signed in in this browser, and the theme that they chose.
+
+use axum::http::{header, request::Parts};
+use domain::{Actor, Error};
+use leptos::prelude::use_context;
+use tower_sessions::Session;
+
+use super::{header_of, portal, set_header, visitor};
+use crate::{error::ApiError, ui::Theme};
+
+/// Where the session keeps the id of the person who signed in.
+pub const PERSON: &str = "person";
+/// The cookie of the theme switch.
+pub const THEME_COOKIE: &str = "theme";
+
+/// The session of this request.
+pub fn session() -> Result<Session, ApiError> {
+    use_context::<Parts>()
+        .and_then(|parts| parts.extensions.get::<Session>().cloned())
+        .ok_or(ApiError(Error::SignedOut))
+}
+
+/// The theme that the person chose in this browser.
+#[must_use]
+pub fn theme() -> Theme {
+    let cookies = header_of(header::COOKIE).unwrap_or_default();
+    let chosen = cookies.split(';').filter_map(|pair| pair.trim().split_once('=')).find(|(name, _)| *name == THEME_COOKIE);
+    chosen.map(|(_, word)| Theme::parse(word)).unwrap_or_default()
+}
+
+/// Keeps a theme in the browser for a year.
+pub fn remember_theme(word: &str) {
+    let chosen = Theme::parse(word).word();
+    let cookie = format!("{THEME_COOKIE}={chosen}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly");
+    set_header(header::SET_COOKIE, &cookie);
+}
+
+/// Signs somebody in: a new session id, so that one planted before is worth nothing.
+pub async fn begin_session(actor: &Actor) -> Result<(), Error> {
+    let session = session().map_err(|error| error.0)?;
+    let begun = async {
+        session.cycle_id().await?;
+        session.insert(PERSON, &actor.person).await
+    };
+    begun.await.map_err(|cause: tower_sessions::session::Error| portal().broken(&cause))
+}
+
+/// Signs the person of this session out.
+pub async fn end_session() -> Result<(), Error> {
+    if let Some(actor) = visitor() {
+        portal().sign_out(&actor).await?;
+    }
+    let session = session().map_err(|error| error.0)?;
+    session.flush().await.map_err(|cause| portal().broken(&cause))
+}

@@ -1,0 +1,50 @@
+//! What every page is: an asynchronous load, a frame around it, and a page for what can go wrong.
+
+use std::future::Future;
+
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+use crate::{
+    api::visit::{Visit, read_visit},
+    components::{Frame, Problem},
+    error::ApiError,
+};
+
+/// The content of a page, with its title.
+pub struct Content {
+    pub title: String,
+    pub view: AnyView,
+}
+
+impl Content {
+    pub fn new(title: impl Into<String>, view: impl IntoView + 'static) -> Self {
+        Self { title: title.into(), view: view.into_any() }
+    }
+}
+
+/// Loads a page and puts the frame around it; an error becomes a page with its status.
+pub fn page<F, L>(load: L) -> impl IntoView
+where
+    L: FnOnce(Visit) -> F + Send + 'static,
+    F: Future<Output = Result<Content, ApiError>> + Send + 'static,
+{
+    let whole = async move {
+        let visit = read_visit().await.unwrap_or_default();
+        let content = load(visit.clone()).await.unwrap_or_else(|error| {
+            error.mark_response();
+            Content::new(error.to_string(), view! { <Problem error=error.0/> })
+        });
+        view! {
+            <Title text=format!("{} · FinSpace Portal", content.title)/>
+            <Frame visit>{content.view}</Frame>
+        }
+    };
+    view! { <Suspense>{Suspend::new(whole)}</Suspense> }
+}
+
+/// A part of the address, as the router found it.
+#[must_use]
+pub fn segment(name: &str) -> String {
+    leptos_router::hooks::use_params_map().read_untracked().get(name).unwrap_or_default()
+}

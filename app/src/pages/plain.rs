@@ -1,0 +1,22 @@
+//! Pages that load nothing.
+
+use domain::Error;
+use leptos::prelude::*;
+use leptos_router::components::Redirect;
+
+use crate::{error::ApiError, page::page, paths};
+
+/// The way in: for now the environments are all there is.
+pub fn home() -> impl IntoView {
+    view! { <Redirect path=paths::ENVIRONMENTS/> }
+}
+
+/// Where a browser lands whose form made no sense.
+pub fn unreadable() -> impl IntoView {
+    page(|_| async { Err(ApiError(Error::Unreadable("the form".into()))) })
+}
+
+/// Any other path.
+pub fn missing() -> impl IntoView {
+    page(|_| async { Err(ApiError(Error::NotFound("This page".into()))) })
+}

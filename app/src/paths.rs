@@ -1,0 +1,145 @@
+//! Every path of the site.
+
+use domain::{
+    environment::Step,
+    id::{ConnectionName, DraftId, EnvironmentId},
+};
+
+pub const HOME: &str = "/";
+pub const SIGN_IN: &str = "/sign-in";
+pub const SETUP: &str = "/setup";
+pub const ACCOUNT: &str = "/account";
+pub const UNREADABLE: &str = "/unreadable";
+pub const ENVIRONMENTS: &str = "/environments";
+pub const NEW_ENVIRONMENT: &str = "/environments/new";
+/// The stream of changes that open pages listen to.
+pub const EVENTS: &str = "/events";
+
+/// The sign-in page, with where to go afterwards.
+#[must_use]
+pub fn sign_in_to(next: &str) -> String {
+    if next == HOME { SIGN_IN.to_owned() } else { format!("{SIGN_IN}?next={}", escaped(next)) }
+}
+
+/// A text as it can stand in a query.
+#[must_use]
+pub fn escaped(text: &str) -> String {
+    use std::fmt::Write;
+    let mut out = String::with_capacity(text.len() + 8);
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            // Writing into a String cannot fail.
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}
+
+/// A step of a create wizard.
+#[must_use]
+pub fn step(draft: &DraftId, step: Step) -> String {
+    format!("{NEW_ENVIRONMENT}/{draft}/{}", step.as_str())
+}
+
+/// What became of a create call.
+#[must_use]
+pub fn outcome(draft: &DraftId) -> String {
+    format!("{NEW_ENVIRONMENT}/{draft}/outcome")
+}
+
+/// The metadata document of a draft, as a file.
+#[must_use]
+pub fn draft_metadata(draft: &DraftId) -> String {
+    format!("{NEW_ENVIRONMENT}/{draft}/metadata.xml")
+}
+
+#[must_use]
+pub fn environment(connection: &ConnectionName, id: &EnvironmentId) -> String {
+    format!("{ENVIRONMENTS}/{connection}/{id}")
+}
+
+#[must_use]
+pub fn edit(connection: &ConnectionName, id: &EnvironmentId) -> String {
+    format!("{ENVIRONMENTS}/{connection}/{id}/edit")
+}
+
+/// The difference that an edit makes, before it applies.
+#[must_use]
+pub fn edit_review(connection: &ConnectionName, id: &EnvironmentId, draft: &DraftId) -> String {
+    format!("{ENVIRONMENTS}/{connection}/{id}/edit/{draft}/review")
+}
+
+/// The form of an edit that was begun.
+#[must_use]
+pub fn edit_again(connection: &ConnectionName, id: &EnvironmentId, draft: &DraftId) -> String {
+    format!("{ENVIRONMENTS}/{connection}/{id}/edit/{draft}")
+}
+
+#[must_use]
+pub fn federation(connection: &ConnectionName, id: &EnvironmentId) -> String {
+    format!("{ENVIRONMENTS}/{connection}/{id}/federation")
+}
+
+/// The identity provider's metadata document of an environment, as a file.
+#[must_use]
+pub fn metadata(connection: &ConnectionName, id: &EnvironmentId) -> String {
+    format!("{ENVIRONMENTS}/{connection}/{id}/metadata.xml")
+}
+
+#[must_use]
+pub fn tags(connection: &ConnectionName, id: &EnvironmentId) -> String {
+    format!("{ENVIRONMENTS}/{connection}/{id}/tags")
+}
+
+#[must_use]
+pub fn delete(connection: &ConnectionName, id: &EnvironmentId) -> String {
+    format!("{ENVIRONMENTS}/{connection}/{id}/delete")
+}
+
+/// A path to come back to that somebody else wrote down: only ever a path of this site.
+#[must_use]
+pub fn own(path: &str) -> Option<&str> {
+    let plain = path.starts_with('/')
+        && !path.starts_with("//")
+        && path.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
+    plain.then_some(path)
+}
+
+/// The addresses that forms are sent to: one per server function that changes something.
+pub mod action {
+    pub const SIGN_IN: &str = "/api/session/sign-in";
+    pub const SIGN_OUT: &str = "/api/session/sign-out";
+    pub const THEME: &str = "/api/theme";
+    pub const SET_UP: &str = "/api/setup/finish";
+    pub const REFRESH: &str = "/api/environments/refresh";
+    pub const DELETE: &str = "/api/environments/delete";
+    pub const START_DRAFT: &str = "/api/drafts/start";
+    pub const SAVE_DRAFT: &str = "/api/drafts/save";
+    /// The same for the step that can carry a file.
+    pub const SAVE_SIGN_IN: &str = "/api/drafts/sign-in";
+    pub const DISCARD_DRAFT: &str = "/api/drafts/discard";
+    pub const CREATE: &str = "/api/drafts/create";
+    pub const SEND_AGAIN: &str = "/api/drafts/send-again";
+    pub const READ_METADATA: &str = "/api/drafts/read-metadata";
+    /// Can carry a file.
+    pub const PLAN_EDIT: &str = "/api/edits/plan";
+    pub const REBASE_EDIT: &str = "/api/edits/rebase";
+    pub const APPLY_EDIT: &str = "/api/edits/apply";
+    pub const DISCARD_EDIT: &str = "/api/edits/discard";
+    pub const SAVE_TAGS: &str = "/api/tags/save";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_paths_of_this_site_are_come_back_to() {
+        assert_eq!(own("/environments?page=2"), Some("/environments?page=2"));
+        for bad in ["", "x", "//evil.example", "/\\evil.example", "https://evil.example", "/a\r\nb", "/a b", "/é"] {
+            assert_eq!(own(bad), None, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! The table of routes.
+
+use leptos::prelude::*;
+use leptos_meta::provide_meta_context;
+use leptos_router::{
+    SsrMode,
+    components::{Route, Router, Routes},
+    path,
+};
+
+use crate::pages;
+
+/// All pages, by path.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    view! {
+        <Router>
+            <Routes fallback=pages::missing>
+                <Route path=path!("/") view=pages::home ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in") view=pages::sign_in ssr=SsrMode::Async/>
+                <Route path=path!("/setup") view=pages::set_up ssr=SsrMode::Async/>
+                <Route path=path!("/account") view=pages::account ssr=SsrMode::Async/>
+                <Route path=path!("/unreadable") view=pages::unreadable ssr=SsrMode::Async/>
+                <Route path=path!("/environments") view=pages::environments ssr=SsrMode::Async/>
+                <Route path=path!("/environments/new") view=pages::drafts ssr=SsrMode::Async/>
+                <Route path=path!("/environments/new/:draft/outcome") view=pages::outcome ssr=SsrMode::Async/>
+                <Route path=path!("/environments/new/:draft/:step") view=pages::wizard ssr=SsrMode::Async/>
+                <Route path=path!("/environments/:connection/:id") view=pages::environment ssr=SsrMode::Async/>
+                <Route path=path!("/environments/:connection/:id/federation") view=pages::federation ssr=SsrMode::Async/>
+                <Route path=path!("/environments/:connection/:id/history") view=pages::history ssr=SsrMode::Async/>
+                <Route path=path!("/environments/:connection/:id/edit") view=pages::edit ssr=SsrMode::Async/>
+                <Route path=path!("/environments/:connection/:id/edit/:draft") view=pages::edit_again ssr=SsrMode::Async/>
+                <Route path=path!("/environments/:connection/:id/edit/:draft/review") view=pages::edit_review ssr=SsrMode::Async/>
+                <Route path=path!("/environments/:connection/:id/tags") view=pages::tags ssr=SsrMode::Async/>
+                <Route path=path!("/environments/:connection/:id/delete") view=pages::delete ssr=SsrMode::Async/>
+            </Routes>
+        </Router>
+    }
+}
