@@ -2,6 +2,10 @@
 
 use std::future::Future;
 
+use domain::{
+    Error,
+    id::{ConnectionName, EnvironmentId},
+};
 use leptos::prelude::*;
 use leptos_meta::Title;
 
@@ -47,4 +51,14 @@ where
 #[must_use]
 pub fn segment(name: &str) -> String {
     leptos_router::hooks::use_params_map().read_untracked().get(name).unwrap_or_default()
+}
+
+/// The environment that the address names. What cannot be one is not there.
+pub fn environment_in_path() -> Result<(ConnectionName, EnvironmentId), ApiError> {
+    let connection = ConnectionName::parse(&segment("connection"));
+    let id = EnvironmentId::parse(&segment("id"));
+    match (connection, id) {
+        (Ok(connection), Ok(id)) => Ok((connection, id)),
+        _ => Err(ApiError(Error::NotFound("This environment".into()))),
+    }
 }

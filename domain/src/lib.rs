@@ -18,7 +18,7 @@ pub mod portal;
 pub mod ports;
 pub mod saml;
 pub mod tag;
-mod text;
+pub mod text;
 
 pub use actor::Actor;
 pub use error::Error;

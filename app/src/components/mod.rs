@@ -1,7 +1,13 @@
 //! Pieces that know the portal's nouns.
 
+mod federation_inputs;
 mod frame;
 mod problem;
+mod problems;
+mod tag_rows;
 
+pub use federation_inputs::FederationInputs;
 pub use frame::Frame;
 pub use problem::{Problem, problem_flash};
+pub use problems::{ProblemSummary, error_at, offer_at};
+pub use tag_rows::{ROW, TagRows};

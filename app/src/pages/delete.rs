@@ -1,10 +1,59 @@
-//! Being written.
+//! Deleting one environment: its name is typed, so that nobody deletes another one.
 
-use domain::Error;
+use domain::{Error, Field, Problems, portal::Live};
 use leptos::prelude::*;
 
-use crate::{error::ApiError, page::page};
+use crate::{
+    api::environments::{DeleteForm, show},
+    components::{ProblemSummary, error_at},
+    page::{Content, environment_in_path, page},
+    paths,
+    ui::{Alert, Blocked, Button, ButtonGroup, ButtonLook, Crumb, PageHeader, TextField, Tone},
+};
 
 pub fn delete() -> impl IntoView {
-    page(|_| async { Err(ApiError(Error::NotFound("This page".into()))) })
+    let place = environment_in_path();
+    page(|visit| async move {
+        let (connection, id) = place?;
+        let shown = show(connection.clone(), id.clone()).await?;
+        let environment = shown.detail.environment;
+        let form: DeleteForm = visit.flash.typed().unwrap_or_default();
+        let problems = match visit.flash.error {
+            Some(Error::Invalid(problems)) => problems,
+            _ => Problems::default(),
+        };
+        let blocked = match (&shown.detail.live, environment.status.deletable()) {
+            (Live::Known { .. }, _) => Some("FinSpace cannot be reached right now, so nothing can be deleted."),
+            (Live::Now, Err(why)) => Some(why),
+            (Live::Now, Ok(())) => None,
+        };
+        let detail = paths::environment(&connection, &id);
+        let name = environment.name.clone();
+        Ok(Content::new(
+            format!("Delete {name}"),
+            view! {
+                <PageHeader title=format!("Delete {name}")
+                    crumbs=vec![Crumb::new("Environments", paths::ENVIRONMENTS), Crumb::new(name.clone(), detail.clone())]/>
+                <div class="narrow">
+                    <Alert tone=Tone::Warning title="This cannot be undone">
+                        <p>"FinSpace takes the environment down with everything in it: its data, its users and its settings. Its sign-in address stops working at once, and a new environment gets another one."</p>
+                        <p>"Nothing outside FinSpace is touched: the KMS key and the identity provider stay as they are."</p>
+                    </Alert>
+                    <form class="form" method="post" action=paths::action::DELETE novalidate>
+                        <ProblemSummary problems=problems.clone()/>
+                        <input type="hidden" name="connection" value=connection.to_string()/>
+                        <input type="hidden" name="id" value=id.to_string()/>
+                        <TextField name=Field::ConfirmName.input() label=Field::ConfirmName.label() value=form.confirm_name
+                            hint=format!("Type {name} to show that you mean this environment.")
+                            error=error_at(&problems, Field::ConfirmName)/>
+                        <ButtonGroup>
+                            <Button label="Delete environment" look=ButtonLook::Danger
+                                blocked=blocked.map(|why| Blocked::new("delete", why))/>
+                            <Button label="Cancel" look=ButtonLook::Link href=detail/>
+                        </ButtonGroup>
+                    </form>
+                </div>
+            },
+        ))
+    })
 }

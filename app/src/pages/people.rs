@@ -1,18 +1,129 @@
-//! Being written.
+//! Coming in: the set-up link, signing in, and the page about oneself.
 
-use domain::Error;
+use domain::{
+    Error, Field, Problems,
+    person::{PASSWORD_LEAST, PASSWORD_MOST},
+};
 use leptos::prelude::*;
 
-use crate::{error::ApiError, page::page};
+use crate::{
+    api::{
+        people::{SetUpForm, SignInForm, set_up_is_open},
+        visit::Visit,
+    },
+    components::{ProblemSummary, error_at},
+    error::ApiError,
+    page::{Content, page},
+    paths,
+    ui::{Alert, Button, ButtonLook, Fact, InputType, KeyValue, PageHeader, Section, TextField, Tone},
+};
+
+/// What the last try left: the field errors, or none.
+fn problems(visit: &Visit) -> Problems {
+    match &visit.flash.error {
+        Some(Error::Invalid(problems)) => problems.clone(),
+        _ => Problems::default(),
+    }
+}
+
+fn asked(name: &'static str) -> String {
+    leptos_router::hooks::use_query_map().read_untracked().get(name).unwrap_or_default()
+}
 
 pub fn sign_in() -> impl IntoView {
-    page(|_| async { Err(ApiError(Error::NotFound("This page".into()))) })
+    let next = asked("next");
+    page(|visit| async move {
+        let form: SignInForm = visit.flash.typed().unwrap_or_default();
+        Ok(Content::new(
+            "Sign in",
+            view! {
+                <div class="narrow">
+                    <PageHeader title="Sign in"/>
+                    <form class="form" method="post" action=paths::action::SIGN_IN>
+                        <input type="hidden" name="next" value=next/>
+                        <TextField name=Field::EmailAddress.input() label=Field::EmailAddress.label() r#type=InputType::Email
+                            value=form.email_address autocomplete="username"/>
+                        <TextField name=Field::Password.input() label=Field::Password.label() r#type=InputType::Password
+                            autocomplete="current-password"/>
+                        <Button label="Sign in" look=ButtonLook::Primary/>
+                    </form>
+                    <p class="note">
+                        "The first administrator comes in by the set-up link that the portal prints when it starts. Others are added by an administrator."
+                    </p>
+                </div>
+            },
+        ))
+    })
 }
 
 pub fn set_up() -> impl IntoView {
-    page(|_| async { Err(ApiError(Error::NotFound("This page".into()))) })
+    let secret = asked("secret");
+    page(|visit| async move {
+        if !set_up_is_open(secret.clone()).await? {
+            return Ok(Content::new("Set up", view! { <SetUpClosed/> }));
+        }
+        let form: SetUpForm = visit.flash.typed().unwrap_or_default();
+        let problems = problems(&visit);
+        let limits = format!("At least {PASSWORD_LEAST} characters. A few words that do not belong together are easy to remember and hard to guess.");
+        Ok(Content::new(
+            "Set up the first administrator",
+            view! {
+                <div class="narrow">
+                    <PageHeader title="Set up the first administrator"
+                        description="This link works once. You sign in with this address and password from now on."/>
+                    <form class="form" method="post" action=paths::action::SET_UP novalidate>
+                        <ProblemSummary problems=problems.clone()/>
+                        <input type="hidden" name="secret" value=secret/>
+                        <TextField name=Field::DisplayName.input() label=Field::DisplayName.label() value=form.display_name
+                            autocomplete="name" error=error_at(&problems, Field::DisplayName)/>
+                        <TextField name=Field::EmailAddress.input() label=Field::EmailAddress.label() r#type=InputType::Email
+                            value=form.email_address autocomplete="username" error=error_at(&problems, Field::EmailAddress)/>
+                        <TextField name=Field::Password.input() label=Field::Password.label() r#type=InputType::Password
+                            hint=limits limit=u32::try_from(PASSWORD_MOST).unwrap_or(u32::MAX) autocomplete="new-password"
+                            error=error_at(&problems, Field::Password)/>
+                        <TextField name=Field::PasswordAgain.input() label=Field::PasswordAgain.label()
+                            r#type=InputType::Password autocomplete="new-password"
+                            error=error_at(&problems, Field::PasswordAgain)/>
+                        <Button label="Create administrator and sign in" look=ButtonLook::Primary/>
+                    </form>
+                </div>
+            },
+        ))
+    })
+}
+
+#[component]
+fn SetUpClosed() -> impl IntoView {
+    view! {
+        <div class="narrow">
+            <PageHeader title="Set up"/>
+            <Alert tone=Tone::Warning title="This set-up link does not work any more">
+                "It was used, or it is older than a day, or the portal was restarted since. If nobody is set up yet, restart the portal: it prints a new link. If you have an account, sign in."
+            </Alert>
+            <p><Button label="Sign in" href=paths::SIGN_IN/></p>
+        </div>
+    }
 }
 
 pub fn account() -> impl IntoView {
-    page(|_| async { Err(ApiError(Error::NotFound("This page".into()))) })
+    page(|visit| async move {
+        let Some(actor) = visit.actor else { return Err(ApiError(Error::SignedOut)) };
+        Ok(Content::new(
+            "Account",
+            view! {
+                <PageHeader title="Account" description="Who you are in this portal."/>
+                <Section title="You">
+                    <KeyValue>
+                        <Fact label="Name">{actor.name}</Fact>
+                        <Fact label="Email address">{actor.email}</Fact>
+                        <Fact label="Rights">"Administrator: may do everything in this portal"</Fact>
+                    </KeyValue>
+                </Section>
+                <Section title="This browser"
+                    description="The session ends after 30 minutes without a click, and after 12 hours at the latest.">
+                    <form method="post" action=paths::action::SIGN_OUT><Button label="Sign out"/></form>
+                </Section>
+            },
+        ))
+    })
 }

@@ -9,6 +9,8 @@ pub enum Need {
     #[default]
     Required,
     Optional,
+    /// Neither marked nor demanded: for rows, of which empty ones do not count.
+    Unmarked,
 }
 
 /// The id of the control of that name: letters and digits stay, anything else becomes a dash.
@@ -128,7 +130,8 @@ pub(super) fn below(
     limit: Option<u32>,
 ) -> impl IntoView + use<> {
     let suggestion = suggestion.0.map(|value| {
-        let name = format!("use-{name}");
+        // The server takes what was ticked as `offer[…]`, beside the form itself.
+        let name = name.replacen("form[", "offer[", 1);
         view! {
             <label class="suggestion">
                 <input type="checkbox" name=name value=value.clone() autocomplete="off"/>

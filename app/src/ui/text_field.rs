@@ -73,7 +73,7 @@ pub fn TextField(
     #[prop(optional)] need: Need,
     #[prop(optional, into)] hint: MaybeText,
     #[prop(optional, into)] error: MaybeText,
-    /// A legal value close to what was typed. Ticked, it arrives as `use-{name}`.
+    /// A legal value close to what was typed. Ticked, it arrives under the same name in `offer[…]` instead of `form[…]`.
     #[prop(optional, into)]
     suggestion: MaybeText,
     #[prop(optional)] limit: Option<u32>,
