@@ -1,0 +1,117 @@
+//! One request, from its head to its answer: route, caller, body, operation.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::{Body, Bytes};
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header::CONTENT_TYPE};
+use axum::response::Response;
+use futures::StreamExt;
+
+use crate::authorization::Authorization;
+use crate::error::{Error, ErrorKind};
+use crate::finspace::FinSpace;
+use crate::identity;
+use crate::operation::{Call, perform};
+use crate::query::Query;
+use crate::route::Route;
+use crate::scope::Scope;
+use crate::settings::is_region;
+
+/// The largest body: a document of 10,000,000 characters of which each is written as two `\uXXXX` escapes, and room for the rest.
+const BODY_AT_MOST: usize = 128 * 1024 * 1024;
+
+/// How long a client may be silent in the middle of a body.
+const SILENCE_AT_MOST: Duration = Duration::from_secs(30);
+
+/// The header that names the exception.
+const ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
+
+/// The header that names the request.
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
+
+/// Answers any request. The work runs in a task of its own: a client that goes away does not stop what it began.
+pub(crate) async fn answer(State(finspace): State<Arc<FinSpace>>, request: Request) -> Response {
+    let work = tokio::spawn(async move { carry_out(&finspace, request).await });
+    let outcome = work.await.unwrap_or_else(|cause| {
+        tracing::error!(%cause, "a request broke");
+        Err(ErrorKind::InternalServer.because("An internal error occurred. Try again."))
+    });
+    respond(outcome)
+}
+
+async fn carry_out(finspace: &FinSpace, request: Request) -> Result<Vec<u8>, Error> {
+    let (head, body) = request.into_parts();
+    let route = Route::of(&head.method, head.uri.path())
+        .ok_or_else(|| ErrorKind::UnknownOperation.because("There is no such operation."))?;
+    let body = read(body).await?;
+    let scope = scope(finspace, &head.headers);
+    let call = Call {
+        route,
+        query: Query::of(head.uri.query().unwrap_or_default()),
+        body,
+        scope,
+    };
+    perform(finspace, call).await
+}
+
+/// Whose call an unverified one is: the account of the settings, in the region that its signature names, if any.
+fn scope(finspace: &FinSpace, headers: &HeaderMap) -> Scope {
+    let authorization = Authorization::of(headers).ok().flatten();
+    let signed = authorization.map(|authorization| authorization.region);
+    Scope {
+        account: finspace.settings.account_id.clone(),
+        region: signed
+            .filter(|region| is_region(region))
+            .unwrap_or_else(|| finspace.settings.region.clone()),
+    }
+}
+
+/// Reads a whole body, as long as it keeps coming and ends.
+async fn read(body: Body) -> Result<Bytes, Error> {
+    let mut pieces = body.into_data_stream();
+    let mut whole = Vec::new();
+    loop {
+        let piece = tokio::time::timeout(SILENCE_AT_MOST, pieces.next()).await;
+        let piece = piece
+            .map_err(|_| ErrorKind::RequestTimeout.because("The body did not arrive in time."))?;
+        match piece {
+            None => return Ok(whole.into()),
+            Some(Err(cause)) => {
+                return Err(
+                    ErrorKind::Serialization.because(format!("The body broke off: {cause}"))
+                );
+            }
+            Some(Ok(piece)) if whole.len() + piece.len() > BODY_AT_MOST => {
+                return Err(ErrorKind::RequestEntityTooLarge
+                    .because(format!("The body is larger than {BODY_AT_MOST} bytes.")));
+            }
+            Some(Ok(piece)) => whole.extend_from_slice(&piece),
+        }
+    }
+}
+
+/// The answer on the wire, with its request id.
+fn respond(outcome: Result<Vec<u8>, Error>) -> Response {
+    let mut response = Response::new(Body::empty());
+    match outcome {
+        Ok(body) if body.is_empty() => {}
+        Ok(body) => *response.body_mut() = body.into(),
+        Err(error) => {
+            let kind = error.kind;
+            *response.status_mut() =
+                StatusCode::from_u16(kind.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            let name = HeaderValue::from_static(kind.name());
+            response.headers_mut().insert(ERROR_TYPE, name);
+            let body = serde_json::json!({ "message": error.message });
+            *response.body_mut() = body.to_string().into();
+        }
+    }
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    if let Ok(id) = HeaderValue::from_str(&identity::request_id()) {
+        headers.insert(REQUEST_ID, id);
+    }
+    response
+}
