@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use x509_cert::der::asn1::{ObjectIdentifier, UintRef};
 use x509_cert::der::{AnyRef, Decode, Error as DerError, pem};
+use x509_cert::ext::pkix::name::DirectoryString;
 use x509_cert::name::Name;
 use x509_cert::{SubjectPublicKeyInfo, time::Time};
 
@@ -13,6 +14,8 @@ use super::limits;
 /// A certificate in metadata, in the terms that certificates are compared by.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Certificate {
+    /// What people call it: its common name, or the whole subject, or the start of its fingerprint.
+    pub name: String,
     /// Distinguished name of the holder, as RFC 4514 writes it.
     pub subject: String,
     /// Distinguished name of the issuer; equal to the subject when self-signed, as most are.
@@ -98,13 +101,27 @@ impl Certificate {
         }
         let (key, weak_key) = key(facts.subject_public_key_info());
         let (signature, weak_signature) = signature(certificate.signature_algorithm().oid);
+        let subject = facts.subject().to_string();
+        let fingerprint_sha256 = hexadecimal(&Sha256::digest(&der));
+        let common = facts.subject().common_name().ok().flatten();
+        let common = common
+            .as_ref()
+            .map(DirectoryString::value)
+            .unwrap_or_default();
+        let names = [&common, subject.as_str(), &fingerprint_sha256[..23]];
+        let name = names
+            .into_iter()
+            .find(|name| !name.is_empty())
+            .unwrap_or_default()
+            .to_owned();
         let read = Self {
-            subject: facts.subject().to_string(),
+            name,
+            subject,
             issuer: facts.issuer().to_string(),
-            serial: hexadecimal(facts.serial_number().as_bytes()),
+            serial: hexadecimal(without_sign(facts.serial_number().as_bytes())),
             not_before: timestamp(facts.validity().not_before),
             not_after: timestamp(facts.validity().not_after),
-            fingerprint_sha256: hexadecimal(&Sha256::digest(&der)),
+            fingerprint_sha256,
             key,
             signature,
             purpose,
@@ -116,18 +133,6 @@ impl Certificate {
                 signature: weak_signature,
             },
         ))
-    }
-
-    /// What people call it: its common name, or the whole subject, or the start of its fingerprint.
-    pub fn name(&self) -> &str {
-        let common = self
-            .subject
-            .split(',')
-            .find_map(|part| part.split('+').find_map(|part| part.strip_prefix("CN=")));
-        match common.unwrap_or(&self.subject) {
-            "" => self.fingerprint_sha256.get(..23).unwrap_or_default(),
-            name => name,
-        }
     }
 }
 
@@ -166,6 +171,14 @@ fn decode(text: &str) -> Result<Vec<u8>, CertificateFlaw> {
 fn timestamp(time: Time) -> Timestamp {
     let seconds = i64::try_from(time.to_unix_duration().as_secs()).unwrap_or(i64::MAX);
     Timestamp::from_second(seconds).unwrap_or(Timestamp::MAX)
+}
+
+/// A number without the zero that only keeps it positive.
+fn without_sign(number: &[u8]) -> &[u8] {
+    match number {
+        [0, rest @ ..] if !rest.is_empty() => rest,
+        _ => number,
+    }
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {

@@ -17,7 +17,7 @@ pub enum Severity {
     Note,
 }
 
-/// A finding about metadata. Certificates are named by [`Certificate::name`](super::Certificate::name).
+/// A finding about metadata. Certificates are named by [`Certificate::name`](super::Certificate).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[expect(
     missing_docs,

@@ -90,7 +90,7 @@ fn about_certificates(certificates: &[Certificate], now: Timestamp) -> Vec<Findi
     let soon = now.saturating_add(SOON).unwrap_or(Timestamp::MAX);
     let mut found = Vec::new();
     for certificate in certificates {
-        let name = certificate.name().to_owned();
+        let name = certificate.name.clone();
         let last = certificate.purpose.signs() && !covered;
         if certificate.not_after <= now {
             found.push(Finding::Expired {

@@ -14,17 +14,19 @@ pub const DEPTH: usize = 64;
 /// Attributes of one element, namespace declarations included.
 pub const ATTRIBUTES: usize = 64;
 /// Equals signs in the document, which bound its attributes.
-pub const EQUALS_SIGNS: usize = 100_000;
+pub const EQUALS_SIGNS: usize = 40_000;
 /// Namespace declarations in force at one place of the document.
 pub const NAMESPACES: usize = 32;
+/// Namespace declarations in the document.
+pub const DECLARATIONS: usize = 2_000;
 /// The name of an element or an attribute with its prefix, in bytes.
 pub const NAME: usize = 128;
 /// The address of a namespace, in bytes.
-pub const NAMESPACE: usize = 256;
+pub const NAMESPACE: usize = 128;
 /// Certificates that are read; those beyond are counted only.
 pub const CERTIFICATES: usize = 32;
 /// One certificate in base64, in bytes. Real ones have one to eight thousand.
-pub const CERTIFICATE: usize = 65_536;
+pub const CERTIFICATE: usize = 16_384;
 
 /// Refuses a document that is longer, deeper or wider than metadata can honestly be, or that carries a DTD.
 pub(super) fn check(document: &str) -> Result<(), Unreadable> {
@@ -77,7 +79,10 @@ pub(super) fn check(document: &str) -> Result<(), Unreadable> {
 #[derive(Default)]
 struct Nesting {
     open: Vec<usize>,
+    /// Declarations in force here.
     namespaces: usize,
+    /// Declarations so far.
+    declarations: usize,
 }
 
 impl Nesting {
@@ -87,15 +92,15 @@ impl Nesting {
         let mut attributes = 0;
         let mut namespaces = 0;
         check_name(name)?;
+        if self.open.len() == DEPTH {
+            return Err(Unreadable::TooDeep);
+        }
         loop {
             rest = rest.trim_start_matches(SPACE);
             if let Some(after) = rest.strip_prefix("/>") {
                 return Ok(Some(after));
             }
             if let Some(after) = rest.strip_prefix('>') {
-                if self.open.len() == DEPTH {
-                    return Err(Unreadable::TooDeep);
-                }
                 self.open.push(namespaces);
                 self.namespaces += namespaces;
                 return Ok(Some(after));
@@ -111,7 +116,8 @@ impl Nesting {
             }
             if name == "xmlns" || name.starts_with("xmlns:") {
                 namespaces += 1;
-                if self.namespaces + namespaces > NAMESPACES {
+                self.declarations += 1;
+                if self.namespaces + namespaces > NAMESPACES || self.declarations > DECLARATIONS {
                     return Err(Unreadable::TooManyNamespaces);
                 }
                 if value.len() > NAMESPACE {

@@ -180,7 +180,7 @@ fn certificates(entity: Entity<'_, '_>, noticed: &mut Vec<Finding>) -> Vec<Certi
             }
             continue;
         }
-        let name = certificate.name().to_owned();
+        let name = certificate.name.clone();
         if weakness.key {
             noticed.push(Finding::WeakKey {
                 certificate: name.clone(),

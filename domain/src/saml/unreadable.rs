@@ -76,10 +76,11 @@ pub enum Unreadable {
         grouped(limits::EQUALS_SIGNS)
     )]
     TooManyAttributes,
-    /// More than [`limits::NAMESPACES`] namespace declarations in force at one place.
+    /// More than [`limits::NAMESPACES`] namespace declarations in force at one place, or [`limits::DECLARATIONS`] in all.
     #[error(
-        "More than {} namespaces are declared in one place. SAML metadata never needs so many: download it again.",
-        limits::NAMESPACES
+        "More than {} namespaces are declared in one place, or more than {} in all. SAML metadata never needs so many: download it again.",
+        limits::NAMESPACES,
+        grouped(limits::DECLARATIONS)
     )]
     TooManyNamespaces,
     /// A name longer than [`limits::NAME`] or a namespace longer than [`limits::NAMESPACE`].
@@ -172,7 +173,9 @@ pub(super) fn from_xml(error: &roxmltree::Error, document: &str) -> Unreadable {
         Error::MalformedEntityReference(_) => {
             "an & does not start an entity; it has to be written &amp;".into()
         }
-        Error::InvalidAttributeValue(_) => "a < inside a value has to be written &lt;".into(),
+        Error::InvalidAttributeValue(_) | Error::InvalidChar(b'"' | b'\'', b'<', _) => {
+            "a < inside a value has to be written &lt;".into()
+        }
         Error::NonXmlChar(..) => "a character is not allowed in XML".into(),
         Error::NoRootNode => "there is no element".into(),
         Error::InvalidComment(_) => "a comment contains two hyphens".into(),

@@ -60,7 +60,7 @@ mod tests {
 
     #[test]
     fn a_day_is_written_out() {
-        let at: Timestamp = "2031-05-04T23:59:59Z".parse().unwrap();
+        let at: Timestamp = "2031-05-04T23:59:59Z".parse().expect("a time");
         assert_eq!(day(at), "4 May 2031");
         assert_eq!(day(Timestamp::MAX), "30 December 9999");
     }
