@@ -5,19 +5,18 @@ use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header::CONTENT_TYPE};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header::CONTENT_TYPE};
 use axum::response::Response;
 use futures::StreamExt;
 
-use crate::authorization::Authorization;
+use crate::caller::Caller;
 use crate::error::{Error, ErrorKind};
 use crate::finspace::FinSpace;
 use crate::identity;
 use crate::operation::{Call, perform};
 use crate::query::Query;
 use crate::route::Route;
-use crate::scope::Scope;
-use crate::settings::is_region;
+use crate::sign_in_page::{self, SignInHost};
 
 /// The largest body: a document of 10,000,000 characters of which each is written as two `\uXXXX` escapes, and room for the rest.
 const BODY_AT_MOST: usize = 128 * 1024 * 1024;
@@ -31,41 +30,59 @@ const ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
 /// The header that names the request.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
 
-/// Answers any request. The work runs in a task of its own: a client that goes away does not stop what it began.
+/// Marks a response that must not be sent: the connection is closed instead.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Hangup;
+
+/// Answers any request, those for sign-in hosts with a page. The work runs in a task of its own: a client that goes away does not stop what it began.
 pub(crate) async fn answer(State(finspace): State<Arc<FinSpace>>, request: Request) -> Response {
-    let work = tokio::spawn(async move { carry_out(&finspace, request).await });
-    let outcome = work.await.unwrap_or_else(|cause| {
-        tracing::error!(%cause, "a request broke");
-        Err(ErrorKind::InternalServer.because("An internal error occurred. Try again."))
+    let work = tokio::spawn(async move {
+        match SignInHost::of(request.headers()) {
+            Some(host) => sign_in_page::page(&finspace, host, request.uri().path())
+                .await
+                .unwrap_or_else(|error| respond(Err(error))),
+            None => respond(carry_out(&finspace, request).await),
+        }
     });
-    respond(outcome)
+    work.await.unwrap_or_else(|cause| {
+        tracing::error!(%cause, "a request broke");
+        respond(Err(
+            ErrorKind::InternalServer.because("An internal error occurred. Try again.")
+        ))
+    })
 }
 
 async fn carry_out(finspace: &FinSpace, request: Request) -> Result<Vec<u8>, Error> {
     let (head, body) = request.into_parts();
     let route = Route::of(&head.method, head.uri.path())
         .ok_or_else(|| ErrorKind::UnknownOperation.because("There is no such operation."))?;
+    // A stranger is sent away before a large body is taken in.
+    let caller = Caller::of(&finspace.settings, &head.headers)?;
     let body = read(body).await?;
-    let scope = scope(finspace, &head.headers);
+    let scope = caller.proven(&head, &body).await?;
+    let operation = route.operation;
     let call = Call {
         route,
         query: Query::of(head.uri.query().unwrap_or_default()),
         body,
         scope,
     };
-    perform(finspace, call).await
-}
-
-/// Whose call an unverified one is: the account of the settings, in the region that its signature names, if any.
-fn scope(finspace: &FinSpace, headers: &HeaderMap) -> Scope {
-    let authorization = Authorization::of(headers).ok().flatten();
-    let signed = authorization.map(|authorization| authorization.region);
-    Scope {
-        account: finspace.settings.account_id.clone(),
-        region: signed
-            .filter(|region| is_region(region))
-            .unwrap_or_else(|| finspace.settings.region.clone()),
+    let Some(faults) = &finspace.faults else {
+        return perform(finspace, call).await;
+    };
+    let effects = faults.take(operation);
+    tokio::time::sleep(effects.delay).await;
+    if effects.drop_before {
+        return Err(Error::hangup());
     }
+    if let Some(refusal) = effects.refusal {
+        return Err(refusal);
+    }
+    let outcome = perform(finspace, call).await;
+    if effects.drop_after {
+        return Err(Error::hangup());
+    }
+    outcome
 }
 
 /// Reads a whole body, as long as it keeps coming and ends.
@@ -104,6 +121,9 @@ fn respond(outcome: Result<Vec<u8>, Error>) -> Response {
                 StatusCode::from_u16(kind.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
             let name = HeaderValue::from_static(kind.name());
             response.headers_mut().insert(ERROR_TYPE, name);
+            if kind == ErrorKind::Hangup {
+                response.extensions_mut().insert(Hangup);
+            }
             let body = serde_json::json!({ "message": error.message });
             *response.body_mut() = body.to_string().into();
         }

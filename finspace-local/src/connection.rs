@@ -1,11 +1,11 @@
 //! Connections: accepted until told to stop, closed when their client falls silent.
 
-use std::convert::Infallible;
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
+use axum::response::Response;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -14,6 +14,8 @@ use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::oneshot;
 use tower::ServiceExt;
+
+use crate::call::Hangup;
 
 /// How long a client may take to send the head of a request, and stay idle between two.
 const HEAD_AT_MOST: Duration = Duration::from_secs(30);
@@ -53,7 +55,7 @@ fn attend(stream: TcpStream, router: Router, graceful: &GracefulShutdown) {
     }
     let service = service_fn(move |request: Request<Incoming>| {
         let router = router.clone();
-        async move { Ok::<_, Infallible>(answered(router, request).await) }
+        async move { answered(router, request).await }
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
@@ -67,9 +69,19 @@ fn attend(stream: TcpStream, router: Router, graceful: &GracefulShutdown) {
     });
 }
 
-async fn answered(router: Router, request: Request<Incoming>) -> axum::response::Response {
-    match router.oneshot(request.map(Body::new)).await {
+/// Why a connection ends without an answer: a fault was asked for.
+#[derive(Debug, thiserror::Error)]
+#[error("closed on demand")]
+struct HungUp;
+
+async fn answered(router: Router, request: Request<Incoming>) -> Result<Response, HungUp> {
+    let response = match router.oneshot(request.map(Body::new)).await {
         Ok(response) => response,
         Err(never) => match never {},
+    };
+    // hyper closes the connection of a service that fails, and writes nothing.
+    match response.extensions().get::<Hangup>() {
+        Some(_) => Err(HungUp),
+        None => Ok(response),
     }
 }

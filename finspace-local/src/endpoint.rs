@@ -10,6 +10,7 @@ use tokio::task::JoinHandle;
 
 use crate::call;
 use crate::connection;
+use crate::control;
 use crate::finspace::FinSpace;
 use crate::settings::Settings;
 use crate::store::StoreError;
@@ -103,5 +104,10 @@ impl Endpoint {
 }
 
 fn routes(finspace: Arc<FinSpace>) -> Router {
-    Router::new().fallback(call::answer).with_state(finspace)
+    let control = if finspace.faults.is_some() {
+        control::routes()
+    } else {
+        Router::new()
+    };
+    control.fallback(call::answer).with_state(finspace)
 }

@@ -29,6 +29,8 @@ pub(crate) enum ErrorKind {
     Serialization,
     UnknownOperation,
     UnrecognizedClient,
+    /// No answer at all: the connection is closed. Only faults ask for it.
+    Hangup,
 }
 
 impl ErrorKind {
@@ -91,6 +93,7 @@ impl ErrorKind {
             Self::Serialization => ("SerializationException", 400),
             Self::UnknownOperation => ("UnknownOperationException", 404),
             Self::UnrecognizedClient => ("UnrecognizedClientException", 403),
+            Self::Hangup => ("Hangup", 500),
         }
     }
 
@@ -100,6 +103,13 @@ impl ErrorKind {
             kind: self,
             message: message.into(),
         }
+    }
+}
+
+impl Error {
+    /// The order to close the connection without an answer.
+    pub fn hangup() -> Self {
+        ErrorKind::Hangup.because("The connection is closed on demand.")
     }
 }
 

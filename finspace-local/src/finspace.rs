@@ -1,5 +1,7 @@
 //! The service behind the socket: its settings, its database, its clock.
 
+use crate::fault::Faults;
+use crate::fault::name::Provoked;
 use crate::page_token::PageKey;
 use crate::settings::Settings;
 use crate::store::{Store, StoreError};
@@ -12,6 +14,8 @@ pub(crate) struct FinSpace {
     /// The port that sign-in hosts name.
     pub port: u16,
     pub page_key: PageKey,
+    /// Present only when the settings ask for faults.
+    pub faults: Option<Faults>,
 }
 
 impl FinSpace {
@@ -19,12 +23,19 @@ impl FinSpace {
     pub async fn open(settings: Settings, port: u16) -> Result<Self, StoreError> {
         let store = Store::open(settings.data_dir.as_deref()).await?;
         let page_key = PageKey::new(store.secret("page token").await?);
+        let faults = settings.faults.then(Faults::default);
         Ok(Self {
             settings,
             store,
             port,
             page_key,
+            faults,
         })
+    }
+
+    /// What the name of an environment provokes, where faults are on.
+    pub fn provoked_by(&self, name: &str) -> Option<Provoked> {
+        self.faults.as_ref().and_then(|_| Provoked::by(name))
     }
 
     /// The present moment, in milliseconds since 1970.

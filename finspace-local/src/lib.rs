@@ -13,10 +13,13 @@
 
 mod authorization;
 mod call;
+mod caller;
 mod clock;
 mod connection;
+mod control;
 mod endpoint;
 mod error;
+mod fault;
 mod finspace;
 mod hex;
 mod identity;
@@ -27,6 +30,8 @@ mod query;
 mod route;
 mod scope;
 mod settings;
+mod sign_in_page;
+mod signature;
 mod status;
 mod store;
 

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::{Call, internal, json, parsed};
 use crate::error::{Error, ErrorKind};
+use crate::fault::name::Provoked;
 use crate::finspace::FinSpace;
 use crate::identity;
 use crate::model::environment::sign_in_host;
@@ -15,6 +16,7 @@ use crate::model::superuser::Superuser;
 use crate::model::tags::{Tags, tags};
 use crate::model::text::{DATA_BUNDLE_ARN, DESCRIPTION, ENVIRONMENT_NAME, KMS_KEY_ID};
 use crate::model::violations::Violations;
+use crate::route::Operation;
 use crate::scope::Scope;
 use crate::status::{Course, Status, Way};
 use crate::store::record::Record;
@@ -101,12 +103,19 @@ struct Output {
 
 pub(super) async fn create(finspace: &FinSpace, call: Call) -> Result<Vec<u8>, Error> {
     let input = parsed(call.body, Input::parse).await?;
+    let provoked = finspace.provoked_by(&input.name);
+    if let Some(provoked) = provoked {
+        provoked.before(Operation::CreateEnvironment)?;
+    }
     let now = finspace.now();
     let course = Course {
         way: Way::Creation,
         since: now,
-        takes: milliseconds(finspace.settings.create_time),
-        outcome: Status::Created,
+        takes: milliseconds(finspace.settings.create_time, provoked),
+        outcome: match provoked {
+            Some(Provoked::CreationEnds(status)) => status,
+            _ => Status::Created,
+        },
     };
     let (record, tags) = input.into_record(call.scope, course)?;
     let mut tx = finspace.store.write().await?;
@@ -120,7 +129,13 @@ pub(super) async fn create(finspace: &FinSpace, call: Call) -> Result<Vec<u8>, E
     }
     let seq = environment::insert(&mut tx, &record).await?;
     tag::put(&mut tx, seq, &tags).await?;
+    if let Some(faults) = &finspace.faults {
+        faults.hide(&record.id, now);
+    }
     tx.commit().await?;
+    if let Some(provoked) = provoked {
+        provoked.after()?;
+    }
     json(&Output {
         arn: record.scope.environment_arn(&record.id),
         url: sign_in_host(&record, finspace.port),
@@ -128,7 +143,11 @@ pub(super) async fn create(finspace: &FinSpace, call: Call) -> Result<Vec<u8>, E
     })
 }
 
-/// `time` in whole milliseconds.
-pub(super) fn milliseconds(time: Duration) -> i64 {
-    i64::try_from(time.as_millis()).unwrap_or(i64::MAX)
+/// `time` in whole milliseconds, ten times as long for a slow environment.
+pub(super) fn milliseconds(time: Duration, provoked: Option<Provoked>) -> i64 {
+    let time = i64::try_from(time.as_millis()).unwrap_or(i64::MAX);
+    match provoked {
+        Some(Provoked::Slow) => time.saturating_mul(10),
+        _ => time,
+    }
 }

@@ -3,6 +3,7 @@
 use super::create::milliseconds;
 use super::{Call, check_id, no_environment};
 use crate::error::{Error, ErrorKind};
+use crate::fault::name::Provoked;
 use crate::finspace::FinSpace;
 use crate::model::violations::Violations;
 use crate::status::{Course, Status, Way};
@@ -27,11 +28,17 @@ pub(super) async fn delete(finspace: &FinSpace, call: &Call) -> Result<Vec<u8>, 
             status.name()
         )));
     }
+    let provoked = finspace.provoked_by(&record.name);
+    let fails = provoked == Some(Provoked::FailDeletion) && status != Status::FailedDeletion;
     let course = Course {
         way: Way::Deletion,
         since: now,
-        takes: milliseconds(finspace.settings.delete_time),
-        outcome: Status::Deleted,
+        takes: milliseconds(finspace.settings.delete_time, provoked),
+        outcome: if fails {
+            Status::FailedDeletion
+        } else {
+            Status::Deleted
+        },
     };
     environment::set_course(&mut tx, record.seq, course, record.is_ready(now)).await?;
     tx.commit().await?;

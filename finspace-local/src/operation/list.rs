@@ -33,7 +33,9 @@ pub(super) async fn list(finspace: &FinSpace, call: &Call) -> Result<Vec<u8>, Er
     };
     let now = finspace.now();
     let mut tx = finspace.store.read().await?;
-    let mut records = environment::page(&mut tx, &call.scope, after, limit + 1, "[]", now).await?;
+    let hidden = hidden(finspace, now, after == 0);
+    let mut records =
+        environment::page(&mut tx, &call.scope, after, limit + 1, &hidden, now).await?;
     tx.commit().await?;
     let more = records.len() > limit;
     records.truncate(limit);
@@ -46,6 +48,13 @@ pub(super) async fn list(finspace: &FinSpace, call: &Call) -> Result<Vec<u8>, Er
         environments: environments.collect(),
         next_token,
     })
+}
+
+/// The ids that faults keep out of the list, as JSON.
+fn hidden(finspace: &FinSpace, now: i64, first_page: bool) -> String {
+    let faults = finspace.faults.as_ref();
+    let hidden = faults.map(|faults| faults.hidden(now, first_page));
+    serde_json::json!(hidden.unwrap_or_default()).to_string()
 }
 
 /// Checks both parameters and gives the size of the page.

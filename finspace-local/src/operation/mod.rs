@@ -27,7 +27,7 @@ pub(crate) struct Call {
 }
 
 /// Bodies larger than this are read on a thread of their own, so that one document does not hold up other callers.
-const LARGE: usize = 256 * 1024;
+pub(crate) const LARGE: usize = 256 * 1024;
 
 /// Carries `call` out. The answer is the body, empty for the three operations whose output has no members.
 pub(crate) async fn perform(finspace: &FinSpace, call: Call) -> Result<Vec<u8>, Error> {

@@ -9,6 +9,7 @@ use crate::model::federation::{FederationMode, FederationParameters};
 use crate::model::members::Members;
 use crate::model::text::{DESCRIPTION, ENVIRONMENT_NAME};
 use crate::model::violations::Violations;
+use crate::route::Operation;
 use crate::status::Status;
 use crate::store::environment;
 use crate::store::record::Record;
@@ -61,6 +62,13 @@ pub(super) async fn update(finspace: &FinSpace, call: Call) -> Result<Vec<u8>, E
     let id = call.route.label;
     let own_id = id.clone();
     let change = parsed(call.body, move |body| Change::parse(&own_id, body)).await?;
+    let provoked = change
+        .name
+        .as_deref()
+        .and_then(|name| finspace.provoked_by(name));
+    if let Some(provoked) = provoked {
+        provoked.before(Operation::UpdateEnvironment)?;
+    }
     let now = finspace.now();
     let mut tx = finspace.store.write().await?;
     let found = environment::find(&mut tx, &call.scope, &id, now).await?;
@@ -79,6 +87,9 @@ pub(super) async fn update(finspace: &FinSpace, call: Call) -> Result<Vec<u8>, E
     change.apply(&mut record)?;
     environment::update(&mut tx, &record).await?;
     tx.commit().await?;
+    if let Some(provoked) = provoked {
+        provoked.after()?;
+    }
     json(&Output {
         environment: Environment::of(record, now, finspace.port),
     })

@@ -60,6 +60,32 @@ pub(crate) async fn find(
     Ok(record.filter(|record| !record.course.is_gone(now)))
 }
 
+/// The environment `id` of whatever scope, without its documents, even when it is gone.
+pub(crate) async fn find_anywhere(
+    db: &mut SqliteConnection,
+    id: &str,
+) -> Result<Option<Record>, sqlx::Error> {
+    let row = sqlx::query("SELECT * FROM environment WHERE id = $1")
+        .bind(id)
+        .fetch_optional(db)
+        .await?;
+    row.as_ref().map(Record::of).transpose()
+}
+
+/// All environments of all scopes, oldest first, without their documents.
+pub(crate) async fn all(db: &mut SqliteConnection) -> Result<Vec<Record>, sqlx::Error> {
+    let rows = sqlx::query("SELECT * FROM environment ORDER BY seq")
+        .fetch_all(db)
+        .await?;
+    rows.iter().map(Record::of).collect()
+}
+
+/// Removes all environments of all scopes.
+pub(crate) async fn remove_all(db: &mut SqliteConnection) -> Result<(), sqlx::Error> {
+    sqlx::query("DELETE FROM environment").execute(db).await?;
+    Ok(())
+}
+
 /// Fills in the two members that live in a table of their own.
 pub(crate) async fn read_documents(
     db: &mut SqliteConnection,
