@@ -1,0 +1,167 @@
+//! The open database: who may read, who writes, and how a change ends.
+
+use std::time::Duration;
+
+use domain::audit::Event;
+use sqlx::{
+    Any, AnyConnection, AnyPool, Connection, Transaction,
+    any::{AnyArguments, AnyConnectOptions, AnyPoolOptions},
+    query::Query,
+};
+
+use super::{
+    OpenError,
+    address::Address,
+    fault::Fault,
+    log, migrations, postgres,
+    row::{Row, unfetched},
+    sqlite,
+};
+
+/// How long a request waits for a connection before it hears that the database is busy.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// Connections to PostgreSQL, and readers of a SQLite file.
+const CONNECTIONS: u32 = 10;
+const SQLITE_READERS: u32 = 4;
+
+/// The portal's database, SQLite or PostgreSQL. A cheap clone.
+#[derive(Clone, Debug)]
+pub struct Database {
+    readers: AnyPool,
+    /// On PostgreSQL the same pool. On SQLite one connection for which writers queue in the order they came: its own
+    /// lock is polled, and who polls can be passed by others until the time is up.
+    writers: AnyPool,
+    begin: &'static str,
+}
+
+/// A transaction: it becomes true with [`Change::commit`] and is rolled back when it is dropped.
+pub(super) struct Change(Transaction<'static, Any>);
+
+type Statement<'q> = Query<'q, Any, AnyArguments>;
+
+impl Database {
+    /// Opens the database at `sqlite:path/to/file.db`, `sqlite::memory:` or `postgres://…` and brings it to this
+    /// portal's tables. A SQLite file and its folders are made when they are absent.
+    pub async fn open(url: &str) -> Result<Self, OpenError> {
+        sqlx::any::install_default_drivers();
+        match Address::parse(url)? {
+            Address::Memory => Self::in_memory().await,
+            Address::File(path) => {
+                let file = sqlite::make(&path)?;
+                let options = sqlite::options(&file)?;
+                let unusable = |cause: sqlx::Error| OpenError::unusable(file.clone(), &cause);
+                let mut first = AnyConnection::connect_with(&options).await.map_err(unusable)?;
+                sqlite::prepare(&mut first).await.map_err(unusable)?;
+                sqlite::check(&mut first).await?;
+                migrations::run_on_sqlite(&mut first).await?;
+                first.close().await.map_err(unusable)?;
+                Ok(Self::on_file(options))
+            }
+            Address::Postgres(url) => {
+                let options = postgres::options(&url)?;
+                let unreachable = |cause: sqlx::Error| OpenError::unreachable(&url, &cause);
+                let mut first = postgres::connect(&options, PATIENCE).await.map_err(unreachable)?;
+                postgres::prepare(&mut first).await.map_err(unreachable)?;
+                postgres::check(&mut first).await?;
+                migrations::run_on_postgres(&mut first).await?;
+                first.close().await.map_err(unreachable)?;
+                Ok(Self::on_postgres(options))
+            }
+        }
+    }
+
+    /// One connection, which lives as long as the pool: with it the data would go.
+    async fn in_memory() -> Result<Self, OpenError> {
+        let options: AnyConnectOptions =
+            "sqlite::memory:".parse().map_err(|cause| OpenError::unusable(":memory:".into(), &cause))?;
+        let pool = pool(1).min_connections(1).idle_timeout(None).max_lifetime(None).connect_lazy_with(options);
+        let unusable = |cause: sqlx::Error| OpenError::unusable(":memory:".into(), &cause);
+        let mut only = pool.acquire().await.map_err(unusable)?;
+        sqlite::prepare_memory(&mut only).await.map_err(unusable)?;
+        migrations::run_on_sqlite(&mut only).await?;
+        drop(only);
+        Ok(Self { readers: pool.clone(), writers: pool, begin: sqlite::BEGIN })
+    }
+
+    fn on_file(options: AnyConnectOptions) -> Self {
+        let writers = pool(1)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .after_connect(|connection, _| Box::pin(sqlite::prepare(connection)))
+            // After a full disk SQLite has rolled back by itself, and sqlx counts a transaction that is gone: such a
+            // connection could never begin another.
+            .before_acquire(|connection, _| {
+                let usable = !connection.is_in_transaction();
+                Box::pin(async move { Ok(usable) })
+            });
+        let readers = pool(SQLITE_READERS)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            .after_connect(|connection, _| Box::pin(sqlite::prepare_reader(connection)));
+        Self {
+            readers: readers.connect_lazy_with(options.clone()),
+            writers: writers.connect_lazy_with(options),
+            begin: sqlite::BEGIN,
+        }
+    }
+
+    fn on_postgres(options: AnyConnectOptions) -> Self {
+        let pool = pool(CONNECTIONS).after_connect(|connection, _| Box::pin(postgres::prepare(connection)));
+        let pool = pool.connect_lazy_with(options);
+        Self { readers: pool.clone(), writers: pool, begin: "BEGIN" }
+    }
+
+    /// Waits for what is under way and closes all connections. Later calls find the database unavailable.
+    pub async fn close(&self) {
+        self.readers.close().await;
+        self.writers.close().await;
+    }
+
+    /// The row that a statement finds. Its column `id` says which one it is.
+    pub(super) async fn one(&self, table: &'static str, query: Statement<'_>) -> Result<Option<Row>, Fault> {
+        let found = query.fetch_optional(&self.readers).await.map_err(|cause| unfetched(table, cause))?;
+        found.map(|values| Row::new(table, values)).transpose()
+    }
+
+    /// The rows that a statement finds.
+    pub(super) async fn all(&self, table: &'static str, query: Statement<'_>) -> Result<Vec<Row>, Fault> {
+        let found = query.fetch_all(&self.readers).await.map_err(|cause| unfetched(table, cause))?;
+        found.into_iter().map(|values| Row::new(table, values)).collect()
+    }
+
+    /// A write that is one statement, and how many rows it touched.
+    pub(super) async fn write(&self, query: Statement<'_>) -> Result<u64, Fault> {
+        Ok(query.execute(&self.writers).await?.rows_affected())
+    }
+
+    /// Begins a change of several statements.
+    pub(super) async fn change(&self) -> Result<Change, Fault> {
+        Ok(Change(self.writers.begin_with(self.begin).await?))
+    }
+}
+
+impl Change {
+    /// Carries a statement out, and says how many rows it touched.
+    pub(super) async fn write(&mut self, query: Statement<'_>) -> Result<u64, Fault> {
+        Ok(query.execute(&mut *self.0).await?.rows_affected())
+    }
+
+    /// The number that a statement returns.
+    pub(super) async fn number(&mut self, sql: &'static str) -> Result<i64, Fault> {
+        Ok(sqlx::query_scalar(sql).fetch_one(&mut *self.0).await?)
+    }
+
+    /// Writes the event that tells of the change, and makes both true.
+    pub(super) async fn commit_with(mut self, event: &Event) -> Result<(), Fault> {
+        log::append(&mut self, event).await?;
+        self.commit().await
+    }
+
+    pub(super) async fn commit(self) -> Result<(), Fault> {
+        Ok(self.0.commit().await?)
+    }
+}
+
+fn pool(connections: u32) -> AnyPoolOptions {
+    AnyPoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE)
+}

@@ -1,0 +1,150 @@
+//! The database behind [`domain::ports::Store`]: one SQL text for SQLite and PostgreSQL, one noun a file.
+
+mod address;
+mod database;
+mod drafts;
+mod fault;
+mod inventory;
+mod log;
+mod migrations;
+mod open_error;
+mod operations;
+mod people;
+mod postgres;
+mod row;
+mod sessions;
+mod sqlite;
+
+use std::collections::BTreeMap;
+
+use async_trait::async_trait;
+use domain::{
+    audit::Event,
+    connection::Health,
+    draft::Draft,
+    id::{ConnectionName, DraftId, EnvironmentId, OperationId, PersonId},
+    inventory::Entry,
+    operation::{Operation, State},
+    person::Person,
+    ports::{Store, StoreError},
+};
+use jiff::Timestamp;
+
+pub use database::Database;
+pub use open_error::OpenError;
+pub use sessions::{PERSON, Sessions};
+
+#[async_trait]
+impl Store for Database {
+    async fn has_people(&self) -> Result<bool, StoreError> {
+        Ok(people::has_people(self).await?)
+    }
+
+    async fn person(&self, id: &PersonId) -> Result<Option<Person>, StoreError> {
+        Ok(people::person(self, id).await?)
+    }
+
+    async fn credentials(&self, email: &str) -> Result<Option<(Person, String)>, StoreError> {
+        Ok(people::credentials(self, email).await?)
+    }
+
+    async fn add_person(&self, person: &Person, password_hash: &str, event: &Event) -> Result<bool, StoreError> {
+        Ok(people::add_person(self, person, password_hash, event).await?)
+    }
+
+    async fn set_up(
+        &self,
+        token_hash: &str,
+        person: &Person,
+        password_hash: &str,
+        event: &Event,
+    ) -> Result<bool, StoreError> {
+        Ok(people::set_up(self, token_hash, person, password_hash, event).await?)
+    }
+
+    async fn offer_set_up(&self, token_hash: &str, expires_at: Timestamp) -> Result<(), StoreError> {
+        Ok(people::offer_set_up(self, token_hash, expires_at).await?)
+    }
+
+    async fn set_up_is_open(&self, token_hash: &str, now: Timestamp) -> Result<bool, StoreError> {
+        Ok(people::set_up_is_open(self, token_hash, now).await?)
+    }
+
+    async fn failures(&self, email: &str, since: Timestamp) -> Result<(i64, Option<Timestamp>), StoreError> {
+        Ok(people::failures(self, email, since).await?)
+    }
+
+    async fn record_sign_in(&self, email: &str, at: Timestamp, success: bool, event: &Event) -> Result<(), StoreError> {
+        Ok(people::record_sign_in(self, email, at, success, event).await?)
+    }
+
+    async fn draft(&self, id: &DraftId) -> Result<Option<Draft>, StoreError> {
+        Ok(drafts::draft(self, id).await?)
+    }
+
+    async fn drafts_of(&self, person: &PersonId) -> Result<Vec<Draft>, StoreError> {
+        Ok(drafts::drafts_of(self, person).await?)
+    }
+
+    async fn add_draft(&self, draft: &Draft) -> Result<(), StoreError> {
+        Ok(drafts::add_draft(self, draft).await?)
+    }
+
+    async fn save_draft(&self, draft: &Draft) -> Result<bool, StoreError> {
+        Ok(drafts::save_draft(self, draft).await?)
+    }
+
+    async fn delete_draft(&self, id: &DraftId) -> Result<(), StoreError> {
+        Ok(drafts::delete_draft(self, id).await?)
+    }
+
+    async fn operation(&self, id: &OperationId) -> Result<Option<Operation>, StoreError> {
+        Ok(operations::operation(self, id).await?)
+    }
+
+    async fn operation_of(&self, draft: &DraftId) -> Result<Option<Operation>, StoreError> {
+        Ok(operations::operation_of(self, draft).await?)
+    }
+
+    async fn open_operations(&self) -> Result<Vec<Operation>, StoreError> {
+        Ok(operations::open_operations(self).await?)
+    }
+
+    async fn arm(&self, operation: &Operation, decided: bool, event: &Event) -> Result<bool, StoreError> {
+        Ok(operations::arm(self, operation, decided, event).await?)
+    }
+
+    async fn settle(&self, id: &OperationId, arms: i64, state: &State, event: &Event) -> Result<bool, StoreError> {
+        Ok(operations::settle(self, id, arms, state, event).await?)
+    }
+
+    async fn count_sweep(&self, id: &OperationId, arms: i64) -> Result<(), StoreError> {
+        Ok(operations::count_sweep(self, id, arms).await?)
+    }
+
+    async fn inventory(&self) -> Result<Vec<Entry>, StoreError> {
+        Ok(inventory::inventory(self).await?)
+    }
+
+    async fn health(&self) -> Result<BTreeMap<ConnectionName, Health>, StoreError> {
+        Ok(inventory::health(self).await?)
+    }
+
+    async fn save_reading(
+        &self,
+        connection: &ConnectionName,
+        changed: &[Entry],
+        gone: &[EnvironmentId],
+        health: &Health,
+    ) -> Result<(), StoreError> {
+        Ok(inventory::save_reading(self, connection, changed, gone, health).await?)
+    }
+
+    async fn record(&self, event: &Event) -> Result<(), StoreError> {
+        Ok(log::record(self, event).await?)
+    }
+
+    async fn events(&self, object: &str, limit: i64) -> Result<Vec<Event>, StoreError> {
+        Ok(log::events(self, object, limit).await?)
+    }
+}
