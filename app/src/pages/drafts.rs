@@ -1,10 +1,92 @@
-//! Being written.
+//! Beginning a new environment, or going on with one that was begun.
 
-use domain::Error;
+use domain::{
+    draft::{Draft, Work},
+    environment::Step,
+};
 use leptos::prelude::*;
 
-use crate::{error::ApiError, page::page};
+use crate::{
+    api::drafts::list,
+    components::Ago,
+    page::{Content, page},
+    paths,
+    ui::{
+        Button, ButtonGroup, ButtonLook, Crumb, Details, EmptyState, Glyph, PageHeader, Section, Slot, Table,
+    },
+};
 
 pub fn drafts() -> impl IntoView {
-    page(|_| async { Err(ApiError(Error::NotFound("This page".into()))) })
+    page(|_| async {
+        let (drafts, now) = list().await?;
+        let drafts: Vec<Draft> = drafts.into_iter().filter(|d| matches!(d.work, Work::Create { .. })).collect();
+        let count = u64::try_from(drafts.len()).unwrap_or_default();
+        let start = || {
+            view! {
+                <form method="post" action=paths::action::START_DRAFT>
+                    <Button label="Start a new environment" look=ButtonLook::Primary icon=Glyph::Plus/>
+                </form>
+            }
+        };
+        let rows = if drafts.is_empty() {
+            view! {
+                <EmptyState title="No drafts" text="Everything you type in the wizard is kept here until the environment is created."/>
+            }
+            .into_any()
+        } else {
+            let rows: Vec<_> = drafts.into_iter().map(|draft| view! { <DraftRow draft now/> }).collect();
+            view! {
+                <Table name="drafts" caption="Your drafts">
+                    <thead><tr>
+                        <th scope="col">"Name"</th><th scope="col">"Connection"</th><th scope="col">"Saved"</th>
+                        <th scope="col"><span class="visually-hidden">"What to do with it"</span></th>
+                    </tr></thead>
+                    <tbody>{rows}</tbody>
+                </Table>
+            }
+            .into_any()
+        };
+        Ok(Content::new(
+            "Create environment",
+            view! {
+                <PageHeader title="Create environment" crumbs=vec![Crumb::new("Environments", paths::ENVIRONMENTS)]
+                    description="Five short steps. Nothing is created before the last one."
+                    actions=Slot(Some(start().into_any()))/>
+                <Section title="Your drafts" count=count>{rows}</Section>
+            },
+        ))
+    })
+}
+
+#[component]
+fn DraftRow(draft: Draft, now: jiff::Timestamp) -> impl IntoView {
+    let title = draft.title().to_owned();
+    let (connection, step) = match &draft.work {
+        Work::Create { form, seen } => {
+            let next = Step::ALL.into_iter().find(|step| !seen.contains(step)).unwrap_or(Step::Review);
+            (form.connection.clone(), next)
+        }
+        Work::Edit { base, .. } => (base.connection.to_string(), Step::Review),
+    };
+    let connection = if connection.is_empty() { "Not chosen yet".to_owned() } else { connection };
+    let resume = paths::step(&draft.id, step);
+    view! {
+        <tr>
+            <th scope="row"><a href=resume.clone()>{title.clone()}</a></th>
+            <td>{connection}</td>
+            <td><Ago at=draft.saved_at now/></td>
+            <td>
+                <ButtonGroup>
+                    <Button label="Resume" href=resume/>
+                    <Details summary="Discard…">
+                        <form method="post" action=paths::action::DISCARD_DRAFT>
+                            <input type="hidden" name="draft" value=draft.id.to_string()/>
+                            <p>{format!("Everything typed for “{title}” goes away.")}</p>
+                            <Button label="Discard draft" look=ButtonLook::Danger/>
+                        </form>
+                    </Details>
+                </ButtonGroup>
+            </td>
+        </tr>
+    }
 }
