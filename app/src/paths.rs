@@ -14,6 +14,8 @@ pub const ENVIRONMENTS: &str = "/environments";
 pub const NEW_ENVIRONMENT: &str = "/environments/new";
 /// The stream of changes that open pages listen to.
 pub const EVENTS: &str = "/events";
+/// The header by which an open page fetches itself again.
+pub const LIVE_HEADER: &str = "x-live";
 
 /// The sign-in page, with where to go afterwards.
 #[must_use]
