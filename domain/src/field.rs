@@ -249,7 +249,13 @@ mod tests {
 
     #[test]
     fn every_field_is_found_by_its_input() {
-        let rows = [Field::AttributeKey(3), Field::AttributeValue(0), Field::DataBundle(12), Field::TagKey(49), Field::TagValue(7)];
+        let rows = [
+            Field::AttributeKey(3),
+            Field::AttributeValue(0),
+            Field::DataBundle(12),
+            Field::TagKey(49),
+            Field::TagValue(7),
+        ];
         for field in Field::SINGLE.into_iter().chain(rows) {
             assert_eq!(Field::of_input(&field.input()), Some(field));
         }

@@ -21,10 +21,9 @@ pub struct Person {
 
 /// An address to sign in with, in lower case.
 pub fn sign_in_email(typed: &str) -> Result<String, Flaw> {
-    EmailAddress::parse(typed.trim()).map(|email| email.as_str().to_ascii_lowercase()).map_err(|flaw| Flaw {
-        words: flaw.words.replace("FinSpace takes", "Enter"),
-        suggestion: None,
-    })
+    EmailAddress::parse(typed.trim())
+        .map(|email| email.as_str().to_ascii_lowercase())
+        .map_err(|flaw| Flaw { words: flaw.words.replace("FinSpace takes", "Enter"), suggestion: None })
 }
 
 /// A name to be called by: 1 to 100 characters of any kind but controls.
@@ -58,15 +57,29 @@ pub fn check_password(password: &str, email: &str) -> Result<(), Flaw> {
         return Err(Flaw::new("This contains your email address. Use words that nobody connects with you."));
     }
     if BLOCKED.iter().any(|blocked| plain.contains(blocked) && characters < blocked.len() + 8) {
-        return Err(Flaw::new("This is one of the first passwords that others would try. Use words that do not belong together."));
+        return Err(Flaw::new(
+            "This is one of the first passwords that others would try. Use words that do not belong together.",
+        ));
     }
     Ok(())
 }
 
 /// What guessers try first, as the bulk of a long password. Short ones cannot pass the length anyway.
 const BLOCKED: [&str; 14] = [
-    "password", "passwort", "passphrase", "correcthorsebatterystaple", "correct horse battery staple", "qwertyuiop",
-    "1234567890", "0987654321", "abcdefghij", "administrator", "finspace", "letmein", "iloveyou", "changeme",
+    "password",
+    "passwort",
+    "passphrase",
+    "correcthorsebatterystaple",
+    "correct horse battery staple",
+    "qwertyuiop",
+    "1234567890",
+    "0987654321",
+    "abcdefghij",
+    "administrator",
+    "finspace",
+    "letmein",
+    "iloveyou",
+    "changeme",
 ];
 
 #[cfg(test)]
@@ -80,7 +93,9 @@ mod tests {
 
     #[test]
     fn short_repeated_and_common_ones_do_not() {
-        for bad in ["short", "aaaaaaaaaaaaaaaaaaaa", "password1234567", "correct horse battery staple", "xx a@b.co xxabcdefg"] {
+        for bad in
+            ["short", "aaaaaaaaaaaaaaaaaaaa", "password1234567", "correct horse battery staple", "xx a@b.co xxabcdefg"]
+        {
             assert!(check_password(bad, "a@b.co").is_err(), "{bad}");
         }
     }

@@ -67,8 +67,13 @@ pub trait Store: Send + Sync {
     async fn add_person(&self, person: &Person, password_hash: &str, event: &Event) -> Result<bool, StoreError>;
     /// Adds the first person of all and uses the set-up token up; false when the token is unknown, used or expired, or
     /// when somebody is there already.
-    async fn set_up(&self, token_hash: &str, person: &Person, password_hash: &str, event: &Event)
-    -> Result<bool, StoreError>;
+    async fn set_up(
+        &self,
+        token_hash: &str,
+        person: &Person,
+        password_hash: &str,
+        event: &Event,
+    ) -> Result<bool, StoreError>;
     /// Replaces all set-up tokens by this one.
     async fn offer_set_up(&self, token_hash: &str, expires_at: Timestamp) -> Result<(), StoreError>;
     async fn set_up_is_open(&self, token_hash: &str, now: Timestamp) -> Result<bool, StoreError>;
@@ -147,8 +152,11 @@ pub struct EnvironmentPage {
 #[async_trait]
 pub trait FinSpace: Send + Sync {
     /// Sends the call once: no retries, by anybody. `new.tags` and `own` go along as tags.
-    async fn create(&self, new: &NewEnvironment, own: &BTreeMap<String, String>)
-    -> Result<CreatedEnvironment, CallError>;
+    async fn create(
+        &self,
+        new: &NewEnvironment,
+        own: &BTreeMap<String, String>,
+    ) -> Result<CreatedEnvironment, CallError>;
     async fn get(&self, connection: &ConnectionName, id: &EnvironmentId) -> Result<Environment, CallError>;
     /// One page of the connection; `next` continues where a page ended.
     async fn list(&self, connection: &ConnectionName, next: Option<&str>) -> Result<EnvironmentPage, CallError>;

@@ -56,6 +56,7 @@ fn Search(operation: Operation, lost: bool, may_send_again: bool, now: jiff::Tim
         Blocked::new("again", format!("Possible after {left} more {} of FinSpace that find nothing.", if left == 1 { "reading" } else { "readings" }))
     });
     let crumbs = vec![Crumb::new("Environments", paths::ENVIRONMENTS), Crumb::new("Create environment", paths::NEW_ENVIRONMENT)];
+    let (draft, here) = (operation.draft.to_string(), paths::outcome(&operation.draft));
     view! {
         <PageHeader title=format!("Creating {name}") crumbs/>
 
@@ -86,7 +87,7 @@ fn Search(operation: Operation, lost: bool, may_send_again: bool, now: jiff::Tim
                 <Section title="Send it again"
                     description="Only when you are sure that nothing was created: if the first call did arrive after all, there will be two environments, and one is to be deleted.">
                     <form method="post" action=paths::action::SEND_AGAIN>
-                        <input type="hidden" name="draft" value=operation.draft.to_string()/>
+                        <input type="hidden" name="draft" value=draft/>
                         <Button label="Send the call again" look=ButtonLook::Danger blocked/>
                     </form>
                 </Section>
@@ -94,7 +95,7 @@ fn Search(operation: Operation, lost: bool, may_send_again: bool, now: jiff::Tim
         </div>
         <ButtonGroup>
             <form method="post" action=paths::action::REFRESH>
-                <input type="hidden" name="back" value=paths::outcome(&operation.draft)/>
+                <input type="hidden" name="back" value=here/>
                 <Button label="Look now"/>
             </form>
             <Button label="Go to the environments" look=ButtonLook::Link href=paths::ENVIRONMENTS/>

@@ -48,7 +48,8 @@ mod tests {
         for (arn, _) in DataBundle::documented("us-east-1") {
             assert!(DataBundle::parse(&arn).is_ok(), "{arn}");
         }
-        for bad in ["arn:aws:finspace:us-east-1::environment/taq", "taq", "arn:aws:finspace:us-east-1:x:data-bundle/t"] {
+        for bad in ["arn:aws:finspace:us-east-1::environment/taq", "taq", "arn:aws:finspace:us-east-1:x:data-bundle/t"]
+        {
             assert!(DataBundle::parse(bad).is_err(), "{bad}");
         }
     }

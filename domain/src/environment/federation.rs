@@ -137,7 +137,9 @@ fn provider_name(text: &str) -> Result<(), Flaw> {
     if found {
         return Ok(());
     }
-    Err(Flaw::new("FinSpace wants three or more characters in a row without a space, the outer ones not “_”, like “Okta”."))
+    Err(Flaw::new(
+        "FinSpace wants three or more characters in a row without a space, the outer ones not “_”, like “Okta”.",
+    ))
 }
 
 /// A row of the attribute map, as it was typed.
@@ -179,7 +181,8 @@ impl FederationForm {
             if let (Some(key), Some(value)) = (key, value)
                 && attributes.insert(key.clone(), value).is_some()
             {
-                problems.push(Flaw::new(format!("“{key}” is there twice. Keep one of them.")).at(Field::AttributeKey(i)));
+                problems
+                    .push(Flaw::new(format!("“{key}” is there twice. Keep one of them.")).at(Field::AttributeKey(i)));
             }
         }
         Federation {

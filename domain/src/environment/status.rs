@@ -134,7 +134,9 @@ impl Status {
         match self {
             Self::Created | Self::FailedUpdatingNetwork | Self::Other(_) => Ok(()),
             Self::CreateRequested | Self::Creating => Err("It can be edited once it is created."),
-            Self::UpdateNetworkRequested | Self::UpdatingNetwork => Err("It can be edited once its network is updated."),
+            Self::UpdateNetworkRequested | Self::UpdatingNetwork => {
+                Err("It can be edited once its network is updated.")
+            }
             Self::Suspended => Err("A suspended environment cannot be edited."),
             Self::FailedCreation => Err("Its creation failed: delete it and create it again."),
             Self::DeleteRequested | Self::Deleting | Self::RetryDeletion | Self::FailedDeletion | Self::Deleted => {

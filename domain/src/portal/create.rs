@@ -127,7 +127,8 @@ impl Portal {
     }
 
     fn create_event(&self, actor: &Actor, operation: &Operation, outcome: Outcome, words: &str) -> Event {
-        let detail = format!("“{}”, call {} of operation {}. {words}", operation.plan.name, operation.arms, operation.id);
+        let detail =
+            format!("“{}”, call {} of operation {}. {words}", operation.plan.name, operation.arms, operation.id);
         let object = format!("operation/{}", operation.id);
         self.event(Some(actor), Action::CreateEnvironment, object, outcome, detail.trim_end())
     }

@@ -102,7 +102,9 @@ impl Portal {
         let plan = self.edit_plan(actor, id).await?;
         let (change, difference) = plan.outcome.map_err(Error::Invalid)?;
         if !plan.meanwhile.is_empty() {
-            return Err(Error::Conflict("The environment changed since you began. See what changed, then decide.".into()));
+            return Err(Error::Conflict(
+                "The environment changed since you began. See what changed, then decide.".into(),
+            ));
         }
         if let Some(why) = plan.blocked {
             return Err(Error::Conflict(why));

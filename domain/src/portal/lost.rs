@@ -26,7 +26,12 @@ impl Portal {
     }
 
     /// Looks for the environments of calls whose answer was lost: by their tag.
-    pub(super) async fn reconcile(&self, connection: &ConnectionName, began: Timestamp, all_read: bool) -> Result<(), Error> {
+    pub(super) async fn reconcile(
+        &self,
+        connection: &ConnectionName,
+        began: Timestamp,
+        all_read: bool,
+    ) -> Result<(), Error> {
         let open = self.store().open_operations().await.map_err(|e| self.failed(&e))?;
         let inventory = self.inventory();
         for operation in open {

@@ -56,7 +56,9 @@ impl Portal {
         if done.map_err(|e| self.failed(&e))? {
             return Ok(actor);
         }
-        Err(Error::Conflict("This set-up link has been used or has expired. Restart the portal to get a new one.".into()))
+        Err(Error::Conflict(
+            "This set-up link has been used or has expired. Restart the portal to get a new one.".into(),
+        ))
     }
 
     /// Adds an administrator from the command line of the server.
@@ -107,10 +109,13 @@ impl Portal {
         let right = self.inner.ports.passwords.matches(password, hashed.as_deref()).await;
         let right = right.map_err(|e| self.failed(&e))?;
         let who = person.filter(|_| right).as_ref().map(actor);
-        let (outcome, detail) = if right { (Outcome::Done, "") } else { (Outcome::Refused, "Wrong address or password") };
+        let (outcome, detail) =
+            if right { (Outcome::Done, "") } else { (Outcome::Refused, "Wrong address or password") };
         let event = self.event(who.as_ref(), Action::SignIn, format!("person/{email}"), outcome, detail);
         self.store().record_sign_in(&email, self.now(), right, &event).await.map_err(|e| self.failed(&e))?;
-        who.ok_or_else(|| Error::Denied("This address and password do not belong together. Check both and try again.".into()))
+        who.ok_or_else(|| {
+            Error::Denied("This address and password do not belong together. Check both and try again.".into())
+        })
     }
 
     async fn wait_after_failures(&self, email: &str) -> Result<(), Error> {
@@ -133,8 +138,7 @@ impl Portal {
 
     /// Notes that somebody signed out.
     pub async fn sign_out(&self, actor: &Actor) -> Result<(), Error> {
-        let event =
-            self.event(Some(actor), Action::SignOut, format!("person/{}", actor.email), Outcome::Done, "");
+        let event = self.event(Some(actor), Action::SignOut, format!("person/{}", actor.email), Outcome::Done, "");
         self.store().record(&event).await.map_err(|e| self.failed(&e))
     }
 

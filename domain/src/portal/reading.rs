@@ -123,7 +123,9 @@ impl Portal {
             .entries()
             .iter()
             .map(|entry| &entry.environment)
-            .filter(|known| known.connection == *connection && !present.contains(&known.id) && !newer.contains(&known.id))
+            .filter(|known| {
+                known.connection == *connection && !present.contains(&known.id) && !newer.contains(&known.id)
+            })
             .map(|known| known.id.clone())
             .collect();
         let health = Health { synced_at: Some(began), trouble: None };
@@ -137,7 +139,11 @@ impl Portal {
         // Nobody asks about looks that are older than any reading still under way.
         let old = began - SignedDuration::from_mins(30);
         touched.retain(|_, at| *at > old);
-        touched.iter().filter(|((name, _), at)| name == connection && **at >= began).map(|((_, id), _)| id.clone()).collect()
+        touched
+            .iter()
+            .filter(|((name, _), at)| name == connection && **at >= began)
+            .map(|((_, id), _)| id.clone())
+            .collect()
     }
 
     fn touch(&self, connection: &ConnectionName, id: &EnvironmentId) {
@@ -157,13 +163,7 @@ impl Portal {
     }
 
     /// Puts a new inventory in the place of the one before, and tells the open pages if it differs.
-    fn revise(
-        &self,
-        connection: &ConnectionName,
-        changed: Vec<Entry>,
-        gone: &[EnvironmentId],
-        health: Option<Health>,
-    ) {
+    fn revise(&self, connection: &ConnectionName, changed: Vec<Entry>, gone: &[EnvironmentId], health: Option<Health>) {
         let _one_at_a_time = self.inner.revising.lock().unwrap_or_else(PoisonError::into_inner);
         let before = self.inventory();
         let mut all_health = before.health.clone();
@@ -203,9 +203,8 @@ impl Portal {
         let before = self.inventory();
         let earlier = before.get(connection, &environment.id).map(|entry| &**entry);
         let fresh = entry(environment, tags, earlier, self.now());
-        let known = earlier.is_some_and(|earlier| {
-            earlier.environment == fresh.environment && earlier.tags == fresh.tags
-        });
+        let known =
+            earlier.is_some_and(|earlier| earlier.environment == fresh.environment && earlier.tags == fresh.tags);
         if known {
             return Ok(());
         }

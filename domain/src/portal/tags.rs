@@ -34,10 +34,8 @@ impl Portal {
     ) -> Result<TagsNow, Error> {
         self.known_connection(connection)?;
         let (environment, tags) = self.tags_now(connection, id).await?;
-        let (own, rows) = tags
-            .into_iter()
-            .map(|(key, value)| TagRow { key, value })
-            .partition(|row| row.key.starts_with(OWN_PREFIX));
+        let (own, rows) =
+            tags.into_iter().map(|(key, value)| TagRow { key, value }).partition(|row| row.key.starts_with(OWN_PREFIX));
         Ok(TagsNow { environment, rows, own })
     }
 

@@ -91,8 +91,7 @@ impl Certificate {
     /// Reads the text of an `X509Certificate`, with or without the marks of PEM around it.
     pub(super) fn read(text: &str, purpose: Purpose) -> Result<(Self, Weakness), CertificateFlaw> {
         let der = decode(text)?;
-        let certificate =
-            x509_cert::Certificate::from_der(&der).map_err(|_| CertificateFlaw::NotX509)?;
+        let certificate = x509_cert::Certificate::from_der(&der).map_err(|_| CertificateFlaw::NotX509)?;
         let facts = certificate.tbs_certificate();
         // Names are written out by looking every part up in a long table.
         let parts = |name: &Name| name.iter().take(33).count();
@@ -104,16 +103,9 @@ impl Certificate {
         let subject = facts.subject().to_string();
         let fingerprint_sha256 = hexadecimal(&Sha256::digest(&der));
         let common = facts.subject().common_name().ok().flatten();
-        let common = common
-            .as_ref()
-            .map(DirectoryString::value)
-            .unwrap_or_default();
+        let common = common.as_ref().map(DirectoryString::value).unwrap_or_default();
         let names = [&common, subject.as_str(), &fingerprint_sha256[..23]];
-        let name = names
-            .into_iter()
-            .find(|name| !name.is_empty())
-            .unwrap_or_default()
-            .to_owned();
+        let name = names.into_iter().find(|name| !name.is_empty()).unwrap_or_default().to_owned();
         let read = Self {
             name,
             subject,
@@ -126,13 +118,7 @@ impl Certificate {
             signature,
             purpose,
         };
-        Ok((
-            read,
-            Weakness {
-                key: weak_key,
-                signature: weak_signature,
-            },
-        ))
+        Ok((read, Weakness { key: weak_key, signature: weak_signature }))
     }
 }
 
@@ -141,15 +127,9 @@ fn decode(text: &str) -> Result<Vec<u8>, CertificateFlaw> {
     if text.len() > limits::CERTIFICATE {
         return Err(CertificateFlaw::TooLong);
     }
-    let body = text
-        .replace("-----BEGIN CERTIFICATE-----", "")
-        .replace("-----END CERTIFICATE-----", "");
+    let body = text.replace("-----BEGIN CERTIFICATE-----", "").replace("-----END CERTIFICATE-----", "");
     let mut armoured = String::from("-----BEGIN CERTIFICATE-----");
-    for (index, sign) in body
-        .chars()
-        .filter(|sign| !sign.is_whitespace())
-        .enumerate()
-    {
+    for (index, sign) in body.chars().filter(|sign| !sign.is_whitespace()).enumerate() {
         if !sign.is_ascii() {
             return Err(CertificateFlaw::NotBase64);
         }
@@ -162,9 +142,7 @@ fn decode(text: &str) -> Result<Vec<u8>, CertificateFlaw> {
         return Err(CertificateFlaw::Empty);
     }
     armoured.push_str("\n-----END CERTIFICATE-----\n");
-    pem::decode_vec(armoured.as_bytes())
-        .map(|(_, der)| der)
-        .map_err(|_| CertificateFlaw::NotBase64)
+    pem::decode_vec(armoured.as_bytes()).map(|(_, der)| der).map_err(|_| CertificateFlaw::NotBase64)
 }
 
 /// Certificates that never expire end in the last second of the year 9999, a day after the last that fits.
@@ -189,18 +167,12 @@ fn hexadecimal(bytes: &[u8]) -> String {
 /// The key in words, and whether it is too weak: NIST SP 800-131A disallows RSA under 2048 bits, curves under 224, and DSA.
 fn key(info: &SubjectPublicKeyInfo) -> (String, bool) {
     match info.algorithm.oid.to_string().as_str() {
-        "1.2.840.113549.1.1.1" | "1.2.840.113549.1.1.10" => {
-            match modulus_bits(info.subject_public_key.raw_bytes()) {
-                Ok(bits) => (format!("RSA {bits}"), bits < 2048),
-                Err(_) => ("RSA, unreadable".to_owned(), true),
-            }
-        }
+        "1.2.840.113549.1.1.1" | "1.2.840.113549.1.1.10" => match modulus_bits(info.subject_public_key.raw_bytes()) {
+            Ok(bits) => (format!("RSA {bits}"), bits < 2048),
+            Err(_) => ("RSA, unreadable".to_owned(), true),
+        },
         "1.2.840.10045.2.1" => {
-            let curve = info
-                .algorithm
-                .parameters
-                .as_ref()
-                .and_then(|any| any.decode_as::<ObjectIdentifier>().ok());
+            let curve = info.algorithm.parameters.as_ref().and_then(|any| any.decode_as::<ObjectIdentifier>().ok());
             curve.map_or_else(|| ("EC, unnamed curve".to_owned(), false), curve_name)
         }
         "1.3.101.112" => ("Ed25519".to_owned(), false),
@@ -228,9 +200,7 @@ fn modulus_bits(key: &[u8]) -> Result<usize, DerError> {
         let modulus = UintRef::decode(reader)?;
         UintRef::decode(reader)?;
         let bytes = modulus.as_bytes();
-        let unused = bytes
-            .first()
-            .map_or(0, |first| first.leading_zeros() as usize);
+        let unused = bytes.first().map_or(0, |first| first.leading_zeros() as usize);
         Ok(bytes.len() * 8 - unused)
     })
 }

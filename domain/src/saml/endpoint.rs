@@ -95,18 +95,14 @@ impl Service {
 /// to make an address look like another's), and the characters that RFC 3986 allows nowhere in an address, since browsers
 /// read `\` as `/` and templates leave `{…}` behind.
 pub(super) fn is_web_address(location: &str) -> bool {
-    let Some(rest) = strip_prefix_of_any_case(location, "https://")
-        .or_else(|| strip_prefix_of_any_case(location, "http://"))
+    let Some(rest) =
+        strip_prefix_of_any_case(location, "https://").or_else(|| strip_prefix_of_any_case(location, "http://"))
     else {
         return false;
     };
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let forbidden =
-        |sign: char| sign.is_control() || sign.is_whitespace() || r#""<>\^`{|}"#.contains(sign);
-    !host.is_empty()
-        && !host.starts_with(':')
-        && !host.contains('@')
-        && !location.contains(forbidden)
+    let forbidden = |sign: char| sign.is_control() || sign.is_whitespace() || r#""<>\^`{|}"#.contains(sign);
+    !host.is_empty() && !host.starts_with(':') && !host.contains('@') && !location.contains(forbidden)
 }
 
 /// Whether the address is reached without encryption.
@@ -153,14 +149,8 @@ mod tests {
 
     #[test]
     fn a_binding_is_named_by_the_end_of_its_uri() {
-        assert_eq!(
-            Binding::read("urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Artifact").label(),
-            "HTTP-Artifact"
-        );
-        assert_eq!(
-            Binding::read(" urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST\n"),
-            Binding::Post
-        );
+        assert_eq!(Binding::read("urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Artifact").label(), "HTTP-Artifact");
+        assert_eq!(Binding::read(" urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST\n"), Binding::Post);
         assert_eq!(Binding::read("").label(), "no binding");
     }
 }

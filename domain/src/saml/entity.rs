@@ -33,9 +33,7 @@ impl<'a, 'input> Entity<'a, 'input> {
             return None;
         }
         let providers = || elements(node, METADATA, "IDPSSODescriptor");
-        let provider = providers()
-            .find(|role| speaks_saml2(*role))
-            .or_else(|| providers().next());
+        let provider = providers().find(|role| speaks_saml2(*role)).or_else(|| providers().next());
         Some(Self { node, provider })
     }
 
@@ -46,10 +44,7 @@ impl<'a, 'input> Entity<'a, 'input> {
     pub(super) fn role(self) -> Role {
         if self.provider.is_some() {
             Role::IdentityProvider
-        } else if elements(self.node, METADATA, "SPSSODescriptor")
-            .next()
-            .is_some()
-        {
+        } else if elements(self.node, METADATA, "SPSSODescriptor").next().is_some() {
             Role::ServiceProvider
         } else {
             Role::Other
@@ -62,19 +57,16 @@ impl<'a, 'input> Entity<'a, 'input> {
     }
 
     pub(super) fn wants_signed_requests(self) -> bool {
-        let wanted = self
-            .provider
-            .and_then(|role| role.attribute("WantAuthnRequestsSigned"));
+        let wanted = self.provider.and_then(|role| role.attribute("WantAuthnRequestsSigned"));
         wanted.is_some_and(|value| matches!(value.trim(), "true" | "1"))
     }
 
     /// Binding and location of every endpoint of a service.
     pub(super) fn endpoints(self, service: Service) -> impl Iterator<Item = (&'a str, &'a str)> {
-        self.of_provider(METADATA, service.element())
-            .map(|endpoint| {
-                let attribute = |name| endpoint.attribute(name).unwrap_or_default();
-                (attribute("Binding"), attribute("Location"))
-            })
+        self.of_provider(METADATA, service.element()).map(|endpoint| {
+            let attribute = |name| endpoint.attribute(name).unwrap_or_default();
+            (attribute("Binding"), attribute("Location"))
+        })
     }
 
     /// Every certificate, as text, with its purpose.
@@ -103,9 +95,7 @@ impl<'a, 'input> Entity<'a, 'input> {
     /// Entra ID and AD FS list theirs for WS-Federation, in a sibling of the identity provider; their SAML claims bear
     /// the same names.
     pub(super) fn attributes(self) -> Vec<String> {
-        let named = self
-            .of_provider(ASSERTION, "Attribute")
-            .filter_map(|attribute| attribute.attribute("Name"));
+        let named = self.of_provider(ASSERTION, "Attribute").filter_map(|attribute| attribute.attribute("Name"));
         let federated = elements(self.node, METADATA, "RoleDescriptor")
             .flat_map(|role| role.children())
             .filter(|child| child.tag_name().name() == "ClaimTypesOffered")
@@ -117,19 +107,11 @@ impl<'a, 'input> Entity<'a, 'input> {
     /// Every `validUntil` that bounds this entity: its own, those around it and that of its role.
     pub(super) fn valid_until(self) -> impl Iterator<Item = &'a str> {
         let bounding = self.node.ancestors().chain(self.provider);
-        bounding
-            .filter_map(|node| node.attribute("validUntil"))
-            .map(str::trim)
+        bounding.filter_map(|node| node.attribute("validUntil")).map(str::trim)
     }
 
-    fn of_provider(
-        self,
-        namespace: &'static str,
-        name: &'static str,
-    ) -> impl Iterator<Item = Node<'a, 'input>> {
-        self.provider
-            .into_iter()
-            .flat_map(move |role| elements(role, namespace, name))
+    fn of_provider(self, namespace: &'static str, name: &'static str) -> impl Iterator<Item = Node<'a, 'input>> {
+        self.provider.into_iter().flat_map(move |role| elements(role, namespace, name))
     }
 }
 
@@ -139,8 +121,7 @@ fn elements<'a, 'input>(
     namespace: &'static str,
     name: &'static str,
 ) -> impl Iterator<Item = Node<'a, 'input>> {
-    node.children()
-        .filter(move |child| is(*child, namespace, name))
+    node.children().filter(move |child| is(*child, namespace, name))
 }
 
 pub(super) fn is(node: Node<'_, '_>, namespace: &str, name: &str) -> bool {
@@ -148,20 +129,13 @@ pub(super) fn is(node: Node<'_, '_>, namespace: &str, name: &str) -> bool {
 }
 
 fn speaks_saml2(role: Node<'_, '_>) -> bool {
-    let protocols = role
-        .attribute("protocolSupportEnumeration")
-        .unwrap_or_default();
-    protocols
-        .split_ascii_whitespace()
-        .any(|protocol| protocol == PROTOCOL)
+    let protocols = role.attribute("protocolSupportEnumeration").unwrap_or_default();
+    protocols.split_ascii_whitespace().any(|protocol| protocol == PROTOCOL)
 }
 
 /// All the text in an element, whole even where a comment splits it: a comment must not be able to cut a value short.
 fn text<'a>(node: Node<'a, '_>) -> Cow<'a, str> {
-    let mut pieces = node
-        .children()
-        .filter(Node::is_text)
-        .filter_map(|piece| piece.text());
+    let mut pieces = node.children().filter(Node::is_text).filter_map(|piece| piece.text());
     let first = pieces.next().unwrap_or_default();
     match pieces.next() {
         None => Cow::Borrowed(first),
@@ -171,7 +145,5 @@ fn text<'a>(node: Node<'a, '_>) -> Cow<'a, str> {
 
 fn distinct(values: impl Iterator<Item = String>) -> Vec<String> {
     let mut seen = HashSet::new();
-    values
-        .filter(|value| !value.is_empty() && seen.insert(value.clone()))
-        .collect()
+    values.filter(|value| !value.is_empty() && seen.insert(value.clone())).collect()
 }

@@ -19,10 +19,7 @@ pub enum Severity {
 
 /// A finding about metadata. Certificates are named by [`Certificate::name`](super::Certificate).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[expect(
-    missing_docs,
-    reason = "the sentence of each finding says what its fields are"
-)]
+#[expect(missing_docs, reason = "the sentence of each finding says what its fields are")]
 pub enum Finding {
     /// Under the characters that the API demands.
     TooShort { characters: usize },
@@ -41,30 +38,15 @@ pub enum Finding {
     /// Addresses to sign in at, but none for a browser.
     NoBrowserBinding { offered: Vec<String> },
     /// An address that is none of the web: `javascript:` and the like.
-    NotAWebAddress {
-        service: Service,
-        location: String,
-        others: usize,
-    },
+    NotAWebAddress { service: Service, location: String, others: usize },
     /// No certificate to verify sign-ins with.
     NoSigningCertificate,
     /// A certificate that cannot be read.
-    UnreadableCertificate {
-        position: usize,
-        flaw: CertificateFlaw,
-    },
+    UnreadableCertificate { position: usize, flaw: CertificateFlaw },
     /// A certificate is past its end; `last` when no other one serves today.
-    Expired {
-        certificate: String,
-        on: Timestamp,
-        last: bool,
-    },
+    Expired { certificate: String, on: Timestamp, last: bool },
     /// A certificate is before its start; `last` when no other one serves today.
-    NotYetValid {
-        certificate: String,
-        from: Timestamp,
-        last: bool,
-    },
+    NotYetValid { certificate: String, from: Timestamp, last: bool },
     /// A certificate ends within 30 days and no other one outlives it.
     ExpiresSoon { certificate: String, on: Timestamp },
     /// The metadata's own `validUntil` has passed.
@@ -74,16 +56,9 @@ pub enum Finding {
     /// A key that can be broken.
     WeakKey { certificate: String, key: String },
     /// A signature on the certificate that can be forged.
-    WeakSignature {
-        certificate: String,
-        signature: String,
-    },
+    WeakSignature { certificate: String, signature: String },
     /// An address without encryption.
-    PlainHttp {
-        service: Service,
-        location: String,
-        others: usize,
-    },
+    PlainHttp { service: Service, location: String, others: usize },
     /// Metadata of more than one entity.
     SeveralEntities { count: usize, entity_id: String },
     /// More certificates than are read.

@@ -19,16 +19,11 @@ pub fn findings(document: &str, metadata: &Metadata, now: Timestamp) -> Vec<Find
     if metadata.entity_id.is_empty() {
         found.push(Finding::MissingEntityId);
     } else if metadata.entity_id.contains(['{', '}']) {
-        found.push(Finding::PlaceholderEntityId {
-            entity_id: metadata.entity_id.clone(),
-        });
+        found.push(Finding::PlaceholderEntityId { entity_id: metadata.entity_id.clone() });
     }
     if metadata.entities > 1 {
         let entity_id = metadata.entity_id.clone();
-        found.push(Finding::SeveralEntities {
-            count: metadata.entities,
-            entity_id,
-        });
+        found.push(Finding::SeveralEntities { count: metadata.entities, entity_id });
     }
     if let Some(on) = metadata.valid_until.filter(|until| *until <= now) {
         found.push(Finding::MetadataExpired { on });
@@ -43,9 +38,7 @@ pub fn findings(document: &str, metadata: &Metadata, now: Timestamp) -> Vec<Find
                 found.push(Finding::WantsSignedRequests);
             }
             if metadata.email_claim().is_none() {
-                found.push(Finding::NoEmailClaim {
-                    offered: metadata.attributes.len(),
-                });
+                found.push(Finding::NoEmailClaim { offered: metadata.attributes.len() });
             }
         }
     }
@@ -57,11 +50,7 @@ fn about_endpoints(metadata: &Metadata) -> Option<Finding> {
     if metadata.sign_in.is_empty() {
         return Some(Finding::NoSignIn);
     }
-    if metadata
-        .sign_in
-        .iter()
-        .any(|endpoint| endpoint.binding.suits_browsers())
-    {
+    if metadata.sign_in.iter().any(|endpoint| endpoint.binding.suits_browsers()) {
         return None;
     }
     let mut offered: Vec<String> = Vec::new();
@@ -76,16 +65,11 @@ fn about_endpoints(metadata: &Metadata) -> Option<Finding> {
 }
 
 fn about_certificates(certificates: &[Certificate], now: Timestamp) -> Vec<Finding> {
-    let signing = || {
-        certificates
-            .iter()
-            .filter(|certificate| certificate.purpose.signs())
-    };
+    let signing = || certificates.iter().filter(|certificate| certificate.purpose.signs());
     if signing().next().is_none() {
         return vec![Finding::NoSigningCertificate];
     }
-    let serves =
-        |at: Timestamp| signing().any(|other| other.not_before <= at && at < other.not_after);
+    let serves = |at: Timestamp| signing().any(|other| other.not_before <= at && at < other.not_after);
     let covered = serves(now);
     let soon = now.saturating_add(SOON).unwrap_or(Timestamp::MAX);
     let mut found = Vec::new();
@@ -93,22 +77,11 @@ fn about_certificates(certificates: &[Certificate], now: Timestamp) -> Vec<Findi
         let name = certificate.name.clone();
         let last = certificate.purpose.signs() && !covered;
         if certificate.not_after <= now {
-            found.push(Finding::Expired {
-                certificate: name,
-                on: certificate.not_after,
-                last,
-            });
+            found.push(Finding::Expired { certificate: name, on: certificate.not_after, last });
         } else if certificate.not_before > now {
-            found.push(Finding::NotYetValid {
-                certificate: name,
-                from: certificate.not_before,
-                last,
-            });
+            found.push(Finding::NotYetValid { certificate: name, from: certificate.not_before, last });
         } else if certificate.purpose.signs() && certificate.not_after <= soon && !serves(soon) {
-            found.push(Finding::ExpiresSoon {
-                certificate: name,
-                on: certificate.not_after,
-            });
+            found.push(Finding::ExpiresSoon { certificate: name, on: certificate.not_after });
         }
     }
     found

@@ -30,14 +30,9 @@ pub const CERTIFICATE: usize = 16_384;
 
 /// Refuses a document that is longer, deeper or wider than metadata can honestly be, or that carries a DTD.
 pub(super) fn check(document: &str) -> Result<(), Unreadable> {
-    let signs = document
-        .bytes()
-        .fold((0_usize, 0_usize), |(tags, equals), byte| {
-            (
-                tags + usize::from(byte == b'<'),
-                equals + usize::from(byte == b'='),
-            )
-        });
+    let signs = document.bytes().fold((0_usize, 0_usize), |(tags, equals), byte| {
+        (tags + usize::from(byte == b'<'), equals + usize::from(byte == b'='))
+    });
     // An element has two tags at most, everything else one.
     if signs.0 > 2 * NODES as usize {
         return Err(Unreadable::TooManyNodes);
@@ -55,11 +50,7 @@ pub(super) fn check(document: &str) -> Result<(), Unreadable> {
             behind(text, "]]>")
         } else if let Some(doctype) = strip_prefix_of_any_case(rest, "!doctype") {
             let html = strip_prefix_of_any_case(doctype.trim_start(), "html").is_some();
-            return Err(if html {
-                Unreadable::WebPage
-            } else {
-                Unreadable::DoctypeRefused
-            });
+            return Err(if html { Unreadable::WebPage } else { Unreadable::DoctypeRefused });
         } else if rest.starts_with('?') {
             behind(rest, "?>")
         } else if rest.starts_with('/') {
@@ -142,23 +133,13 @@ fn end_of_name(rest: &str) -> usize {
 }
 
 fn check_name(name: &str) -> Result<(), Unreadable> {
-    if name.len() > NAME {
-        Err(Unreadable::NameTooLong)
-    } else {
-        Ok(())
-    }
+    if name.len() > NAME { Err(Unreadable::NameTooLong) } else { Ok(()) }
 }
 
 /// The value of an attribute and what follows it, or nothing where the tag is not well-formed.
 fn value(rest: &str) -> Option<(&str, &str)> {
-    let rest = rest
-        .trim_start_matches(SPACE)
-        .strip_prefix('=')?
-        .trim_start_matches(SPACE);
-    let quote = rest
-        .chars()
-        .next()
-        .filter(|sign| matches!(sign, '"' | '\''))?;
+    let rest = rest.trim_start_matches(SPACE).strip_prefix('=')?.trim_start_matches(SPACE);
+    let quote = rest.chars().next().filter(|sign| matches!(sign, '"' | '\''))?;
     rest[1..].split_once(quote)
 }
 

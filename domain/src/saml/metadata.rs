@@ -53,22 +53,12 @@ impl Metadata {
     /// Known by its object identifier (RFC 4524 `mail`, PKCS #9 `emailAddress`) or by how its name ends.
     pub fn email_claim(&self) -> Option<&str> {
         self.attributes.iter().map(String::as_str).find(|name| {
-            if matches!(
-                *name,
-                "urn:oid:0.9.2342.19200300.100.1.3" | "urn:oid:1.2.840.113549.1.9.1"
-            ) {
+            if matches!(*name, "urn:oid:0.9.2342.19200300.100.1.3" | "urn:oid:1.2.840.113549.1.9.1") {
                 return true;
             }
             let end = name.rsplit(['/', ':', '.', '#']).next().unwrap_or(name);
-            let plain: String = end
-                .chars()
-                .filter(|sign| !matches!(sign, '-' | '_' | ' '))
-                .take(20)
-                .collect();
-            matches!(
-                plain.to_ascii_lowercase().as_str(),
-                "email" | "mail" | "emailaddress" | "useremail"
-            )
+            let plain: String = end.chars().filter(|sign| !matches!(sign, '-' | '_' | ' ')).take(20).collect();
+            matches!(plain.to_ascii_lowercase().as_str(), "email" | "mail" | "emailaddress" | "useremail")
         })
     }
 }
@@ -80,26 +70,16 @@ impl Metadata {
 pub fn read(document: &str) -> Result<Metadata, Unreadable> {
     recognise(document)?;
     limits::check(document)?;
-    let options = ParsingOptions {
-        allow_dtd: false,
-        nodes_limit: limits::NODES,
-        entity_resolver: None,
-    };
-    let tree = Document::parse_with_options(document, options)
-        .map_err(|error| from_xml(&error, document))?;
+    let options = ParsingOptions { allow_dtd: false, nodes_limit: limits::NODES, entity_resolver: None };
+    let tree = Document::parse_with_options(document, options).map_err(|error| from_xml(&error, document))?;
     let root = tree.root_element();
     if !is(root, METADATA, "EntityDescriptor") && !is(root, METADATA, "EntitiesDescriptor") {
         let namespace = root.tag_name().namespace().unwrap_or_default().to_owned();
-        return Err(Unreadable::NotMetadata {
-            root: root.tag_name().name().to_owned(),
-            namespace,
-        });
+        return Err(Unreadable::NotMetadata { root: root.tag_name().name().to_owned(), namespace });
     }
     let entities = || root.descendants().filter_map(Entity::read);
     let provider = entities().find(|entity| entity.role() == Role::IdentityProvider);
-    let entity = provider
-        .or_else(|| entities().next())
-        .ok_or(Unreadable::NoEntity)?;
+    let entity = provider.or_else(|| entities().next()).ok_or(Unreadable::NoEntity)?;
     Ok(facts(entity, entities().count()))
 }
 
@@ -137,16 +117,8 @@ fn facts(entity: Entity<'_, '_>, entities: usize) -> Metadata {
     Metadata {
         entity_id: entity.entity_id().to_owned(),
         role,
-        sign_in: noticed::endpoints(
-            Service::SignIn,
-            entity.endpoints(Service::SignIn),
-            &mut noticed,
-        ),
-        sign_out: noticed::endpoints(
-            Service::SignOut,
-            entity.endpoints(Service::SignOut),
-            &mut noticed,
-        ),
+        sign_in: noticed::endpoints(Service::SignIn, entity.endpoints(Service::SignIn), &mut noticed),
+        sign_out: noticed::endpoints(Service::SignOut, entity.endpoints(Service::SignOut), &mut noticed),
         certificates: certificates(entity, &mut noticed),
         name_id_formats: entity.name_id_formats(),
         attributes: entity.attributes(),
@@ -164,15 +136,11 @@ fn certificates(entity: Entity<'_, '_>, noticed: &mut Vec<Finding>) -> Vec<Certi
         let (certificate, weakness) = match Certificate::read(&text, purpose) {
             Ok(read) => read,
             Err(flaw) => {
-                noticed.push(Finding::UnreadableCertificate {
-                    position: index + 1,
-                    flaw,
-                });
+                noticed.push(Finding::UnreadableCertificate { position: index + 1, flaw });
                 continue;
             }
         };
-        let same =
-            |other: &&mut Certificate| other.fingerprint_sha256 == certificate.fingerprint_sha256;
+        let same = |other: &&mut Certificate| other.fingerprint_sha256 == certificate.fingerprint_sha256;
         if let Some(known) = certificates.iter_mut().find(same) {
             // The same certificate is often listed once for signing and once for encryption.
             if known.purpose != purpose {
@@ -182,16 +150,10 @@ fn certificates(entity: Entity<'_, '_>, noticed: &mut Vec<Finding>) -> Vec<Certi
         }
         let name = certificate.name.clone();
         if weakness.key {
-            noticed.push(Finding::WeakKey {
-                certificate: name.clone(),
-                key: certificate.key.clone(),
-            });
+            noticed.push(Finding::WeakKey { certificate: name.clone(), key: certificate.key.clone() });
         }
         if weakness.signature {
-            noticed.push(Finding::WeakSignature {
-                certificate: name,
-                signature: certificate.signature.clone(),
-            });
+            noticed.push(Finding::WeakSignature { certificate: name, signature: certificate.signature.clone() });
         }
         certificates.push(certificate);
     }
@@ -207,14 +169,9 @@ fn valid_until(entity: Entity<'_, '_>, noticed: &mut Vec<Finding>) -> Option<Tim
     let mut earliest: Option<Timestamp> = None;
     for value in entity.valid_until() {
         // SAML times are UTC, and some write them without saying so.
-        match value
-            .parse()
-            .or_else(|_| format!("{value}Z").parse::<Timestamp>())
-        {
+        match value.parse().or_else(|_| format!("{value}Z").parse::<Timestamp>()) {
             Ok(until) => earliest = Some(earliest.map_or(until, |other| other.min(until))),
-            Err(_) => noticed.push(Finding::UnreadableValidUntil {
-                value: value.to_owned(),
-            }),
+            Err(_) => noticed.push(Finding::UnreadableValidUntil { value: value.to_owned() }),
         }
     }
     earliest

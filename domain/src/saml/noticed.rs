@@ -21,21 +21,10 @@ pub(super) fn endpoints<'a>(
         if is_plain(location) {
             plain.count(location);
         }
-        endpoints.push(Endpoint {
-            binding: Binding::read(binding),
-            location: location.to_owned(),
-        });
+        endpoints.push(Endpoint { binding: Binding::read(binding), location: location.to_owned() });
     }
-    noticed.extend(foreign.first.map(|location| Finding::NotAWebAddress {
-        service,
-        location,
-        others: foreign.others,
-    }));
-    noticed.extend(plain.first.map(|location| Finding::PlainHttp {
-        service,
-        location,
-        others: plain.others,
-    }));
+    noticed.extend(foreign.first.map(|location| Finding::NotAWebAddress { service, location, others: foreign.others }));
+    noticed.extend(plain.first.map(|location| Finding::PlainHttp { service, location, others: plain.others }));
     endpoints
 }
 

@@ -9,9 +9,7 @@ use super::words::{grouped, quoted};
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 pub enum Unreadable {
     /// Nothing but white space.
-    #[error(
-        "The document is empty. Download the metadata from the identity provider and choose the file again."
-    )]
+    #[error("The document is empty. Download the metadata from the identity provider and choose the file again.")]
     Empty,
     /// More characters than the API takes.
     #[error(
@@ -64,10 +62,7 @@ pub enum Unreadable {
     )]
     TooManyNodes,
     /// Elements nested more than [`limits::DEPTH`] levels deep.
-    #[error(
-        "Elements are nested more than {} levels deep. SAML metadata never is: download it again.",
-        limits::DEPTH
-    )]
+    #[error("Elements are nested more than {} levels deep. SAML metadata never is: download it again.", limits::DEPTH)]
     TooDeep,
     /// More than [`limits::ATTRIBUTES`] attributes on one element, or [`limits::EQUALS_SIGNS`] equals signs in all.
     #[error(
@@ -121,10 +116,9 @@ fn not_metadata(root: &str, namespace: &str) -> String {
         "Response" | "Assertion" | "AuthnRequest" => {
             format!("This is a SAML message ({root}) from a sign-in, not metadata.")
         }
-        _ => format!(
-            "This is XML, but not SAML metadata: its first element is {}, not EntityDescriptor.",
-            quoted(root)
-        ),
+        _ => {
+            format!("This is XML, but not SAML metadata: its first element is {}, not EntityDescriptor.", quoted(root))
+        }
     };
     format!(
         "{what} Download the identity provider's SAML 2.0 metadata; it is often called “federation metadata” or “IdP metadata”."
@@ -142,21 +136,13 @@ pub(super) fn from_xml(error: &roxmltree::Error, document: &str) -> Unreadable {
         Error::UnclosedRootNode | Error::UnexpectedEndOfStream => {
             let (line, column) = end(document);
             let reason = "the document ends before its elements are closed; it was probably cut off in copying".into();
-            return Unreadable::NotXml {
-                line,
-                column,
-                reason,
-            };
+            return Unreadable::NotXml { line, column, reason };
         }
         Error::UnexpectedDeclaration(_) => {
             "the XML declaration must be the very first thing; remove what stands before it".into()
         }
         Error::UnexpectedCloseTag(expected, found, _) => {
-            format!(
-                "{} is closed where {} should be",
-                quoted(found),
-                quoted(expected)
-            )
+            format!("{} is closed where {} should be", quoted(found), quoted(expected))
         }
         Error::UnknownNamespace(prefix, _) => {
             format!("the prefix {} is not declared", quoted(prefix))
@@ -170,9 +156,7 @@ pub(super) fn from_xml(error: &roxmltree::Error, document: &str) -> Unreadable {
         Error::UnknownEntityReference(name, _) => {
             format!("the entity {} is not known", quoted(name))
         }
-        Error::MalformedEntityReference(_) => {
-            "an & does not start an entity; it has to be written &amp;".into()
-        }
+        Error::MalformedEntityReference(_) => "an & does not start an entity; it has to be written &amp;".into(),
         Error::InvalidAttributeValue(_) | Error::InvalidChar(b'"' | b'\'', b'<', _) => {
             "a < inside a value has to be written &lt;".into()
         }
@@ -182,24 +166,12 @@ pub(super) fn from_xml(error: &roxmltree::Error, document: &str) -> Unreadable {
         _ => "a tag or text is not written as XML demands".into(),
     };
     let position = error.pos();
-    Unreadable::NotXml {
-        line: position.row,
-        column: position.col,
-        reason,
-    }
+    Unreadable::NotXml { line: position.row, column: position.col, reason }
 }
 
 /// Line and column of the document's end.
 fn end(document: &str) -> (u32, u32) {
     let lines = document.bytes().filter(|byte| *byte == b'\n').count();
-    let last = document
-        .rsplit('\n')
-        .next()
-        .unwrap_or_default()
-        .chars()
-        .count();
-    (
-        u32::try_from(lines + 1).unwrap_or(u32::MAX),
-        u32::try_from(last + 1).unwrap_or(u32::MAX),
-    )
+    let last = document.rsplit('\n').next().unwrap_or_default().chars().count();
+    (u32::try_from(lines + 1).unwrap_or(u32::MAX), u32::try_from(last + 1).unwrap_or(u32::MAX))
 }

@@ -21,11 +21,7 @@ fn visible(character: char) -> char {
         character,
         '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
     );
-    if character.is_control() || reorders {
-        '\u{fffd}'
-    } else {
-        character
-    }
+    if character.is_control() || reorders { '\u{fffd}' } else { character }
 }
 
 /// A day in UTC, as in “4 May 2031”.

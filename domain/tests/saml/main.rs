@@ -59,17 +59,11 @@ fn provider(inner: &str) -> String {
 
 /// A sign-in or sign-out endpoint.
 fn endpoint(element: &str, binding: &str, location: &str) -> String {
-    format!(
-        r#"<m:{element} Binding="urn:oasis:names:tc:SAML:2.0:bindings:{binding}" Location="{location}"/>"#
-    )
+    format!(r#"<m:{element} Binding="urn:oasis:names:tc:SAML:2.0:bindings:{binding}" Location="{location}"/>"#)
 }
 
 fn sign_in() -> String {
-    endpoint(
-        "SingleSignOnService",
-        "HTTP-Redirect",
-        "https://idp.example.com/sso",
-    )
+    endpoint("SingleSignOnService", "HTTP-Redirect", "https://idp.example.com/sso")
 }
 
 /// A key, with the certificate as PEM or bare base64.
@@ -85,12 +79,7 @@ fn email_claim() -> String {
 
 /// Metadata with nothing to say about, plus the given elements.
 fn sound(extra: &str) -> String {
-    provider(&format!(
-        "{}{}{}{extra}",
-        key(" use=\"signing\"", FOREVER),
-        sign_in(),
-        email_claim()
-    ))
+    provider(&format!("{}{}{}{extra}", key(" use=\"signing\"", FOREVER), sign_in(), email_claim()))
 }
 
 /// So many pieces, each with its number in it.

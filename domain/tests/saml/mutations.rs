@@ -11,26 +11,12 @@ fn answer(document: &str) {
     match read(document) {
         Ok(metadata) => {
             for endpoint in metadata.sign_in.iter().chain(&metadata.sign_out) {
-                let scheme = endpoint
-                    .location
-                    .split("://")
-                    .next()
-                    .unwrap_or_default()
-                    .to_ascii_lowercase();
-                assert!(
-                    scheme == "https" || scheme == "http",
-                    "{}",
-                    endpoint.location
-                );
+                let scheme = endpoint.location.split("://").next().unwrap_or_default().to_ascii_lowercase();
+                assert!(scheme == "https" || scheme == "http", "{}", endpoint.location);
             }
             assert!(metadata.certificates.len() <= limits::CERTIFICATES);
             let found = findings(document, &metadata, today());
-            assert!(
-                found
-                    .iter()
-                    .map(domain::saml::Finding::severity)
-                    .is_sorted()
-            );
+            assert!(found.iter().map(domain::saml::Finding::severity).is_sorted());
             assert!(found.iter().all(|finding| finding.words().ends_with('.')));
         }
         Err(refusal) => assert!(refusal.words().ends_with('.')),
@@ -38,14 +24,7 @@ fn answer(document: &str) {
 }
 
 fn fixture() -> impl Strategy<Value = &'static str> {
-    select(vec![
-        OKTA,
-        ENTRA_ID,
-        ADFS,
-        IAM_IDENTITY_CENTER,
-        KEYCLOAK,
-        SERVICE_PROVIDER,
-    ])
+    select(vec![OKTA, ENTRA_ID, ADFS, IAM_IDENTITY_CENTER, KEYCLOAK, SERVICE_PROVIDER])
 }
 
 /// Pieces that turn one construct of XML into another.
