@@ -86,11 +86,18 @@ pub fn Button(
         let why = format!("why-{id}");
         return view! {
             <span class="blocked">
-                <button type="button" class=class aria-disabled="true" aria-describedby=why.clone()>
+                <button
+                    type="button"
+                    class=class
+                    aria-disabled="true"
+                    aria-describedby=why.clone()
+                    popovertarget=why.clone()
+                    title=reason.clone()
+                >
                     {icon}
                     {words}
                 </button>
-                <span class="blocked-reason" role="tooltip" id=why>{reason}</span>
+                <span class="blocked-reason" popover="auto" id=why>{reason}</span>
             </span>
         }
         .into_any();

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::table::Table;
+use super::table::{Table, TableLayout};
 use super::text::Text;
 
 /// One row.
@@ -72,9 +72,12 @@ pub fn Difference(
     #[prop(default = Text::from("After"), into)] after: Text,
     changes: Vec<Change>,
 ) -> impl IntoView {
-    let rows: Vec<_> = changes.into_iter().map(row).collect();
+    let rows: Vec<_> = changes
+        .into_iter()
+        .map(|change| row(change, before.clone(), after.clone()))
+        .collect();
     view! {
-        <Table name caption>
+        <Table name caption layout=TableLayout::Stack>
             <thead>
                 <tr>
                     <th scope="col">"What"</th>
@@ -88,7 +91,7 @@ pub fn Difference(
     }
 }
 
-fn row(change: Change) -> impl IntoView {
+fn row(change: Change, column_before: Text, column_after: Text) -> impl IntoView {
     let (state, word, label, before, after) = match change {
         Change::Added { label, after } => ("added", "+ Added", label, None, Some(after)),
         Change::Removed { label, before } => ("removed", "− Removed", label, Some(before), None),
@@ -113,10 +116,10 @@ fn row(change: Change) -> impl IntoView {
     };
     view! {
         <tr data-change=state>
-            <th scope="row">{label}</th>
-            <td class="change">{word}</td>
-            <td>{before}</td>
-            <td>{after}</td>
+            <th scope="row" data-label="What">{label}</th>
+            <td class="change" data-label="Change">{word}</td>
+            <td data-label=column_before>{before}</td>
+            <td data-label=column_after>{after}</td>
         </tr>
     }
 }

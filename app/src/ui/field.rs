@@ -91,6 +91,7 @@ impl Frame {
         controls: impl IntoView,
     ) -> impl IntoView {
         let described_by = self.described_by();
+        let invalid = role.and(self.invalid());
         let need = optional_mark(self.need);
         let hint = hint(&self.id, self.hint);
         let below = below(
@@ -101,7 +102,7 @@ impl Frame {
             self.limit,
         );
         view! {
-            <fieldset class="field" id=self.id role=role tabindex="-1" aria-describedby=described_by>
+            <fieldset class="field" id=self.id role=role tabindex="-1" aria-describedby=described_by aria-invalid=invalid>
                 <legend class="field-label">{self.label}{need}</legend>
                 {hint}
                 {controls}

@@ -26,6 +26,8 @@ mod shell;
 mod steps;
 mod table;
 mod tabs;
+#[cfg(test)]
+mod tests;
 mod text;
 mod text_field;
 mod time;
