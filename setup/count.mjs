@@ -33,11 +33,11 @@ function node(text) {
   return { passed: of('pass'), failed: of('fail') + of('cancelled'), skipped: of('skipped') + of('todo') };
 }
 
-// A script of ours says so itself, in its last line of the form "3 passed, 0 failed" or "…, 1 skipped".
-function closing(text) {
-  const line = all(text, /^(?<passed>\d+) passed, (?<failed>\d+) failed(?:, (?<skipped>\d+) skipped)?$/gm).at(-1);
-  if (!line) return nothing();
-  return { passed: Number(line.groups.passed), failed: Number(line.groups.failed), skipped: Number(line.groups.skipped ?? 0) };
+// Each run of pytest closes with "2 failed, 7 passed, 1 skipped in 3.21s", with or without a frame of = signs.
+function pytest(text) {
+  const lines = all(text, /^=* ?(?<words>\d+ [a-z]+(?:, \d+ [a-z]+)*) in \d[\d.]*s/gm).map((line) => line.groups.words).join();
+  const of = (...words) => sum(all(lines, new RegExp(`(?<count>\\d+) (?:${words.join('|')})\\b`, 'g')), 'count');
+  return { passed: of('passed', 'xpassed'), failed: of('failed', 'errors?'), skipped: of('skipped', 'xfailed', 'deselected') };
 }
 
 // Playwright's JSON report. A test that passed only when tried again has failed.
@@ -49,7 +49,7 @@ function playwright(text) {
 // A check has no tests inside: it holds or it does not.
 const check = nothing;
 
-const runners = { cargo, check, closing, node, playwright };
+const runners = { cargo, check, node, playwright, pytest };
 
 /** The counts of one part, where a bad exit code without a failed test, or a good one without any test, is a failure too. */
 export function count(kind, text, code) {

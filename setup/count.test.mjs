@@ -34,7 +34,7 @@ test('each_crate_of_a_run_must_have_tests', () => {
 test('a_part_that_ran_no_test_is_a_failure', () => {
   const log = 'test result: ok. 0 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out';
   assert.deepEqual(tally(count('cargo', log, 0)), [0, 1, 0]);
-  assert.deepEqual(tally(count('closing', '', 0)), [0, 1, 0]);
+  assert.deepEqual(tally(count('pytest', '', 0)), [0, 1, 0]);
 });
 
 test('a_crash_after_passing_tests_is_a_failure', () => {
@@ -47,9 +47,11 @@ test('both_reporters_of_node_are_read', () => {
   assert.deepEqual(tally(count('node', 'ℹ pass 3\nℹ fail 1\nℹ cancelled 1\nℹ skipped 0\nℹ todo 0', 1)), [3, 2, 0]);
 });
 
-test('the_last_closing_line_of_a_script_counts', () => {
-  assert.deepEqual(tally(count('closing', '1 passed, 0 failed\nmore\n7 passed, 0 failed, 2 skipped\n', 0)), [7, 0, 2]);
-  assert.deepEqual(tally(count('closing', 'text 7 passed, 0 failed', 0)), [0, 1, 0]);
+test('every_run_of_pytest_is_counted', () => {
+  const log = ['7 passed in 1.20s', 'finspace-local with awscli', '=== 2 failed, 5 passed, 1 skipped, 3 warnings, 1 error in 63.02s (0:01:03) ==='];
+  assert.deepEqual(tally(count('pytest', log.join('\n'), 1)), [12, 3, 1]);
+  assert.deepEqual(tally(count('pytest', 'no tests ran in 0.01s', 5)), [0, 1, 0]);
+  assert.deepEqual(tally(count('pytest', 'a test said 7 passed in 1.20s', 0)), [0, 1, 0]);
 });
 
 test('playwright_tests_that_needed_a_second_try_have_failed', () => {

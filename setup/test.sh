@@ -11,7 +11,7 @@ SERVER_HALF=(-p domain -p finspace-local -p app -p server --features app/ssr)
 
 # The server's half and the browser's are never built together: that would mix features into a build that nobody ships.
 lints() {
-  part check "formatting" cargo fmt --all --check
+  part check "formatting" cargo fmt --all --check -- --color never
   part check "lints of the server's half" cargo clippy --locked "${SERVER_HALF[@]}" --all-targets -- -D warnings
   part check "lints of the browser's half" cargo clippy --locked -p frontend --target wasm32-unknown-unknown -- -D warnings
   part check "lints of the shell scripts" shellcheck -x -s bash -P setup:. setup/*.sh .ci/run
@@ -37,8 +37,10 @@ crates() {
   part cargo:domain,finspace_local,app,server "crates: domain, finspace-local, app, server" cargo test --locked "${SERVER_HALF[@]}" --no-fail-fast
 }
 
+# The binary comes from the same shared build; selected alone, it would have its dependencies built once more.
 conformance() {
-  part closing "conformance of finspace-local" end2end/conformance/run.sh
+  part check "finspace-local as a program" cargo build --locked "${SERVER_HALF[@]}" --bin finspace-local
+  part pytest "conformance of finspace-local" env FINSPACE_LOCAL="$ROOT/target/debug/finspace-local" end2end/conformance/run.sh
 }
 
 browser() {

@@ -48,7 +48,7 @@ export class Portal {
 
   /** The one-time link for the first administrator, which it prints while there is none. */
   async setUpLink(): Promise<string> {
-    const [, link = ''] = await this.words.match(/(http:\/\/\S+\/set-?up\S*)/, patience);
+    const [, link = ''] = await this.words.match(/^(http:\/\/\S+\/setup\?\S+)$/m, patience);
     return link;
   }
 
@@ -84,7 +84,7 @@ export class Portal {
     child.once('close', (code, signal) => words.end(`it ended with ${signal ?? code}`));
     this.process = child;
     this.words = words;
-    const [, url = ''] = await words.match(/(http:\/\/127\.0\.0\.1:[1-9]\d*)\b/, patience);
+    const [, url = ''] = await words.match(/^The portal is at (http:\/\/\S+?)\/?$/m, patience);
     this.url = url;
   }
 
