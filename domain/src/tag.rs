@@ -70,6 +70,21 @@ pub struct TagRow {
     pub value: String,
 }
 
+impl TagRow {
+    /// Nothing was typed into it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.key.trim().is_empty() && self.value.trim().is_empty()
+    }
+}
+
+/// Legal keys and values that were offered and chosen, by the places of their rows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TagOffer {
+    pub rows: BTreeMap<usize, TagRow>,
+}
+
 /// The rows of a tags form.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TagForm {
@@ -78,16 +93,26 @@ pub struct TagForm {
 }
 
 impl TagForm {
-    /// Takes over the legal values that were offered and chosen, row by row.
-    pub fn accept(&mut self, offer: Self) {
-        for (row, offered) in self.rows.iter_mut().zip(offer.rows) {
-            if !offered.key.is_empty() {
-                row.key = offered.key;
+    /// Takes over the legal values that were chosen, each at the place of its row.
+    pub fn accept(&mut self, offer: TagOffer) {
+        for (place, chosen) in offer.rows {
+            let Some(row) = self.rows.get_mut(place) else { continue };
+            if !chosen.key.is_empty() {
+                row.key = chosen.key;
             }
-            if !offered.value.is_empty() {
-                row.value = offered.value;
+            if !chosen.value.is_empty() {
+                row.value = chosen.value;
             }
         }
+    }
+
+    /// The rows without the empty ones at the end. Places stay as they are, and with them the problems that name them.
+    #[must_use]
+    pub fn without_spare(mut self) -> Self {
+        while self.rows.last().is_some_and(TagRow::is_empty) {
+            self.rows.pop();
+        }
+        self
     }
 
     /// Reads the rows; empty ones do not count. `room` is how many tags may be there (50 less the portal's own).

@@ -123,6 +123,13 @@ pub fn grouped(number: usize) -> String {
     out
 }
 
+/// Bytes as lower-case hexadecimal digits.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    let digit = |half: u8| char::from(b"0123456789abcdef"[usize::from(half)]);
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+}
+
 /// Latin letters with their accents taken off, everything else as it is: `Zoë` becomes `Zoe`.
 pub(crate) fn unaccented(text: &str) -> String {
     text.chars()

@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Description, Environment, Federation, FederationForm, Mode, Name};
-use crate::{Field, Flaw, Problems, text::grouped};
+use crate::{
+    Field, Flaw, Problems,
+    text::{grouped, hex},
+};
 
 /// The edit form, as it was typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -153,7 +156,7 @@ impl EnvironmentChange {
 fn document(text: &str) -> String {
     use sha2::{Digest, Sha256};
     let digest = Sha256::digest(text.as_bytes());
-    let mark: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+    let mark = hex(&digest[..4]);
     format!("{} characters, SHA-256 {mark}…", grouped(text.chars().count()))
 }
 

@@ -149,20 +149,6 @@ impl EnvironmentForm {
         }
     }
 
-    /// Takes over the legal values that were offered and chosen: whatever stands in `offer`.
-    pub fn accept(&mut self, offer: Self) {
-        let put = |text: &mut String, offered: String| {
-            if !offered.is_empty() {
-                *text = offered;
-            }
-        };
-        put(&mut self.name, offer.name);
-        put(&mut self.description, offer.description);
-        put(&mut self.first_name, offer.first_name);
-        put(&mut self.last_name, offer.last_name);
-        self.tags.accept(offer.tags);
-    }
-
     /// Reads the whole form, or says everything that is wrong with it.
     pub fn parse(&self, connections: &[ConnectionName], required: &[TagKey]) -> Result<NewEnvironment, Problems> {
         let mut problems = Problems::default();

@@ -7,6 +7,7 @@ mod federation;
 mod form;
 mod key;
 mod name;
+mod offer;
 mod status;
 mod superuser;
 
@@ -20,6 +21,7 @@ pub use federation::{
 pub use form::{EnvironmentForm, NewEnvironment, Step};
 pub use key::KmsKey;
 pub use name::{NAME_MOST, Name};
+pub use offer::Offer;
 pub use status::Status;
 pub use superuser::{EmailAddress, PERSON_NAME_MOST, PersonName, Superuser};
 

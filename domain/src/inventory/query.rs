@@ -159,6 +159,16 @@ pub(super) fn orders(entries: &[Arc<Entry>]) -> BTreeMap<Sort, Vec<u32>> {
 }
 
 impl Inventory {
+    /// The query without a status or connection that does not exist, so that an old or mistyped address still leads to a
+    /// list. The statuses of the API are kept when nothing has them now: something will.
+    #[must_use]
+    pub fn meant(&self, query: &Query) -> Query {
+        let in_use = |status: &Status| self.entries.iter().any(|entry| entry.environment.status == *status);
+        let status = query.status.clone().filter(|status| Status::ALL.contains(status) || in_use(status));
+        let connection = query.connection.clone().filter(|name| self.connections.iter().any(|c| c.name.as_str() == name));
+        Query { status, connection, ..query.clone() }
+    }
+
     /// The page that a query asks for.
     #[must_use]
     pub fn page(&self, query: &Query) -> Page {

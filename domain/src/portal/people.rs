@@ -9,6 +9,7 @@ use crate::{
     audit::{Action, Outcome},
     id::PersonId,
     person::{Person, check_password, display_name, sign_in_email},
+    text::hex,
 };
 
 /// How long a set-up link works.
@@ -23,7 +24,7 @@ impl Portal {
         if self.store().has_people().await.map_err(|e| self.failed(&e))? {
             return Ok(None);
         }
-        let secret: String = self.inner.ports.chance.bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+        let secret = hex(&self.inner.ports.chance.bytes());
         let until = self.now() + SignedDuration::from_hours(SET_UP_HOURS);
         self.store().offer_set_up(&hash(&secret), until).await.map_err(|e| self.failed(&e))?;
         Ok(Some(secret))
@@ -154,7 +155,7 @@ fn actor(person: &Person) -> Actor {
 
 /// Secrets are stored hashed. They are 256 random bits, so that one fast round is enough.
 fn hash(secret: &str) -> String {
-    Sha256::digest(secret.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(secret.as_bytes()))
 }
 
 /// Seconds to wait after so many failures in a row.

@@ -208,7 +208,7 @@ impl Portal {
         if known {
             return Ok(());
         }
-        self.store_entry(connection, &[fresh.clone()], &[]).await?;
+        self.store_entry(connection, std::slice::from_ref(&fresh), &[]).await?;
         self.revise(connection, vec![fresh], &[], None);
         Ok(())
     }
