@@ -23,7 +23,7 @@ export default defineConfig({
     trace: 'retain-on-failure',
   },
   projects: [
-    { name: 'html', use: { javaScriptEnabled: false } },
+    { name: 'html', use: { javaScriptEnabled: false }, grepInvert: /@islands/ },
     { name: 'islands', use: { javaScriptEnabled: true } },
   ],
 });

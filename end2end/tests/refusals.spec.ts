@@ -1,0 +1,56 @@
+// Every error of the API arrives as words with what to do next, and nothing typed is lost.
+import type { Page } from '@playwright/test';
+import { boto3 } from '../support/endpoint.ts';
+import { setUp } from '../support/people.ts';
+import { expect, test } from '../support/test.ts';
+import { create } from '../support/wizard.ts';
+
+test.use({ settings: { PORTAL_LOCAL_CREATE_TIME: '1s', PORTAL_LOCAL_FAULTS: 'true', PORTAL_LOCAL_QUOTA: '2' } });
+
+const refusals: [name: string, title: RegExp][] = [
+  ['quota-a', /The quota of environments is used up/],
+  ['throttle-a', /FinSpace asks to slow down/],
+  ['denied-a', /FinSpace denied access/],
+];
+
+test('a_refused_creation_says_why_and_keeps_everything', async ({ page, portal }) => {
+  await setUp(page, portal);
+  for (const [name, title] of refusals) {
+    await create(page, name);
+    await expect(page.getByText(title).first(), name).toBeVisible();
+    await expect(page.getByText('Nothing was created.').first()).toBeVisible();
+    await expect(page.getByText(name).first()).toBeVisible();
+  }
+});
+
+test('a_lost_answer_is_searched_for_and_found', async ({ page, portal }) => {
+  await setUp(page, portal);
+  await create(page, 'drop-after-a');
+  await expect(page.getByText('No answer came from FinSpace').first()).toBeVisible();
+  await until(page, async () => {
+    const look = page.getByRole('button', { name: 'Look now' });
+    if (await look.isVisible()) await look.click();
+    return page.getByRole('heading', { level: 1, name: 'drop-after-a' }).isVisible();
+  });
+});
+
+test.describe('with_a_connection_that_is_down', () => {
+  const connections = [
+    '{ name = "local", region = "us-east-1" }',
+    // Nobody listens on the discard port.
+    '{ name = "far-away", region = "us-east-2", endpoint_url = "http://127.0.0.1:9" }',
+  ];
+  test.use({ settings: { PORTAL_LOCAL_CREATE_TIME: '1s', PORTAL_CONNECTIONS: `[${connections.join(', ')}]` } });
+
+  test('the_others_stay_in_the_list', async ({ page, portal }) => {
+    await setUp(page, portal);
+    await boto3(portal, 'finspace.create_environment(name="still-here")');
+    await page.getByRole('button', { name: 'Refresh' }).click();
+    await expect(page.getByRole('link', { name: 'still-here' })).toBeVisible();
+    await expect(page.getByRole('alert').or(page.locator('.alert')).filter({ hasText: 'far-away' }).first()).toBeVisible();
+  });
+});
+
+async function until(page: Page, done: () => Promise<boolean>): Promise<void> {
+  await expect.poll(done, { timeout: 30_000, message: `on ${page.url()}` }).toBe(true);
+}
