@@ -1,7 +1,7 @@
 //! Forms that carry a file. Server only.
 
 use domain::{Error, Field, Flaw, Problems};
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, de::DeserializeOwned};
 use server_fn::codec::MultipartData;
 
 use crate::error::ApiError;
@@ -15,6 +15,10 @@ pub struct Sent<T> {
     /// The metadata document, when a file was chosen.
     pub document: Option<String>,
 }
+
+/// A form that has nothing but its file.
+#[derive(Deserialize)]
+pub struct OnlyAFile {}
 
 /// Reads a form and the metadata document that may come with it.
 pub async fn read<T: DeserializeOwned>(data: MultipartData) -> Result<Sent<T>, ApiError> {

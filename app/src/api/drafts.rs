@@ -3,7 +3,7 @@
 use domain::{
     connection::Connection,
     draft::Draft,
-    environment::{EnvironmentForm, Step},
+    environment::{EnvironmentForm, Offer, Step},
     id::DraftId,
     operation::Operation,
     saml::{Finding, Metadata, Unreadable},
@@ -96,10 +96,13 @@ pub async fn save(
     step: Step,
     #[server(default)] go: Go,
     #[server(default)] form: EnvironmentForm,
-    #[server(default)] offer: EnvironmentForm,
+    #[server(default)] offer: Offer,
 ) -> Result<(), ApiError> {
     let mut form = form;
     form.accept(offer);
+    if go != Go::Stay {
+        form.tags = form.tags.without_spare();
+    }
     crate::context::save_step(draft, step, go, form).await
 }
 
@@ -143,10 +146,29 @@ pub async fn send_again(draft: DraftId) -> Result<Operation, ApiError> {
     context::answer(sent, context::after_create, || Back::to(crate::paths::outcome(&draft))).await
 }
 
-/// Reads a metadata document back, without keeping it.
-#[server(endpoint = "drafts/read-metadata")]
-pub async fn read_metadata(document: String) -> Result<Option<Result<(Metadata, Vec<Finding>), Unreadable>>, ApiError> {
-    use crate::context;
+/// Reads a metadata document back without keeping it, as the pages show it: HTML, so that the browser needs no reader.
+#[server(endpoint = "drafts/read-metadata", input = MultipartFormData)]
+pub async fn read_metadata(data: MultipartData) -> Result<String, ApiError> {
+    use crate::{
+        components::MetadataFacts,
+        context,
+        ui::{Alert, Tone},
+        upload,
+    };
+    use domain::Error;
     context::actor()?;
-    Ok(context::read_metadata(Some(document).filter(|document| !document.trim().is_empty())).await)
+    let document = match upload::read::<upload::OnlyAFile>(data).await {
+        Ok(sent) => sent.document.filter(|document| !document.trim().is_empty()),
+        Err(ApiError(Error::Invalid(problems))) => {
+            let words = problems.0.into_iter().map(|problem| problem.words).collect::<Vec<_>>().join(" ");
+            return Ok(
+                view! { <Alert tone=Tone::Danger title="This is not SAML metadata that can be read">{words}</Alert> }
+                    .to_html(),
+            );
+        }
+        Err(error) => return Err(error),
+    };
+    let read = context::read_metadata(document).await;
+    let now = context::portal().now();
+    Ok(read.map(|metadata| view! { <MetadataFacts metadata now/> }.to_html()).unwrap_or_default())
 }

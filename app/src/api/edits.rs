@@ -1,7 +1,7 @@
 //! Editing an environment: typed, reviewed, applied.
 
 use domain::{
-    environment::EditForm,
+    environment::{EditForm, Offer},
     id::{ConnectionName, DraftId, EnvironmentId},
     portal::EditPlan,
 };
@@ -21,6 +21,9 @@ pub struct Edit {
     pub draft: String,
     #[serde(default)]
     pub form: EditForm,
+    /// Legal values that were ticked.
+    #[serde(default)]
+    pub offer: Offer,
 }
 
 #[server(endpoint = "edits/show")]
@@ -37,7 +40,8 @@ pub async fn plan(data: MultipartData) -> Result<DraftId, ApiError> {
         paths, upload,
     };
     let actor = context::actor()?;
-    let upload::Sent { form: Edit { connection, id, draft, mut form }, document } = upload::read(data).await?;
+    let upload::Sent { form: Edit { connection, id, draft, mut form, offer }, document } = upload::read(data).await?;
+    form.accept(offer);
     if let Some(document) = document {
         form.federation.metadata_document = document;
     }

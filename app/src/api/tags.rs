@@ -1,6 +1,7 @@
 //! The tags of one environment.
 
 use domain::{
+    environment::Offer,
     id::{ConnectionName, EnvironmentId},
     portal::TagsNow,
     tag::{TagChange, TagForm},
@@ -53,7 +54,7 @@ pub async fn save(
     id: EnvironmentId,
     #[server(default)] go: TagsGo,
     #[server(default)] form: TagsForm,
-    #[server(default)] offer: TagsForm,
+    #[server(default)] offer: Offer,
 ) -> Result<TagChange, ApiError> {
     use crate::{
         context::{self, Back, Then},
@@ -65,7 +66,7 @@ pub async fn save(
     form.tags.accept(offer.tags);
     let page = paths::tags(&connection, &id);
     if go == TagsGo::More {
-        form.room += 5;
+        form.room = form.room.saturating_add(5);
         context::keep_typed(&form).await;
         return context::answer(Ok(TagChange::default()), |_| Then::go(&page), || Back::to(&page)).await;
     }

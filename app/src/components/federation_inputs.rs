@@ -7,9 +7,16 @@ use domain::{
 use leptos::prelude::*;
 
 use crate::{
-    components::{error_at, offer_at},
-    ui::{Checkbox, Details, DetailsState, Face, FieldGroup, FileField, InputType, Need, Slot, TextArea, TextField, grouped},
+    components::{ROW, error_at, offer_at},
+    islands::{MetadataPeek, Rows},
+    ui::{
+        Checkbox, Details, DetailsState, Face, FieldGroup, FileField, InputType, Need, Slot, TextArea, TextField,
+        field_id, grouped,
+    },
 };
+
+/// FinSpace names no limit; nobody has so many.
+const ATTRIBUTES_MOST: usize = 50;
 
 /// The six parameters. `kept` shows the document that is there already: it is not sent to the browser and back, so its
 /// box is empty and means "as before".
@@ -39,6 +46,7 @@ pub fn FederationInputs(form: FederationForm, problems: Problems, #[prop(optiona
             hint=format!("Or paste its text here: XML of {least} to 10,000,000 characters.")
             value=if has_kept { String::new() } else { form.metadata_document }
             error=error_at(&problems, Field::MetadataDocument)/>
+        <MetadataPeek file=field_id("file") text=field_id(&Field::MetadataDocument.input())/>
         <TextField name=Field::MetadataUrl.input() label=Field::MetadataUrl.label() value=form.metadata_url
             r#type=InputType::Url face=Face::Code need=Need::Optional
             hint="Where FinSpace itself can read the metadata. It is passed on as it is: this portal fetches nothing from it."
@@ -58,32 +66,39 @@ pub fn FederationInputs(form: FederationForm, problems: Problems, #[prop(optiona
 #[component]
 fn AttributeRows(rows: Vec<AttributeRow>, problems: Problems) -> impl IntoView {
     let mut rows = rows;
+    while rows.last().is_some_and(|row| row.key.trim().is_empty() && row.value.trim().is_empty()) {
+        rows.pop();
+    }
     if rows.is_empty() {
         rows.push(AttributeRow { key: "Email".into(), value: String::new() });
     }
     rows.push(AttributeRow::default());
     let count = rows.len();
-    let inputs: Vec<_> = rows
-        .into_iter()
-        .enumerate()
-        .map(|(i, row)| {
-            let (key, value) = (Field::AttributeKey(i), Field::AttributeValue(i));
-            view! {
-                <fieldset class="row">
-                    <legend class="visually-hidden">{format!("Attribute {}", i + 1)}</legend>
-                    <TextField name=key.input() label=key.label() value=row.key need=Need::Unmarked
-                        error=error_at(&problems, key)/>
-                    <TextField name=value.input() label=value.label() value=row.value face=Face::Code need=Need::Unmarked
-                        list="claims" error=error_at(&problems, value)/>
-                </fieldset>
-            }
-        })
-        .collect();
+    let inputs =
+        rows.into_iter().enumerate().map(|(i, row)| view! { <AttributeInputs i row problems=problems.clone()/> });
+    let inputs: Vec<_> = inputs.collect();
     view! {
         <FieldGroup name="form[federation][attributes]" label="Attribute map" need=Need::Optional
             hint="FinSpace wants to know which claim carries the email address: usually Email and one of the offered claims.">
-            <div class="rows" data-rows="attributes" data-next=count>{inputs}</div>
+            <div class="rows" data-rows="attributes" data-next=count data-most=ATTRIBUTES_MOST>{inputs}</div>
+            <template data-row="attributes">
+                <AttributeInputs i=ROW row=AttributeRow::default() problems=Problems::default()/>
+            </template>
+            <Rows of="attributes".to_owned() noun="attribute".to_owned()/>
         </FieldGroup>
         <datalist id="claims">{CLAIMS.map(|claim| view! { <option value=claim></option> }).collect_view()}</datalist>
+    }
+}
+
+#[component]
+fn AttributeInputs(i: usize, row: AttributeRow, problems: Problems) -> impl IntoView {
+    let (key, value) = (Field::AttributeKey(i), Field::AttributeValue(i));
+    view! {
+        <fieldset class="row">
+            <legend class="visually-hidden">{format!("Attribute {}", i + 1)}</legend>
+            <TextField name=key.input() label=key.label() value=row.key need=Need::Unmarked error=error_at(&problems, key)/>
+            <TextField name=value.input() label=value.label() value=row.value face=Face::Code need=Need::Unmarked
+                list="claims" error=error_at(&problems, value)/>
+        </fieldset>
     }
 }

@@ -5,16 +5,26 @@ use leptos::prelude::*;
 
 use crate::{
     components::{error_at, offer_at},
+    islands::Rows,
     ui::{Need, TextField},
 };
 
-/// The rows as typed, then the required keys that are missing, then `spare` empty ones. An emptied row is a removed tag.
+/// The rows as typed, then the required keys that are missing, then `spare` empty ones as long as there is room for `most`.
+/// An emptied row is a removed tag.
 #[component]
-pub fn TagRows(rows: Vec<tag::TagRow>, required: Vec<String>, problems: Problems, spare: usize) -> impl IntoView {
+pub fn TagRows(
+    rows: Vec<tag::TagRow>,
+    required: Vec<String>,
+    problems: Problems,
+    spare: usize,
+    most: usize,
+) -> impl IntoView {
     let missing = required.iter().filter(|key| rows.iter().all(|row| row.key.trim() != key.as_str()));
     let missing = missing.map(|key| tag::TagRow { key: key.clone(), value: String::new() });
-    let all: Vec<tag::TagRow> =
-        rows.iter().cloned().chain(missing).chain((0..spare).map(|_| tag::TagRow::default())).take(tag::MOST).collect();
+    let mut all: Vec<tag::TagRow> = rows.iter().cloned().chain(missing).collect();
+    // What was typed is shown, also where it is too much.
+    let room = most.saturating_sub(all.len());
+    all.extend((0..spare.min(room)).map(|_| tag::TagRow::default()));
     let count = all.len();
     let rows: Vec<_> = all
         .into_iter()
@@ -25,10 +35,11 @@ pub fn TagRows(rows: Vec<tag::TagRow>, required: Vec<String>, problems: Problems
         })
         .collect();
     view! {
-        <div class="rows" data-rows="tags" data-next=count>{rows}</div>
+        <div class="rows" data-rows="tags" data-next=count data-most=most>{rows}</div>
         <template data-row="tags">
             <TagInputs i=ROW row=tag::TagRow::default() needed=false problems=Problems::default()/>
         </template>
+        <Rows of="tags".to_owned() noun="tag".to_owned()/>
     }
 }
 
@@ -42,7 +53,7 @@ fn TagInputs(i: usize, row: tag::TagRow, needed: bool, problems: Problems) -> im
     let label = if needed { format!("{} (required)", key.label()) } else { key.label().to_owned() };
     let most = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     view! {
-        <fieldset class="row">
+        <fieldset class="row" data-kept=needed>
             <legend class="visually-hidden">{format!("Tag {number}")}</legend>
             <TextField name=key.input() label value=row.key need=Need::Unmarked
                 error=error_at(&problems, key) suggestion=offer_at(&problems, key) limit=most(tag::KEY_MOST)/>

@@ -16,6 +16,7 @@ use crate::{
     api::{edits, environments},
     components::{FederationInputs, ProblemSummary, error_at, offer_at},
     error::ApiError,
+    islands::{CopyButtons, LiveForm},
     page::{Content, environment_in_path, page, segment},
     paths,
     ui::{
@@ -95,7 +96,7 @@ fn Inputs(
         let file = paths::metadata(&environment.connection, &environment.id);
         view! {
             <p class="note">{format!("The environment has a SAML metadata document of {size} characters. It stays unless you give another one. ")}
-                <a href=file>"Download it"</a>
+                <a href=file download>"Download it"</a>
             </p>
         }
         .into_any()
@@ -107,6 +108,7 @@ fn Inputs(
     let of_federation = problems.clone();
     let summary = problems.clone();
     view! {
+        <CopyButtons/>
         <form class="form" id="edit-form" method="post" action=paths::action::PLAN_EDIT enctype="multipart/form-data" novalidate>
             <ProblemSummary problems=summary/>
             <input type="hidden" name="connection" value=environment.connection.to_string()/>
@@ -132,5 +134,9 @@ fn Inputs(
                 <Button label="Cancel" look=ButtonLook::Link href=detail/>
             </ButtonGroup>
         </form>
+        <LiveForm form="edit-form".to_owned()/>
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -21,6 +21,7 @@ use crate::{
     api::drafts::{Wizard, show},
     components::ProblemSummary,
     error::ApiError,
+    islands::LiveForm,
     page::{Content, page, segment},
     paths,
     ui::{self, Button, ButtonGroup, ButtonLook, Crumb, PageHeader, StepState, Steps},
@@ -98,6 +99,7 @@ fn StepPage(wizard: Wizard, form: EnvironmentForm, seen: Vec<Step>, step: Step) 
                     {inputs}
                     <Buttons step/>
                 </form>
+                <LiveForm form="wizard-form".to_owned()/>
             }.into_any()
         }}
     }
@@ -114,3 +116,6 @@ fn Buttons(step: Step) -> impl IntoView {
         </ButtonGroup>
     }
 }
+
+#[cfg(test)]
+mod tests;

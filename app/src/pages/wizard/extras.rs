@@ -9,60 +9,74 @@ use leptos::prelude::*;
 
 use crate::{
     api::drafts::Wizard,
-    components::{TagRows, error_at},
-    ui::{Button, Checkbox, Face, FieldGroup, Need, Section, TextField},
+    components::{ROW, TagRows, error_at},
+    islands::Rows,
+    ui::{Button, Checkbox, Face, FieldGroup, MaybeText, Need, Section, TextField},
 };
 
 /// Empty rows that are always there, for browsers that cannot add some.
 const SPARE_TAGS: usize = 3;
-const SPARE_BUNDLES: usize = 1;
+/// FinSpace names no limit; nobody has so many.
+const BUNDLES_MOST: usize = 100;
+/// The documented bundles come after all others, so that a problem, which names a place, finds the row of that place.
+const DOCUMENTED: usize = 1000;
 
 #[component]
 pub fn Extras(wizard: Wizard, form: EnvironmentForm, problems: Problems) -> impl IntoView {
     let region = wizard.connections.iter().find(|c| c.name.as_str() == form.connection).map(|c| c.region.clone());
-    let documented = DataBundle::documented(region.as_deref().unwrap_or("us-east-1"));
-    // The documented ones are boxes 0 and 1; every other ARN has a row of its own after them.
-    let others: Vec<String> =
-        form.data_bundles.iter().filter(|arn| documented.iter().all(|(known, _)| known != *arn)).cloned().collect();
-    let boxes: Vec<_> = documented
-        .iter()
-        .enumerate()
-        .map(|(i, (arn, label))| {
-            let checked = form.data_bundles.contains(arn);
-            view! { <Checkbox name=Field::DataBundle(i).input() label=*label value=arn.clone() checked=checked hint=arn.clone()/> }
-        })
-        .collect();
-    // Problems name the place among all typed bundles; a row here finds its own by its text.
-    let flaw = |arn: &str| {
-        let place = form.data_bundles.iter().position(|typed| typed == arn)?;
-        error_at(&problems, Field::DataBundle(place)).0
-    };
-    let rows: Vec<_> = others
-        .into_iter()
-        .chain((0..SPARE_BUNDLES).map(|_| String::new()))
-        .enumerate()
-        .map(|(i, arn)| {
-            let field = Field::DataBundle(documented.len() + i);
-            let error = if arn.is_empty() { None } else { flaw(&arn) };
-            view! {
-                <TextField name=field.input() label="Another data bundle" value=arn face=Face::Code need=Need::Optional error/>
-            }
-        })
-        .collect();
+    let region = region.unwrap_or_else(|| "us-east-1".into());
     let required: Vec<String> = wizard.required_tags.iter().map(ToString::to_string).collect();
-    let of_tags = problems.clone();
+    let of_bundles = problems.clone();
     view! {
         <Section title="Data bundles" description="Sample data that the environment starts with. Fixed once it is created.">
-            <FieldGroup name="form[data_bundles]" label=Field::DataBundle(0).label() need=Need::Optional>
-                {boxes}
-                {rows}
-            </FieldGroup>
+            <Bundles region chosen=form.data_bundles problems=of_bundles/>
         </Section>
         <Section title="Tags" id="field-form-tags-"
             description=format!("Up to {}: the portal adds one of its own, by which it finds the environment again. Tags can be changed at any time.", tag::MOST - 1)>
             {problems.of(Field::Tags).map(|problem| view! { <p class="field-error">{problem.words.clone()}</p> })}
-            <TagRows rows=form.tags.rows required problems=of_tags spare=SPARE_TAGS/>
-            <Button label="More rows" name="go" value="stay"/>
+            <TagRows rows=form.tags.rows required problems spare=SPARE_TAGS most=tag::MOST - 1/>
+            <div data-more="tags"><Button label="More rows" name="go" value="stay"/></div>
         </Section>
+    }
+}
+
+/// The documented bundles to tick, and rows for others.
+#[component]
+fn Bundles(region: String, chosen: Vec<String>, problems: Problems) -> impl IntoView {
+    let documented = DataBundle::documented(&region);
+    let boxes = documented.iter().enumerate().map(|(i, (arn, label))| {
+        let checked = chosen.contains(arn);
+        view! { <Checkbox name=Field::DataBundle(DOCUMENTED + i).input() label=*label value=arn.clone() checked hint=arn.clone()/> }
+    });
+    let boxes: Vec<_> = boxes.collect();
+    // A problem names a place among all that were chosen.
+    let others = chosen.iter().enumerate().filter(|(_, arn)| documented.iter().all(|(known, _)| known != *arn));
+    let others = others.map(|(place, arn)| (arn.clone(), error_at(&problems, Field::DataBundle(place))));
+    let mut others: Vec<_> = others.collect();
+    while others.last().is_some_and(|(arn, _)| arn.trim().is_empty()) {
+        others.pop();
+    }
+    others.push((String::new(), MaybeText::default()));
+    let rows: Vec<_> =
+        others.into_iter().enumerate().map(|(i, (arn, error))| view! { <BundleRow i arn error/> }).collect();
+    let count = rows.len();
+    view! {
+        <FieldGroup name="form[data_bundles]" label=Field::DataBundle(0).label() need=Need::Optional>
+            {boxes}
+            <div class="rows" data-rows="bundles" data-next=count data-most=BUNDLES_MOST>{rows}</div>
+            <template data-row="bundles"><BundleRow i=ROW arn=String::new() error=MaybeText::default()/></template>
+            <Rows of="bundles".to_owned() noun="data bundle".to_owned()/>
+        </FieldGroup>
+    }
+}
+
+#[component]
+fn BundleRow(i: usize, arn: String, error: MaybeText) -> impl IntoView {
+    view! {
+        <fieldset class="row">
+            <legend class="visually-hidden">{format!("Data bundle {}", i + 1)}</legend>
+            <TextField name=Field::DataBundle(i).input() label="ARN of another data bundle" value=arn face=Face::Code
+                need=Need::Unmarked error/>
+        </fieldset>
     }
 }

@@ -13,6 +13,7 @@ use leptos::prelude::*;
 use crate::{
     api::drafts::Wizard,
     components::as_code,
+    islands::LiveForm,
     paths,
     ui::{Alert, Blocked, Button, ButtonGroup, ButtonLook, CodeBlock, Details, Fact, FactWidth, KeyValue, Section, Slot, Tone},
 };
@@ -46,6 +47,7 @@ pub fn Review(wizard: Wizard, form: EnvironmentForm) -> impl IntoView {
             </form>
             <Button label="Leave for later" look=ButtonLook::Link href=paths::NEW_ENVIRONMENT/>
         </ButtonGroup>
+        <LiveForm form="create-form".to_owned()/>
     }
 }
 

@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use crate::{
     api::drafts::Wizard,
     components::{FederationInputs, MetadataFacts},
+    islands::CopyButtons,
     paths,
     ui::{Choice, RadioCards, Section, Slot},
 };
@@ -30,7 +31,7 @@ pub fn SignIn(wizard: Wizard, form: EnvironmentForm, problems: Problems) -> impl
             <div class="kept">
                 <p class="note">
                     {format!("A SAML metadata document of {} characters is saved in this draft. ", grouped(characters))}
-                    <a href=file>"Download it"</a>
+                    <a href=file download>"Download it"</a>
                 </p>
                 <MetadataFacts metadata now/>
             </div>
@@ -38,6 +39,7 @@ pub fn SignIn(wizard: Wizard, form: EnvironmentForm, problems: Problems) -> impl
         .into_any()
     });
     view! {
+        <CopyButtons/>
         <Section title="Sign-in mode" description="AWS documents contradict each other on whether this can be changed after creation: choose as if it were fixed.">
             <RadioCards name=Field::SignInMode.input() label=Field::SignInMode.label() choices value=form.mode.as_str()/>
         </Section>

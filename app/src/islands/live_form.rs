@@ -1,0 +1,73 @@
+//! Checks a form while it is being filled in, with the server's own rules and words, and sends it once.
+
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+    time::Duration,
+};
+
+use leptos::prelude::*;
+use web_sys::Element;
+
+use super::{
+    dom::listen,
+    live_field::{LiveField, control_of, turn_boxes_into_buttons},
+    sending,
+};
+
+/// Put one on a page with a form that has this id.
+#[island]
+pub fn LiveForm(form: String) -> impl IntoView {
+    Effect::new(move |_| {
+        if let Some(form) = document().get_element_by_id(&form) {
+            check(&form);
+            sending::once(&form);
+            sending::ask_before_leaving(form);
+        }
+    });
+}
+
+fn check(form: &Element) {
+    turn_boxes_into_buttons(form);
+    listen(form, "input", |control, _| {
+        if let Some(field) = LiveField::of(control) {
+            field.typed();
+        }
+    });
+    listen(form, "click", |target, _| {
+        let button = target.closest("[data-use]").ok().flatten();
+        let legal = button.as_ref().and_then(|button| button.get_attribute("data-use"));
+        let control = button.and_then(|button| control_of(&button.get_attribute("data-for")?));
+        if let (Some(legal), Some(field)) = (legal, control.and_then(LiveField::of)) {
+            field.take(&legal);
+        }
+    });
+    check_on_leaving(form);
+}
+
+/// New words push down what is below. While a button is being pressed they wait, or it would slip away from the pointer.
+fn check_on_leaving(form: &Element) {
+    let pressed = Rc::new(Cell::new(false));
+    let waiting = Rc::new(RefCell::new(None::<LiveField>));
+    let press = Rc::clone(&pressed);
+    listen(form, "pointerdown", move |_, _| press.set(true));
+    let (press, wait) = (Rc::clone(&pressed), Rc::clone(&waiting));
+    listen(form, "focusout", move |control, _| {
+        let Some(field) = LiveField::of(control) else { return };
+        if press.get() {
+            wait.replace(Some(field));
+        } else {
+            field.left();
+        }
+    });
+    let release = move || {
+        pressed.set(false);
+        if let Some(field) = waiting.take() {
+            // The click comes after the release.
+            set_timeout(move || field.left(), Duration::ZERO);
+        }
+    };
+    let cancel = release.clone();
+    let _listens = window_event_listener_untyped("pointerup", move |_| release());
+    let _listens = window_event_listener_untyped("pointercancel", move |_| cancel());
+}
