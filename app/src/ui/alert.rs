@@ -31,7 +31,5 @@ pub fn Alert(
 }
 
 pub(super) fn quote(error_id: MaybeText) -> impl IntoView {
-    error_id
-        .0
-        .map(|id| view! { <p class="error-id">"Quote this id: " <code class="copy-value">{id}</code></p> })
+    error_id.0.map(|id| view! { <p class="error-id">"Quote this id: " <code class="copy-value">{id}</code></p> })
 }

@@ -48,10 +48,7 @@ pub struct Blocked {
 
 impl Blocked {
     pub fn new(id: impl Into<Text>, reason: impl Into<Text>) -> Self {
-        Self {
-            id: id.into(),
-            reason: reason.into(),
-        }
+        Self { id: id.into(), reason: reason.into() }
     }
 }
 
@@ -103,9 +100,7 @@ pub fn Button(
         .into_any();
     }
     match (href.0, opens) {
-        (Some(href), Opens::Here) => {
-            view! { <a class=class href=href>{icon}{words}</a> }.into_any()
-        }
+        (Some(href), Opens::Here) => view! { <a class=class href=href>{icon}{words}</a> }.into_any(),
         (Some(href), Opens::NewTab) => view! {
             <a class=class href=href target="_blank" rel="noopener noreferrer">
                 {icon}

@@ -16,11 +16,7 @@ pub struct Choice {
 
 impl Choice {
     pub fn new(value: impl Into<Text>, label: impl Into<Text>) -> Self {
-        Self {
-            value: value.into(),
-            label: label.into(),
-            hint: MaybeText::default(),
-        }
+        Self { value: value.into(), label: label.into(), hint: MaybeText::default() }
     }
 
     #[must_use]
@@ -53,10 +49,11 @@ pub fn Select(
         suggestion: MaybeText::default(),
         limit: None,
     };
+    let chosen = value.0;
     let options: Vec<_> = choices
         .into_iter()
         .map(|choice| {
-            let selected = value.0.as_ref() == Some(&choice.value);
+            let selected = chosen.as_ref() == Some(&choice.value);
             view! { <option value=choice.value selected=selected>{choice.label}</option> }
         })
         .collect();
@@ -88,21 +85,14 @@ pub fn RadioCards(
     #[prop(optional, into)] error: MaybeText,
 ) -> impl IntoView {
     let id = field_id(&name);
-    let frame = Frame {
-        id,
-        name: name.clone(),
-        label,
-        need,
-        hint,
-        error,
-        suggestion: MaybeText::default(),
-        limit: None,
-    };
+    let frame =
+        Frame { id, name: name.clone(), label, need, hint, error, suggestion: MaybeText::default(), limit: None };
     let required = frame.required();
+    let chosen = value.0;
     let cards: Vec<_> = choices
         .into_iter()
-        .map(|choice| {
-            let checked = value.0.as_ref() == Some(&choice.value);
+        .map(move |choice| {
+            let checked = chosen.as_ref() == Some(&choice.value);
             let hint = choice.hint.0.map(|hint| view! { <span class="card-hint">{hint}</span> });
             view! {
                 <label class="radio-card">
@@ -119,10 +109,7 @@ pub fn RadioCards(
             }
         })
         .collect();
-    frame.around_group(
-        Some("radiogroup"),
-        view! { <div class="radio-cards">{cards}</div> },
-    )
+    frame.around_group(Some("radiogroup"), view! { <div class="radio-cards">{cards}</div> })
 }
 
 /// One box to tick, sent as `value` (or "true") when it is. Content after the label may show what ticking opens.

@@ -8,74 +8,40 @@ use super::text::Text;
 /// One row.
 #[derive(Clone, Debug)]
 pub enum Change {
-    Added {
-        label: Text,
-        after: Text,
-    },
-    Removed {
-        label: Text,
-        before: Text,
-    },
-    Changed {
-        label: Text,
-        before: Text,
-        after: Text,
-    },
-    Same {
-        label: Text,
-        value: Text,
-    },
+    Added { label: Text, after: Text },
+    Removed { label: Text, before: Text },
+    Changed { label: Text, before: Text, after: Text },
+    Same { label: Text, value: Text },
 }
 
 impl Change {
     pub fn added(label: impl Into<Text>, after: impl Into<Text>) -> Self {
-        Self::Added {
-            label: label.into(),
-            after: after.into(),
-        }
+        Self::Added { label: label.into(), after: after.into() }
     }
 
     pub fn removed(label: impl Into<Text>, before: impl Into<Text>) -> Self {
-        Self::Removed {
-            label: label.into(),
-            before: before.into(),
-        }
+        Self::Removed { label: label.into(), before: before.into() }
     }
 
-    pub fn changed(
-        label: impl Into<Text>,
-        before: impl Into<Text>,
-        after: impl Into<Text>,
-    ) -> Self {
-        Self::Changed {
-            label: label.into(),
-            before: before.into(),
-            after: after.into(),
-        }
+    pub fn changed(label: impl Into<Text>, before: impl Into<Text>, after: impl Into<Text>) -> Self {
+        Self::Changed { label: label.into(), before: before.into(), after: after.into() }
     }
 
     pub fn same(label: impl Into<Text>, value: impl Into<Text>) -> Self {
-        Self::Same {
-            label: label.into(),
-            value: value.into(),
-        }
+        Self::Same { label: label.into(), value: value.into() }
     }
 }
 
 #[component]
 pub fn Difference(
     /// A word that is unique on the page.
-    #[prop(into)]
-    name: Text,
+    name: &'static str,
     #[prop(into)] caption: Text,
     #[prop(default = Text::from("Now"), into)] before: Text,
     #[prop(default = Text::from("After"), into)] after: Text,
     changes: Vec<Change>,
 ) -> impl IntoView {
-    let rows: Vec<_> = changes
-        .into_iter()
-        .map(|change| row(change, before.clone(), after.clone()))
-        .collect();
+    let rows: Vec<_> = changes.into_iter().map(|change| row(change, before.clone(), after.clone())).collect();
     view! {
         <Table name caption layout=TableLayout::Stack>
             <thead>
@@ -95,14 +61,8 @@ fn row(change: Change, column_before: Text, column_after: Text) -> impl IntoView
     let (state, word, label, before, after) = match change {
         Change::Added { label, after } => ("added", "+ Added", label, None, Some(after)),
         Change::Removed { label, before } => ("removed", "− Removed", label, Some(before), None),
-        Change::Changed {
-            label,
-            before,
-            after,
-        } => ("changed", "± Changed", label, Some(before), Some(after)),
-        Change::Same { label, value } => {
-            ("same", "Unchanged", label, Some(value.clone()), Some(value))
-        }
+        Change::Changed { label, before, after } => ("changed", "± Changed", label, Some(before), Some(after)),
+        Change::Same { label, value } => ("same", "Unchanged", label, Some(value.clone()), Some(value)),
     };
     let before = match before {
         Some(value) if state == "same" => view! { <span>{value}</span> }.into_any(),

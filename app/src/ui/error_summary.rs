@@ -15,19 +15,13 @@ pub struct FieldError {
 
 impl FieldError {
     pub fn new(name: impl Into<Text>, message: impl Into<Text>) -> Self {
-        Self {
-            name: name.into(),
-            message: message.into(),
-        }
+        Self { name: name.into(), message: message.into() }
     }
 }
 
 /// Renders nothing when there are no errors.
 #[component]
-pub fn FieldErrorSummary(
-    errors: Vec<FieldError>,
-    #[prop(optional, into)] title: MaybeText,
-) -> impl IntoView {
+pub fn FieldErrorSummary(errors: Vec<FieldError>, #[prop(optional, into)] title: MaybeText) -> impl IntoView {
     if errors.is_empty() {
         return None;
     }

@@ -17,10 +17,7 @@ pub enum Need {
 pub fn field_id(name: &str) -> String {
     let mut id = String::with_capacity(name.len() + 6);
     id.push_str("field-");
-    id.extend(
-        name.chars()
-            .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }),
-    );
+    id.extend(name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }));
     id
 }
 
@@ -39,11 +36,8 @@ pub(super) struct Frame {
 impl Frame {
     /// The value of `aria-describedby`: only the parts that are there, the error first.
     pub fn described_by(&self) -> Option<String> {
-        let parts = [
-            (self.error.is_some(), "-error"),
-            (self.hint.is_some(), "-hint"),
-            (self.limit.is_some(), "-count"),
-        ];
+        let parts =
+            [(self.error.is_some(), "-error"), (self.hint.is_some(), "-hint"), (self.limit.is_some(), "-count")];
         let mut ids = String::new();
         for (_, part) in parts.iter().filter(|(there, _)| *there) {
             if !ids.is_empty() {
@@ -67,13 +61,7 @@ impl Frame {
     pub fn around(self, control: impl IntoView) -> impl IntoView {
         let need = optional_mark(self.need);
         let hint = hint(&self.id, self.hint);
-        let below = below(
-            &self.id,
-            &self.name,
-            self.error,
-            self.suggestion,
-            self.limit,
-        );
+        let below = below(&self.id, &self.name, self.error, self.suggestion, self.limit);
         view! {
             <div class="field">
                 <label class="field-label" for=self.id>{self.label}{need}</label>
@@ -85,22 +73,12 @@ impl Frame {
     }
 
     /// A legend above several controls.
-    pub fn around_group(
-        self,
-        role: Option<&'static str>,
-        controls: impl IntoView,
-    ) -> impl IntoView {
+    pub fn around_group(self, role: Option<&'static str>, controls: impl IntoView) -> impl IntoView {
         let described_by = self.described_by();
         let invalid = role.and(self.invalid());
         let need = optional_mark(self.need);
         let hint = hint(&self.id, self.hint);
-        let below = below(
-            &self.id,
-            &self.name,
-            self.error,
-            self.suggestion,
-            self.limit,
-        );
+        let below = below(&self.id, &self.name, self.error, self.suggestion, self.limit);
         view! {
             <fieldset class="field" id=self.id role=role tabindex="-1" aria-describedby=described_by aria-invalid=invalid>
                 <legend class="field-label">{self.label}{need}</legend>
@@ -118,8 +96,7 @@ fn optional_mark(need: Need) -> Option<impl IntoView> {
 
 pub(super) fn hint(id: &str, hint: MaybeText) -> Option<impl IntoView + use<>> {
     let id = format!("{id}-hint");
-    hint.0
-        .map(|hint| view! { <p class="field-hint" id=id>{hint}</p> })
+    hint.0.map(|hint| view! { <p class="field-hint" id=id>{hint}</p> })
 }
 
 /// The error stands in the page even when empty, so that an island can fill it and screen readers hear of it.
@@ -143,10 +120,7 @@ pub(super) fn below(
     let error_id = format!("{id}-error");
     let count_id = format!("{id}-count");
     let limit = limit.map(|limit| {
-        let words = format!(
-            "Up to {} characters",
-            super::pagination::grouped(u64::from(limit))
-        );
+        let words = format!("Up to {} characters", super::pagination::grouped(u64::from(limit)));
         view! { <p class="field-count" id=count_id data-limit=limit.to_string()>{words}</p> }
     });
     view! {
@@ -169,17 +143,7 @@ pub fn Field(
     children: Children,
 ) -> impl IntoView {
     let id = field_id(&name);
-    Frame {
-        id,
-        name,
-        label,
-        need,
-        hint,
-        error,
-        suggestion,
-        limit,
-    }
-    .around(children())
+    Frame { id, name, label, need, hint, error, suggestion, limit }.around(children())
 }
 
 /// Several controls under one legend, such as the three fields of a superuser.
@@ -193,15 +157,6 @@ pub fn FieldGroup(
     children: Children,
 ) -> impl IntoView {
     let id = field_id(&name);
-    let frame = Frame {
-        id,
-        name,
-        label,
-        need,
-        hint,
-        error,
-        suggestion: MaybeText::default(),
-        limit: None,
-    };
+    let frame = Frame { id, name, label, need, hint, error, suggestion: MaybeText::default(), limit: None };
     frame.around_group(None, children())
 }

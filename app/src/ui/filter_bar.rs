@@ -13,9 +13,7 @@ pub fn FilterBar(
     #[prop(optional, into)] clear: MaybeText,
     children: Children,
 ) -> impl IntoView {
-    let clear = clear
-        .0
-        .map(|href| view! { <a class="button button-link" href=href>"Clear filters"</a> });
+    let clear = clear.0.map(|href| view! { <a class="button button-link" href=href>"Clear filters"</a> });
     view! {
         <form class="filter-bar" role="search" method="get" action=action aria-label=label>
             {children()}

@@ -17,12 +17,7 @@ pub struct Flash {
 
 impl Flash {
     pub fn new(tone: Tone, title: impl Into<Text>) -> Self {
-        Self {
-            tone,
-            title: title.into(),
-            body: MaybeText::default(),
-            error_id: MaybeText::default(),
-        }
+        Self { tone, title: title.into(), body: MaybeText::default(), error_id: MaybeText::default() }
     }
 
     #[must_use]
@@ -44,16 +39,9 @@ pub fn Flashbar(flashes: Vec<Flash>) -> impl IntoView {
     let items: Vec<_> = flashes
         .into_iter()
         .map(|flash| {
-            let role = if flash.tone == Tone::Danger {
-                "alert"
-            } else {
-                "status"
-            };
+            let role = if flash.tone == Tone::Danger { "alert" } else { "status" };
             let dismiss = format!("Dismiss: {}", flash.title);
-            let body = flash
-                .body
-                .0
-                .map(|body| view! { <p class="alert-body">{body}</p> });
+            let body = flash.body.0.map(|body| view! { <p class="alert-body">{body}</p> });
             view! {
                 <div class="alert flash" data-tone=flash.tone.word() role=role>
                     <Icon glyph=flash.tone.glyph()/>

@@ -20,11 +20,7 @@ pub fn KeyValue(children: Children) -> impl IntoView {
 
 /// An empty value is for you to say in words, such as "None".
 #[component]
-pub fn Fact(
-    #[prop(into)] label: Text,
-    #[prop(optional)] width: FactWidth,
-    children: Children,
-) -> impl IntoView {
+pub fn Fact(#[prop(into)] label: Text, #[prop(optional)] width: FactWidth, children: Children) -> impl IntoView {
     let class = match width {
         FactWidth::Column => "fact",
         FactWidth::Full => "fact fact-full",

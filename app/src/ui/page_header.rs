@@ -14,10 +14,7 @@ pub struct Crumb {
 
 impl Crumb {
     pub fn new(label: impl Into<Text>, href: impl Into<Text>) -> Self {
-        Self {
-            label: label.into(),
-            href: href.into(),
-        }
+        Self { label: label.into(), href: href.into() }
     }
 }
 
@@ -31,16 +28,12 @@ pub fn PageHeader(
     #[prop(optional, into)] status: Slot,
     #[prop(optional, into)] actions: Slot,
 ) -> impl IntoView {
-    let crumbs: Vec<_> = crumbs
-        .into_iter()
-        .map(|crumb| view! { <li><a href=crumb.href>{crumb.label}</a></li> })
-        .collect();
-    let crumbs = (!crumbs.is_empty())
-        .then(|| view! { <nav class="crumbs" aria-label="Breadcrumbs"><ol>{crumbs}</ol></nav> });
+    let crumbs: Vec<_> =
+        crumbs.into_iter().map(|crumb| view! { <li><a href=crumb.href>{crumb.label}</a></li> }).collect();
+    let crumbs =
+        (!crumbs.is_empty()).then(|| view! { <nav class="crumbs" aria-label="Breadcrumbs"><ol>{crumbs}</ol></nav> });
     let count = count.map(|count| view! { <span class="count">{grouped(count)}</span> });
-    let description = description
-        .0
-        .map(|words| view! { <p class="page-description">{words}</p> });
+    let description = description.0.map(|words| view! { <p class="page-description">{words}</p> });
     view! {
         <header class="page-header">
             {crumbs}

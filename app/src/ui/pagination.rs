@@ -31,7 +31,7 @@ pub fn Pagination(
     from: u64,
     to: u64,
     of: u64,
-    #[prop(into)] noun: Text,
+    noun: &'static str,
     links: PageLinks,
     #[prop(optional_no_strip)] size: Option<PageSize>,
 ) -> impl IntoView {
@@ -55,12 +55,7 @@ pub fn Pagination(
     }
 }
 
-fn step(
-    label: &'static str,
-    glyph: Glyph,
-    rel: Option<&'static str>,
-    href: MaybeText,
-) -> impl IntoView {
+fn step(label: &'static str, glyph: Glyph, rel: Option<&'static str>, href: MaybeText) -> impl IntoView {
     let disabled = (!href.is_some()).then_some("true");
     let role = disabled.map(|_| "link");
     view! {
@@ -71,16 +66,10 @@ fn step(
 }
 
 fn size_form(form: PageSize) -> impl IntoView {
-    let keep: Vec<_> = form
-        .keep
-        .into_iter()
-        .map(|(name, value)| view! { <input type="hidden" name=name value=value/> })
-        .collect();
-    let options: Vec<_> = form
-        .sizes
-        .iter()
-        .map(|&size| view! { <option selected=size == form.size>{size}</option> })
-        .collect();
+    let keep: Vec<_> =
+        form.keep.into_iter().map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect();
+    let options: Vec<_> =
+        form.sizes.iter().map(|&size| view! { <option selected=size == form.size>{size}</option> }).collect();
     view! {
         <form class="page-size" method="get" action=form.action>
             {keep}
@@ -95,7 +84,7 @@ pub fn grouped(number: u64) -> String {
     let digits = number.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3);
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);

@@ -8,11 +8,7 @@ use super::text::Text;
 /// `done` of `of`, such as items of a bulk action.
 #[component]
 pub fn Progress(#[prop(into)] label: Text, done: u64, of: u64) -> impl IntoView {
-    let words = format!(
-        "{} of {}",
-        super::pagination::grouped(done),
-        super::pagination::grouped(of)
-    );
+    let words = format!("{} of {}", super::pagination::grouped(done), super::pagination::grouped(of));
     view! {
         <label class="progress">
             <span>{label}</span>

@@ -14,11 +14,8 @@ pub fn Section(
     #[prop(optional, into)] actions: Slot,
     children: Children,
 ) -> impl IntoView {
-    let count =
-        count.map(|count| view! { <span class="count">{super::pagination::grouped(count)}</span> });
-    let description = description
-        .0
-        .map(|words| view! { <p class="section-description">{words}</p> });
+    let count = count.map(|count| view! { <span class="count">{super::pagination::grouped(count)}</span> });
+    let description = description.0.map(|words| view! { <p class="section-description">{words}</p> });
     view! {
         <section class="section" id=id.0>
             <header class="section-header">

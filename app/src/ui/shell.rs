@@ -38,10 +38,7 @@ impl Theme {
 
     /// Reads a cookie or a form; anything else is `System`.
     pub fn parse(word: &str) -> Self {
-        Self::ALL
-            .into_iter()
-            .find(|theme| theme.word() == word)
-            .unwrap_or_default()
+        Self::ALL.into_iter().find(|theme| theme.word() == word).unwrap_or_default()
     }
 
     const fn label(self) -> (&'static str, Glyph) {
@@ -67,8 +64,7 @@ pub fn TopBar(
     #[prop(optional)] links: Vec<NavLink>,
     #[prop(optional, into)] end: Slot,
 ) -> impl IntoView {
-    let links = (!links.is_empty())
-        .then(|| view! { <nav class="main-nav" aria-label="Main">{list(links)}</nav> });
+    let links = (!links.is_empty()).then(|| view! { <nav class="main-nav" aria-label="Main">{list(links)}</nav> });
     view! {
         <header class="top-bar">
             <a class="product" href=home><span class="mark" aria-hidden="true"></span>{product}</a>
@@ -109,14 +105,8 @@ pub fn AccountMenu(
 
 /// Posts `theme` (`Theme::word`) and `back`, the address to return to.
 #[component]
-pub fn ThemeSwitch(
-    #[prop(into)] action: Text,
-    theme: Theme,
-    #[prop(optional, into)] back: MaybeText,
-) -> impl IntoView {
-    let back = back
-        .0
-        .map(|back| view! { <input type="hidden" name="back" value=back/> });
+pub fn ThemeSwitch(#[prop(into)] action: Text, theme: Theme, #[prop(optional, into)] back: MaybeText) -> impl IntoView {
+    let back = back.0.map(|back| view! { <input type="hidden" name="back" value=back/> });
     let buttons = Theme::ALL.map(|choice| {
         let (label, glyph) = choice.label();
         let pressed = if choice == theme { "true" } else { "false" };

@@ -23,11 +23,7 @@ pub struct Step {
 
 impl Step {
     pub fn new(label: impl Into<Text>, state: StepState, href: impl Into<MaybeText>) -> Self {
-        Self {
-            label: label.into(),
-            state,
-            href: href.into(),
-        }
+        Self { label: label.into(), state, href: href.into() }
     }
 }
 
@@ -45,9 +41,7 @@ pub fn Steps(#[prop(into)] label: Text, steps: Vec<Step>) -> impl IntoView {
             let current = (step.state == StepState::Current).then_some("step");
             let said = said.map(|text| view! { <VisuallyHidden text/> });
             let entry = match step.href.0 {
-                Some(href) => {
-                    view! { <a href=href aria-current=current>{step.label}{said}</a> }.into_any()
-                }
+                Some(href) => view! { <a href=href aria-current=current>{step.label}{said}</a> }.into_any(),
                 None => view! { <span aria-current=current>{step.label}{said}</span> }.into_any(),
             };
             view! { <li data-state=word>{entry}</li> }

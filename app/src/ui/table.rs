@@ -42,13 +42,13 @@ pub enum Sorted {
 /// The children are a `<thead>` and a `<tbody>`. `name` is a word from which the id of the caption is derived.
 #[component]
 pub fn Table(
-    #[prop(into)] name: Text,
+    name: &'static str,
     #[prop(into)] caption: Text,
     #[prop(optional)] caption_is: Caption,
     #[prop(optional)] layout: TableLayout,
     children: Children,
 ) -> impl IntoView {
-    let id = Text::from(field_id(&name).replace("field-", "table-"));
+    let id = Text::from(field_id(name).replace("field-", "table-"));
     let caption_class = match caption_is {
         Caption::Hidden => "visually-hidden",
         Caption::Shown => "caption",

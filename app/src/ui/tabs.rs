@@ -22,11 +22,7 @@ pub struct NavLink {
 
 impl NavLink {
     pub fn new(label: impl Into<Text>, href: impl Into<Text>, current: Current) -> Self {
-        Self {
-            label: label.into(),
-            href: href.into(),
-            current,
-        }
+        Self { label: label.into(), href: href.into(), current }
     }
 }
 

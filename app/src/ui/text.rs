@@ -51,8 +51,7 @@ impl Slot {
 
     /// Wraps the content in an element of this class, or renders nothing at all.
     pub(super) fn boxed(self, class: &'static str) -> impl IntoView {
-        self.0
-            .map(|content| view! { <div class=class>{content}</div> })
+        self.0.map(|content| view! { <div class=class>{content}</div> })
     }
 }
 

@@ -86,16 +86,7 @@ pub fn TextField(
     id: MaybeText,
 ) -> impl IntoView {
     let id = id.0.map_or_else(|| field_id(&name), Text::into_owned);
-    let frame = Frame {
-        id: id.clone(),
-        name: name.clone(),
-        label,
-        need,
-        hint,
-        error,
-        suggestion,
-        limit,
-    };
+    let frame = Frame { id: id.clone(), name: name.clone(), label, need, hint, error, suggestion, limit };
     let control = view! {
         <input
             class=face.class()
@@ -132,18 +123,8 @@ pub fn TextArea(
     #[prop(optional, into)] id: MaybeText,
 ) -> impl IntoView {
     let id = id.0.map_or_else(|| field_id(&name), Text::into_owned);
-    let frame = Frame {
-        id: id.clone(),
-        name: name.clone(),
-        label,
-        need,
-        hint,
-        error,
-        suggestion,
-        limit,
-    };
-    // The parser of HTML drops one line break at the start of a textarea; this one is for it.
-    let value = format!("\n{}", value.0.as_deref().unwrap_or_default());
+    let frame = Frame { id: id.clone(), name: name.clone(), label, need, hint, error, suggestion, limit };
+    let value = value.0.map_or_else(String::new, |value| textarea_content(&value));
     let control = view! {
         <textarea
             class=face.class()
@@ -197,4 +178,20 @@ pub fn FileField(
         />
     };
     frame.around(control)
+}
+
+/// Leptos renders the text of a `<textarea>` as it is: without this, `</textarea><script>` would leave the field.
+///
+/// The parser of HTML drops one line break at the start of a textarea; the one added here is for it.
+fn textarea_content(value: &str) -> String {
+    let mut content = String::with_capacity(value.len() + 1);
+    content.push('\n');
+    for c in value.chars() {
+        match c {
+            '&' => content.push_str("&amp;"),
+            '<' => content.push_str("&lt;"),
+            c => content.push(c),
+        }
+    }
+    content
 }
