@@ -37,7 +37,7 @@ pub struct Database {
 /// A transaction: it becomes true with [`Change::commit`] and is rolled back when it is dropped.
 pub(super) struct Change(Transaction<'static, Any>);
 
-type Statement<'q> = Query<'q, Any, AnyArguments>;
+pub(super) type Statement<'q> = Query<'q, Any, AnyArguments>;
 
 impl Database {
     /// Opens the database at `sqlite:path/to/file.db`, `sqlite::memory:` or `postgres://…` and brings it to this
@@ -49,7 +49,7 @@ impl Database {
             Address::File(path) => {
                 let file = sqlite::make(&path)?;
                 let options = sqlite::options(&file)?;
-                let unusable = |cause: sqlx::Error| OpenError::unusable(file.clone(), &cause);
+                let unusable = |cause: sqlx::Error| OpenError::unusable(&file, &cause);
                 let mut first = AnyConnection::connect_with(&options).await.map_err(unusable)?;
                 sqlite::prepare(&mut first).await.map_err(unusable)?;
                 sqlite::check(&mut first).await?;
@@ -73,9 +73,15 @@ impl Database {
     /// One connection, which lives as long as the pool: with it the data would go.
     async fn in_memory() -> Result<Self, OpenError> {
         let options: AnyConnectOptions =
-            "sqlite::memory:".parse().map_err(|cause| OpenError::unusable(":memory:".into(), &cause))?;
-        let pool = pool(1).min_connections(1).idle_timeout(None).max_lifetime(None).connect_lazy_with(options);
-        let unusable = |cause: sqlx::Error| OpenError::unusable(":memory:".into(), &cause);
+            "sqlite::memory:".parse().map_err(|cause| OpenError::unusable(":memory:".as_ref(), &cause))?;
+        let pool = pool(1)
+            .min_connections(1)
+            .idle_timeout(None)
+            .max_lifetime(None)
+            // A caller who goes away in the middle of such a test takes the connection along.
+            .test_before_acquire(false)
+            .connect_lazy_with(options);
+        let unusable = |cause: sqlx::Error| OpenError::unusable(":memory:".as_ref(), &cause);
         let mut only = pool.acquire().await.map_err(unusable)?;
         sqlite::prepare_memory(&mut only).await.map_err(unusable)?;
         migrations::run_on_sqlite(&mut only).await?;
@@ -164,4 +170,65 @@ impl Change {
 
 fn pool(connections: u32) -> AnyPoolOptions {
     AnyPoolOptions::new().max_connections(connections).acquire_timeout(PATIENCE)
+}
+
+#[cfg(test)]
+mod tests {
+    use domain::{
+        draft::{Draft, Work},
+        environment::EnvironmentForm,
+        id::{DraftId, EventId, PersonId},
+        person::Person,
+        ports::{Store, StoreError},
+    };
+    use jiff::Timestamp;
+
+    use super::*;
+
+    fn draft(person: &Person, id: u8, description: String) -> Draft {
+        let form = EnvironmentForm { description, ..EnvironmentForm::default() };
+        let work = Work::Create { form, seen: Vec::new() };
+        Draft {
+            id: DraftId::from_bytes([id; 26]),
+            person: person.id.clone(),
+            version: 1,
+            saved_at: Timestamp::UNIX_EPOCH,
+            work,
+        }
+    }
+
+    #[tokio::test]
+    async fn a_full_disk_is_unavailable_until_there_is_room() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = Database::open(&format!("sqlite:{}/portal.db", folder.path().display())).await.unwrap();
+        let person = Person {
+            id: PersonId::from_bytes([1; 26]),
+            email: "ada@example.com".into(),
+            name: "Ada".into(),
+            added_at: Timestamp::UNIX_EPOCH,
+        };
+        let event = Event {
+            id: EventId::from_bytes([1; 26]),
+            at: Timestamp::UNIX_EPOCH,
+            person: None,
+            who: "portal".into(),
+            action: domain::audit::Action::AddPerson,
+            object: "person".into(),
+            outcome: domain::audit::Outcome::Done,
+            detail: String::new(),
+        };
+        assert!(database.add_person(&person, "hash", &event).await.unwrap());
+        // The only writer's connection may not let the file grow any more, as if there were no room.
+        sqlx::query("PRAGMA max_page_count = 1").execute(&database.writers).await.unwrap();
+        let large = draft(&person, 1, "x".repeat(1_000_000));
+        let full = database.add_draft(&large).await;
+        assert!(matches!(full, Err(StoreError::Unavailable(_))), "{full:?}");
+        let event = Event { id: EventId::from_bytes([2; 26]), detail: "x".repeat(1_000_000), ..event };
+        let full = database.record(&event).await;
+        assert!(matches!(full, Err(StoreError::Unavailable(_))), "{full:?}");
+        // SQLite rolled that transaction back by itself: the connection is given up, and a new one has room again.
+        database.record(&event).await.unwrap();
+        database.add_draft(&large).await.unwrap();
+        assert_eq!(database.draft(&large.id).await.unwrap(), Some(large));
+    }
 }

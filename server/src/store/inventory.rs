@@ -7,17 +7,19 @@ use domain::{
     id::{ConnectionName, EnvironmentId},
     inventory::Entry,
 };
+use jiff::Timestamp;
 use sqlx::AssertSqlSafe;
 
 use super::{
     Database,
-    database::Change,
+    database::{Change, Statement},
     fault::Fault,
     row::{Row, storable},
 };
 
-/// Rows of one statement: three parameters each stay well below what either database takes at once (32,766 and 65,535).
-const ROWS: usize = 1000;
+/// Rows of one statement: enough to save round trips, few enough for SQLite, which looks each parameter's name up among
+/// all names before it. Whole statements are kept ready, and the limits (32,766 and 65,535 parameters) are far.
+const ROWS: usize = 100;
 
 pub(super) async fn inventory(database: &Database) -> Result<Vec<Entry>, Fault> {
     let sql = "SELECT connection || '/' || environment AS id, connection, environment, entry FROM inventory
@@ -80,7 +82,7 @@ async fn save_health(change: &mut Change, connection: &ConnectionName, health: &
                    trouble_since = excluded.trouble_since, trouble_words = excluded.trouble_words";
     let query = sqlx::query(sql)
         .bind(connection.as_str())
-        .bind(health.synced_at.map(|at| at.as_millisecond()))
+        .bind(health.synced_at.map(Timestamp::as_millisecond))
         .bind(health.trouble.as_ref().map(|trouble| trouble.since.as_millisecond()))
         .bind(health.trouble.as_ref().map(|trouble| storable(&trouble.words)));
     change.write(query).await?;
@@ -95,8 +97,7 @@ async fn save_entries(change: &mut Change, entries: &[&Entry]) -> Result<(), Fau
          ON CONFLICT (connection, environment) DO UPDATE SET entry = excluded.entry",
         rows.join(", ")
     );
-    // Made of numbers only. Each length is another statement, so none is kept.
-    let mut query = sqlx::query(AssertSqlSafe(sql)).persistent(false);
+    let mut query = prepared(sql, entries.len());
     for entry in entries {
         let environment = &entry.environment;
         query = query
@@ -111,10 +112,15 @@ async fn save_entries(change: &mut Change, entries: &[&Entry]) -> Result<(), Fau
 async fn delete_entries(change: &mut Change, connection: &ConnectionName, gone: &[EnvironmentId]) -> Result<(), Fault> {
     let places: Vec<String> = (2..gone.len() + 2).map(|n| format!("${n}")).collect();
     let sql = format!("DELETE FROM inventory WHERE connection = $1 AND environment IN ({})", places.join(", "));
-    let mut query = sqlx::query(AssertSqlSafe(sql)).persistent(false).bind(connection.as_str());
+    let mut query = prepared(sql, gone.len()).bind(connection.as_str());
     for id in gone {
         query = query.bind(id.as_str());
     }
     change.write(query).await?;
     Ok(())
+}
+
+/// A statement whose text is made of places only. The one for whole parts is kept ready; each shorter one is another.
+fn prepared<'q>(sql: String, rows: usize) -> Statement<'q> {
+    sqlx::query(AssertSqlSafe(sql)).persistent(rows == ROWS)
 }

@@ -1,6 +1,9 @@
 //! The audit log: each line is written in the transaction of the change that it tells of.
 
-use domain::{audit::Event, id::EventId};
+use domain::{
+    audit::Event,
+    id::{EventId, PersonId},
+};
 
 use super::{
     Database,
@@ -21,7 +24,7 @@ pub(super) async fn append(change: &mut Change, event: &Event) -> Result<(), Fau
         .bind(position)
         .bind(event.id.as_str())
         .bind(event.at.as_millisecond())
-        .bind(event.person.as_ref().map(|person| person.as_str()))
+        .bind(event.person.as_ref().map(PersonId::as_str))
         .bind(storable(&event.who))
         .bind(event.action.as_str())
         .bind(storable(&event.object))

@@ -32,7 +32,7 @@ use jiff::Timestamp;
 
 pub use database::Database;
 pub use open_error::OpenError;
-pub use sessions::{PERSON, Sessions};
+pub use sessions::Sessions;
 
 #[async_trait]
 impl Store for Database {

@@ -1,6 +1,6 @@
 //! Why the database cannot be opened, in words for the administrator who starts the portal.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use sqlx::{migrate::MigrateError, postgres::PgDatabaseError};
 use url::Url;
@@ -11,19 +11,22 @@ use super::address;
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
     #[error(
-        "database_url begins with {}, which is no database of the portal: write sqlite:path/to/file.db or postgres://user:password@host/database",
+        "database_url begins with {}, which is no database of the portal: write sqlite:path/to/file.db or \
+         postgres://user:password@host/database",
         if scheme.is_empty() { "no scheme".to_owned() } else { format!("“{scheme}:”") }
     )]
     Scheme { scheme: String },
     #[error("database_url cannot be read: {words}")]
     Address { words: String },
     #[error(
-        "the folder {} for the database cannot be made: {cause}. Make it, or let the portal's user write there, or name another one",
+        "the folder {} for the database cannot be made: {cause}. Make it, or let the portal's user write there, or name \
+         another one",
         folder.display()
     )]
     Folder { folder: PathBuf, cause: std::io::Error },
     #[error(
-        "the database file {} cannot be written: {cause}. Let the portal's user write it and its folder, or name another one",
+        "the database file {} cannot be written: {cause}. Let the portal's user write it and its folder, or name another \
+         one",
         file.display()
     )]
     File { file: PathBuf, cause: std::io::Error },
@@ -32,11 +35,13 @@ pub enum OpenError {
     #[error("the database has {name} = {value}, but the portal needs {wanted}. {fix}")]
     Setting { name: &'static str, value: String, wanted: &'static str, fix: &'static str },
     #[error(
-        "the database was written by a newer portal: it has migration {version}, which this one does not know. Start the newer portal, or restore a backup from before it"
+        "the database was written by a newer portal: it has migration {version}, which this one does not know. Start the \
+         newer portal, or restore a backup from before it"
     )]
     Newer { version: i64 },
     #[error(
-        "migration {version} of the database is not the one that this portal brings: the portal was built from changed sources. Start the release that wrote the database"
+        "migration {version} of the database is not the one that this portal brings: the portal was built from changed \
+         sources. Start the release that wrote the database"
     )]
     Changed { version: i64 },
     #[error("the database could not be brought to this portal's tables: {words}")]
@@ -63,11 +68,12 @@ impl OpenError {
     }
 
     /// SQLite does not take the file.
-    pub(super) fn unusable(file: PathBuf, cause: &sqlx::Error) -> Self {
+    pub(super) fn unusable(file: &Path, cause: &sqlx::Error) -> Self {
         Self::Unreachable {
             database: file.display().to_string(),
             words: cause.to_string(),
-            fix: "Check that it is a SQLite database and that its folder can be written, or name another file.".to_owned(),
+            fix: "Check that it is a SQLite database and that its folder can be written, or name another file."
+                .to_owned(),
         }
     }
 }

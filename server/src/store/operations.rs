@@ -10,18 +10,28 @@ use super::{Database, fault::Fault, row::Row};
 
 const TABLE: &str = "operation";
 
+/// Names the columns: a statement that PostgreSQL keeps ready fails when `*` comes to mean more.
+macro_rules! select {
+    ($condition:literal) => {
+        concat!(
+            "SELECT id, draft, person, plan, state, answer, armed_at, arms, sweeps FROM operation WHERE ",
+            $condition
+        )
+    };
+}
+
 pub(super) async fn operation(database: &Database, id: &OperationId) -> Result<Option<Operation>, Fault> {
-    let query = sqlx::query("SELECT * FROM operation WHERE id = $1").bind(id.as_str());
+    let query = sqlx::query(select!("id = $1")).bind(id.as_str());
     database.one(TABLE, query).await?.as_ref().map(read).transpose()
 }
 
 pub(super) async fn operation_of(database: &Database, draft: &DraftId) -> Result<Option<Operation>, Fault> {
-    let query = sqlx::query("SELECT * FROM operation WHERE draft = $1").bind(draft.as_str());
+    let query = sqlx::query(select!("draft = $1")).bind(draft.as_str());
     database.one(TABLE, query).await?.as_ref().map(read).transpose()
 }
 
 pub(super) async fn open_operations(database: &Database) -> Result<Vec<Operation>, Fault> {
-    let query = sqlx::query("SELECT * FROM operation WHERE state IN ('armed', 'unknown') ORDER BY armed_at, id");
+    let query = sqlx::query(select!("state IN ('armed', 'unknown') ORDER BY armed_at, id"));
     database.all(TABLE, query).await?.iter().map(read).collect()
 }
 
@@ -83,11 +93,7 @@ pub(super) async fn settle(
 ) -> Result<bool, Fault> {
     let sql = "UPDATE operation SET state = $3, answer = $4
                WHERE id = $1 AND arms = $2 AND state IN ('armed', 'unknown')";
-    let query = sqlx::query(sql)
-        .bind(id.as_str())
-        .bind(arms)
-        .bind(state.as_str())
-        .bind(serde_json::to_string(state)?);
+    let query = sqlx::query(sql).bind(id.as_str()).bind(arms).bind(state.as_str()).bind(serde_json::to_string(state)?);
     let mut change = database.change().await?;
     if change.write(query).await? == 0 {
         return Ok(false);

@@ -1,14 +1,11 @@
 //! People, the link that sets the first one up, and failed sign-ins.
 
-use domain::{
-    audit::Event,
-    id::PersonId,
-    person::Person,
-};
+use domain::{audit::Event, id::PersonId, person::Person};
 use jiff::Timestamp;
 
 use super::{
     Database,
+    database::Statement,
     fault::Fault,
     row::{Row, storable},
 };
@@ -32,7 +29,12 @@ pub(super) async fn credentials(database: &Database, email: &str) -> Result<Opti
 }
 
 fn read(row: &Row) -> Result<Person, Fault> {
-    Ok(Person { id: row.word("id")?, email: row.text("email")?, name: row.text("name")?, added_at: row.time("added_at")? })
+    Ok(Person {
+        id: row.word("id")?,
+        email: row.text("email")?,
+        name: row.text("name")?,
+        added_at: row.time("added_at")?,
+    })
 }
 
 pub(super) async fn add_person(
@@ -75,11 +77,7 @@ pub(super) async fn set_up(
     Ok(true)
 }
 
-fn bound<'q>(
-    sql: &'static str,
-    person: &Person,
-    password_hash: &str,
-) -> sqlx::query::Query<'q, sqlx::Any, sqlx::any::AnyArguments> {
+fn bound<'q>(sql: &'static str, person: &Person, password_hash: &str) -> Statement<'q> {
     sqlx::query(sql)
         .bind(person.id.to_string())
         .bind(storable(&person.email))

@@ -19,7 +19,8 @@ pub(super) async fn connect(options: &AnyConnectOptions, patience: Duration) -> 
 
 /// Sets a connection up. Where commits do not wait for the disk, ours do; a cluster that waits for more keeps its way.
 pub(super) async fn prepare(connection: &mut AnyConnection) -> Result<(), sqlx::Error> {
-    let sql = "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'";
+    let sql =
+        "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'";
     sqlx::query(sql).execute(connection).await?;
     Ok(())
 }

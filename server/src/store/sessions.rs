@@ -2,10 +2,12 @@
 
 use std::{fmt, sync::Arc};
 
+use app::context::PERSON;
 use async_trait::async_trait;
 use domain::{
     id::PersonId,
     ports::{Clock, StoreError},
+    text::hex,
 };
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -23,8 +25,6 @@ use super::{
 };
 
 const TABLE: &str = "session";
-/// The key of a session's data under which the server keeps the id of the person who signed in.
-pub const PERSON: &str = "person";
 
 /// The sessions in the database. A cheap clone.
 #[derive(Clone)]
@@ -58,7 +58,7 @@ impl Sessions {
         self.database.one(TABLE, query).await
     }
 
-    /// Carries out a statement with the id, the person, the data and the expiry of a session as its parameters.
+    /// Carries out a statement with the id, the person who signed in, the data and the expiry as its parameters.
     async fn write(&self, sql: &'static str, record: &Record) -> Result<bool, session_store::Error> {
         let data = serde_json::to_string(&record.data).map_err(|e| session_store::Error::Encode(e.to_string()))?;
         let query = sqlx::query(sql)
@@ -73,7 +73,8 @@ impl Sessions {
 #[async_trait]
 impl SessionStore for Sessions {
     async fn create(&self, record: &mut Record) -> session_store::Result<()> {
-        let sql = "INSERT INTO session (id, person, data, expires_at) VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO NOTHING";
+        let sql =
+            "INSERT INTO session (id, person, data, expires_at) VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO NOTHING";
         while !self.write(sql, record).await? {
             record.id = Id::default();
         }
@@ -113,7 +114,7 @@ impl fmt::Debug for Sessions {
 
 /// An id is 128 random bits, so that one fast round is enough.
 fn hash(id: &Id) -> String {
-    Sha256::digest(id.0.to_le_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(id.0.to_le_bytes()))
 }
 
 fn milliseconds(at: OffsetDateTime) -> i64 {

@@ -32,7 +32,11 @@ pub(super) fn make(path: &Path) -> Result<PathBuf, OpenError> {
     }
     folders.recursive(true).create(folder).map_err(at_folder)?;
     let whole = folder.canonicalize().map_err(at_folder)?.join(path.file_name().unwrap_or_default());
-    file.write(true).create(true).truncate(false).open(&whole).map_err(|cause| OpenError::File { file: whole.clone(), cause })?;
+    file.write(true)
+        .create(true)
+        .truncate(false)
+        .open(&whole)
+        .map_err(|cause| OpenError::File { file: whole.clone(), cause })?;
     Ok(whole)
 }
 
@@ -47,7 +51,12 @@ pub(super) fn options(file: &Path) -> Result<AnyConnectOptions, OpenError> {
 /// Sets a connection up. It is done for each: most of these are not kept in the file.
 pub(super) async fn prepare(connection: &mut AnyConnection) -> Result<(), sqlx::Error> {
     // The wait comes first: switching to WAL can meet somebody who is switching too.
-    for pragma in ["PRAGMA busy_timeout = 10000", "PRAGMA journal_mode = WAL", "PRAGMA synchronous = FULL", "PRAGMA foreign_keys = ON"] {
+    for pragma in [
+        "PRAGMA busy_timeout = 5000",
+        "PRAGMA journal_mode = WAL",
+        "PRAGMA synchronous = FULL",
+        "PRAGMA foreign_keys = ON",
+    ] {
         sqlx::query(pragma).execute(&mut *connection).await?;
     }
     Ok(())
@@ -127,9 +136,15 @@ mod tests {
 
     #[test]
     fn versions_are_compared_as_numbers() {
-        for (version, enough) in
-            [("3.51.3", true), ("3.51.10", true), ("3.60.0", true), ("4.0", true), ("3.51.2", false), ("3.9.99", false), ("new", false)]
-        {
+        for (version, enough) in [
+            ("3.51.3", true),
+            ("3.51.10", true),
+            ("3.60.0", true),
+            ("4.0", true),
+            ("3.51.2", false),
+            ("3.9.99", false),
+            ("new", false),
+        ] {
             assert_eq!(is_new_enough(version), enough, "{version}");
         }
     }

@@ -1,0 +1,140 @@
+//! The databases that a claim is held against, each test with one of its own.
+
+use std::{
+    io::Write,
+    sync::atomic::{AtomicU32, Ordering},
+};
+
+use server::store::Database;
+use sqlx::{AnyConnection, AssertSqlSafe, Connection};
+use tempfile::TempDir;
+
+/// The URL of a PostgreSQL whose data may be thrown away.
+const POSTGRES: &str = "PORTAL_TEST_POSTGRES";
+
+/// An open database and what is needed to reach it by another way.
+pub struct Ground {
+    pub store: Database,
+    pub url: String,
+    _folder: Option<TempDir>,
+}
+
+/// Makes a test of each claim on each kind of database.
+macro_rules! on_every_database {
+    ($($claim:ident),+ $(,)?) => {
+        mod in_memory {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+            async fn $claim() {
+                super::$claim(crate::ground::Ground::in_memory().await).await;
+            })+
+        }
+        on_lasting_databases!($($claim),+);
+    };
+}
+
+/// Makes a test of each claim on each kind of database that outlives its connections.
+macro_rules! on_lasting_databases {
+    ($($claim:ident),+ $(,)?) => {
+        mod in_a_file {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+            async fn $claim() {
+                super::$claim(crate::ground::Ground::in_a_file().await).await;
+            })+
+        }
+        mod on_postgres {
+            $(#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+            async fn $claim() {
+                if let Some(ground) = crate::ground::Ground::on_postgres().await {
+                    let url = ground.url.clone();
+                    super::$claim(ground).await;
+                    crate::ground::drop_schema(&url).await;
+                }
+            })+
+        }
+    };
+}
+
+impl Ground {
+    pub async fn in_memory() -> Self {
+        Self::open("sqlite::memory:".into(), None).await
+    }
+
+    pub async fn in_a_file() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}/portal.db", folder.path().display());
+        Self::open(url, Some(folder)).await
+    }
+
+    /// A schema of its own; `None` when there is no PostgreSQL and nobody demands it.
+    pub async fn on_postgres() -> Option<Self> {
+        static SCHEMAS: AtomicU32 = AtomicU32::new(0);
+        let cluster = cluster()?;
+        let schema = format!("claim_{}_{}", std::process::id(), SCHEMAS.fetch_add(1, Ordering::Relaxed));
+        run(&cluster, &format!("CREATE SCHEMA {schema}")).await;
+        let separator = if cluster.contains('?') { '&' } else { '?' };
+        let url = format!("{cluster}{separator}options[search_path]={schema}&application_name={schema}");
+        Some(Self::open(url, None).await)
+    }
+
+    async fn open(url: String, folder: Option<TempDir>) -> Self {
+        let store = Database::open(&url).await.unwrap_or_else(|error| panic!("{url}: {error}"));
+        Self { store, url, _folder: folder }
+    }
+
+    /// What is there after the portal was stopped and started again.
+    pub async fn reopened(mut self) -> Self {
+        self.store.close().await;
+        self.store = Database::open(&self.url).await.unwrap();
+        self
+    }
+
+    /// A second portal on the same database.
+    pub async fn neighbour(&self) -> Database {
+        Database::open(&self.url).await.unwrap()
+    }
+
+    /// Changes the database behind the portal's back.
+    pub async fn edit(&self, sql: &str) {
+        run(&self.url, sql).await;
+    }
+}
+
+/// A connection to a database, past the portal.
+pub async fn connect(url: &str) -> AnyConnection {
+    sqlx::any::install_default_drivers();
+    AnyConnection::connect(url).await.unwrap()
+}
+
+/// Runs one statement over a connection of its own.
+async fn run(url: &str, sql: &str) {
+    let mut connection = connect(url).await;
+    sqlx::query(AssertSqlSafe(sql)).execute(&mut connection).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
+    connection.close().await.unwrap();
+}
+
+/// Tidies up after a claim that held.
+pub async fn drop_schema(url: &str) {
+    let (_, schema) = url.rsplit_once('=').unwrap();
+    run(url, &format!("DROP SCHEMA {schema} CASCADE")).await;
+}
+
+/// The cluster's URL, if there is one. Where it is demanded, its absence is a failure.
+pub fn cluster() -> Option<String> {
+    let url = std::env::var(POSTGRES).ok().filter(|url| !url.is_empty());
+    let set = |name, value| std::env::var(name).is_ok_and(|found| found == value);
+    let demanded = set("CI", "true") || set("PORTAL_TEST_POSTGRES_REQUIRED", "1");
+    assert!(url.is_some() || !demanded, "{POSTGRES} is not set: PORTAL_TEST_POSTGRES=$(setup/postgres.sh start)");
+    url
+}
+
+#[test]
+fn the_databases_of_this_run_are_named() {
+    let postgres =
+        if cluster().is_some() { "PostgreSQL" } else { "no PostgreSQL, because PORTAL_TEST_POSTGRES is not set" };
+    say(&format!("the store was tested on SQLite in memory, SQLite in a file, and {postgres}"));
+}
+
+/// Writes a line past the test harness, which keeps what `println!` writes to itself when all is well.
+pub fn say(words: &str) {
+    let _ = writeln!(std::io::stderr(), "{words}");
+}

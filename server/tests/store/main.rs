@@ -1,0 +1,18 @@
+//! The contract of `domain::ports::Store`, held against SQLite in memory, SQLite in a file, and PostgreSQL.
+
+#![expect(clippy::unwrap_used, reason = "a test that unwraps says where it broke")]
+
+#[macro_use]
+mod ground;
+mod drafts;
+mod durability;
+mod inventory;
+mod log;
+mod nonsense;
+mod one_transaction;
+mod opening;
+mod operations;
+mod people;
+mod samples;
+mod sessions;
+mod strain;

@@ -1,0 +1,124 @@
+//! How a database is opened, and in which words it is refused.
+
+use std::{fs, os::unix::fs::PermissionsExt, path::Path};
+
+use domain::ports::Store;
+use server::store::Database;
+
+use crate::{
+    ground::{Ground, cluster},
+    samples::event,
+};
+
+async fn refusal(url: &str) -> String {
+    Database::open(url).await.unwrap_err().to_string()
+}
+
+fn in_words(said: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(said.contains(part), "“{part}” is not in: {said}");
+    }
+}
+
+#[tokio::test]
+async fn a_file_is_made_with_its_folders_for_its_owner_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("some/where/a b%20c#d é.db");
+    let store = Database::open(&format!("sqlite:{}", file.display())).await.unwrap();
+    store.record(&event("x")).await.unwrap();
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&file), 0o600);
+    assert_eq!(mode(&file.with_file_name("a b%20c#d é.db-wal")), 0o600);
+    assert_eq!(mode(file.parent().unwrap()), 0o700);
+    store.close().await;
+    assert!(!file.with_file_name("a b%20c#d é.db-wal").exists(), "closing leaves one file");
+}
+
+#[tokio::test]
+async fn each_database_in_memory_is_another() {
+    let (one, other) = (Ground::in_memory().await, Ground::in_memory().await);
+    one.store.record(&event("x")).await.unwrap();
+    assert_eq!(other.store.events("x", 10).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn a_wrong_scheme_is_refused() {
+    in_words(&refusal("mysql://root@localhost/portal").await, &["“mysql:”", "sqlite:path/to/file.db", "postgres://"]);
+}
+
+#[tokio::test]
+async fn a_folder_that_cannot_be_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("file");
+    fs::write(&file, "text").unwrap();
+    let said = refusal(&format!("sqlite:{}/below/portal.db", file.display())).await;
+    in_words(&said, &["the folder", &file.display().to_string(), "cannot be made", "name another one"]);
+}
+
+#[tokio::test]
+async fn a_folder_in_the_place_of_the_file_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let said = refusal(&format!("sqlite:{}", folder.path().display())).await;
+    in_words(&said, &["the database file", "cannot be written", "Let the portal's user write it"]);
+}
+
+#[tokio::test]
+async fn a_file_of_something_else_is_not_touched() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("letter.txt");
+    let text = "Dear Ada, ".repeat(1000);
+    fs::write(&file, &text).unwrap();
+    let said = refusal(&format!("sqlite:{}", file.display())).await;
+    in_words(&said, &["letter.txt", "not a database", "name another file"]);
+    assert_eq!(fs::read_to_string(&file).unwrap(), text);
+}
+
+async fn two_portals_can_start_at_once_on_a_new_database(ground: Ground) {
+    ground.store.close().await;
+    for table in ["draft", "operation", "person", "set_up_token", "failed_sign_in", "session", "inventory"] {
+        ground.edit(&format!("DROP TABLE {table}")).await;
+    }
+    for table in ["connection_health", "event", "event_count", "_sqlx_migrations"] {
+        ground.edit(&format!("DROP TABLE {table}")).await;
+    }
+    let (one, other) = tokio::join!(Database::open(&ground.url), Database::open(&ground.url));
+    let (one, other) = (one.unwrap(), other.unwrap());
+    one.record(&event("x")).await.unwrap();
+    assert_eq!(other.events("x", 10).await.unwrap().len(), 1);
+    one.close().await;
+    other.close().await;
+}
+
+async fn a_database_of_a_newer_portal_is_refused(ground: Ground) {
+    ground.edit("UPDATE _sqlx_migrations SET version = 9999").await;
+    in_words(&refusal(&ground.url).await, &["newer portal", "9999", "Start the newer portal"]);
+}
+
+async fn a_migration_that_was_changed_is_refused(ground: Ground) {
+    ground.edit(r"UPDATE _sqlx_migrations SET checksum = '\x00'").await;
+    in_words(&refusal(&ground.url).await, &["migration 1", "changed sources"]);
+}
+
+on_lasting_databases!(
+    two_portals_can_start_at_once_on_a_new_database,
+    a_database_of_a_newer_portal_is_refused,
+    a_migration_that_was_changed_is_refused,
+);
+
+#[tokio::test]
+async fn a_postgres_that_does_not_answer_is_named_without_its_password() {
+    let said = refusal("postgres://ada:secret@127.0.0.1:1/portal").await;
+    in_words(&said, &["postgres://ada@127.0.0.1:1/portal", "Check that PostgreSQL runs there"]);
+    assert!(!said.contains("secret"), "{said}");
+}
+
+#[tokio::test]
+async fn a_postgres_without_the_database_or_the_user_says_so() {
+    let Some(cluster) = cluster() else { return };
+    let mut url = url::Url::parse(&cluster).unwrap();
+    url.set_path("/nowhere");
+    in_words(&refusal(url.as_str()).await, &["nowhere", "Make it: createdb"]);
+    url.set_path("/postgres");
+    url.set_username("nobody_of_that_name").unwrap();
+    in_words(&refusal(url.as_str()).await, &["nobody_of_that_name", "Check the user and the password"]);
+}
