@@ -108,6 +108,9 @@ async fn a_refused_call_may_be_sent_again_once(ground: Ground) {
     sweep(store, &first, 2).await;
     assert!(settles(store, &first, &refused()).await);
     let second = again(&first);
+    // Another id would be another tag: what the first call may have made could not be found any more.
+    let other = Operation { id: OperationId::from_bytes(chance()), ..second.clone() };
+    assert!(!store.arm(&other, false, &event("again")).await.unwrap());
     // Somebody who saw neither, or a later one.
     assert!(!store.arm(&first, false, &event("again")).await.unwrap());
     assert!(!store.arm(&again(&second), false, &event("again")).await.unwrap());
