@@ -39,19 +39,13 @@ impl Authorization {
             .filter(|rest| rest.starts_with(' '))
             .ok_or_else(|| incomplete("does not begin with AWS4-HMAC-SHA256"))?;
         let part = |name: &str| {
-            let mut parts = parts
-                .split(',')
-                .filter_map(|part| part.trim().split_once('='));
+            let mut parts = parts.split(',').filter_map(|part| part.trim().split_once('='));
             let found = parts.find(|(own, value)| *own == name && !value.is_empty());
-            found
-                .map(|(_, value)| value)
-                .ok_or_else(|| incomplete(&format!("has no '{name}'")))
+            found.map(|(_, value)| value).ok_or_else(|| incomplete(&format!("has no '{name}'")))
         };
         let credential: Vec<&str> = part("Credential")?.rsplitn(5, '/').collect();
         let ["aws4_request", service, region, date, key] = credential[..] else {
-            return Err(incomplete(
-                "has a 'Credential' that is not KEY/DATE/REGION/SERVICE/aws4_request",
-            ));
+            return Err(incomplete("has a 'Credential' that is not KEY/DATE/REGION/SERVICE/aws4_request"));
         };
         let signed_headers = part("SignedHeaders")?.split(';').map(str::to_owned);
         Ok(Self {

@@ -21,9 +21,6 @@ use crate::sign_in_page::{self, SignInHost};
 /// The largest body: a document of 10,000,000 characters of which each is written as two `\uXXXX` escapes, and room for the rest.
 const BODY_AT_MOST: usize = 128 * 1024 * 1024;
 
-/// How long a client may be silent in the middle of a body.
-const SILENCE_AT_MOST: Duration = Duration::from_secs(30);
-
 /// The header that names the exception.
 const ERROR_TYPE: HeaderName = HeaderName::from_static("x-amzn-errortype");
 
@@ -46,9 +43,7 @@ pub(crate) async fn answer(State(finspace): State<Arc<FinSpace>>, request: Reque
     });
     work.await.unwrap_or_else(|cause| {
         tracing::error!(%cause, "a request broke");
-        respond(Err(
-            ErrorKind::InternalServer.because("An internal error occurred. Try again.")
-        ))
+        respond(Err(ErrorKind::InternalServer.because("An internal error occurred. Try again.")))
     })
 }
 
@@ -58,15 +53,10 @@ async fn carry_out(finspace: &FinSpace, request: Request) -> Result<Vec<u8>, Err
         .ok_or_else(|| ErrorKind::UnknownOperation.because("There is no such operation."))?;
     // A stranger is sent away before a large body is taken in.
     let caller = Caller::of(&finspace.settings, &head.headers)?;
-    let body = read(body).await?;
+    let body = read(body, finspace.settings.patience).await?;
     let scope = caller.proven(&head, &body).await?;
     let operation = route.operation;
-    let call = Call {
-        route,
-        query: Query::of(head.uri.query().unwrap_or_default()),
-        body,
-        scope,
-    };
+    let call = Call { route, query: Query::of(head.uri.query().unwrap_or_default()), body, scope };
     let Some(faults) = &finspace.faults else {
         return perform(finspace, call).await;
     };
@@ -86,23 +76,21 @@ async fn carry_out(finspace: &FinSpace, request: Request) -> Result<Vec<u8>, Err
 }
 
 /// Reads a whole body, as long as it keeps coming and ends.
-async fn read(body: Body) -> Result<Bytes, Error> {
+async fn read(body: Body, patience: Duration) -> Result<Bytes, Error> {
     let mut pieces = body.into_data_stream();
     let mut whole = Vec::new();
     loop {
-        let piece = tokio::time::timeout(SILENCE_AT_MOST, pieces.next()).await;
-        let piece = piece
-            .map_err(|_| ErrorKind::RequestTimeout.because("The body did not arrive in time."))?;
+        let piece = tokio::time::timeout(patience, pieces.next()).await;
+        let piece = piece.map_err(|_| ErrorKind::RequestTimeout.because("The body did not arrive in time."))?;
         match piece {
             None => return Ok(whole.into()),
             Some(Err(cause)) => {
-                return Err(
-                    ErrorKind::Serialization.because(format!("The body broke off: {cause}"))
-                );
+                return Err(ErrorKind::Serialization.because(format!("The body broke off: {cause}")));
             }
             Some(Ok(piece)) if whole.len() + piece.len() > BODY_AT_MOST => {
-                return Err(ErrorKind::RequestEntityTooLarge
-                    .because(format!("The body is larger than {BODY_AT_MOST} bytes.")));
+                return Err(
+                    ErrorKind::RequestEntityTooLarge.because(format!("The body is larger than {BODY_AT_MOST} bytes."))
+                );
             }
             Some(Ok(piece)) => whole.extend_from_slice(&piece),
         }
@@ -117,8 +105,7 @@ fn respond(outcome: Result<Vec<u8>, Error>) -> Response {
         Ok(body) => *response.body_mut() = body.into(),
         Err(error) => {
             let kind = error.kind;
-            *response.status_mut() =
-                StatusCode::from_u16(kind.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+            *response.status_mut() = StatusCode::from_u16(kind.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
             let name = HeaderValue::from_static(kind.name());
             response.headers_mut().insert(ERROR_TYPE, name);
             if kind == ErrorKind::Hangup {

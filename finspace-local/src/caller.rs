@@ -38,36 +38,22 @@ impl Caller {
             let signed = authorization.map(|authorization| authorization.region);
             let scope = Scope {
                 account: settings.account_id.clone(),
-                region: signed
-                    .filter(|region| is_region(region))
-                    .unwrap_or_else(|| settings.region.clone()),
+                region: signed.filter(|region| is_region(region)).unwrap_or_else(|| settings.region.clone()),
             };
             return Ok(Self { scope, proof: None });
         }
-        let authorization = Authorization::of(headers)?.ok_or_else(|| {
-            ErrorKind::MissingAuthenticationToken.because("Missing Authentication Token")
-        })?;
+        let authorization = Authorization::of(headers)?
+            .ok_or_else(|| ErrorKind::MissingAuthenticationToken.because("Missing Authentication Token"))?;
         let time = header(headers, "x-amz-date").ok_or_else(|| {
-            ErrorKind::IncompleteSignature
-                .because("The request has no X-Amz-Date header to check its signature with.")
+            ErrorKind::IncompleteSignature.because("The request has no X-Amz-Date header to check its signature with.")
         })?;
         let credential = known(&settings.credentials, &authorization, headers)?;
         check_scope(&authorization, &time)?;
         check_time(&time, settings.clock.now())?;
-        let account = credential
-            .account_id
-            .as_ref()
-            .unwrap_or(&settings.account_id);
+        let account = credential.account_id.as_ref().unwrap_or(&settings.account_id);
         Ok(Self {
-            scope: Scope {
-                account: account.clone(),
-                region: authorization.region.clone(),
-            },
-            proof: Some(Proof {
-                secret: credential.secret_access_key.clone(),
-                authorization,
-                time,
-            }),
+            scope: Scope { account: account.clone(), region: authorization.region.clone() },
+            proof: Some(Proof { secret: credential.secret_access_key.clone(), authorization, time }),
         })
     }
 
@@ -77,11 +63,7 @@ impl Caller {
             return Ok(self.scope);
         };
         let hash = payload_hash(body).await;
-        let Proof {
-            authorization,
-            secret,
-            time,
-        } = proof;
+        let Proof { authorization, secret, time } = proof;
         if signature::is_right(&authorization, &secret, &time, head, &hash) {
             return Ok(self.scope);
         }
@@ -113,10 +95,7 @@ fn known<'a>(
     credentials
         .find(|credential| credential.access_key_id == authorization.access_key_id)
         .filter(|_| !headers.contains_key("x-amz-security-token"))
-        .ok_or_else(|| {
-            ErrorKind::UnrecognizedClient
-                .because("The security token included in the request is invalid.")
-        })
+        .ok_or_else(|| ErrorKind::UnrecognizedClient.because("The security token included in the request is invalid."))
 }
 
 fn check_scope(authorization: &Authorization, time: &str) -> Result<(), Error> {
@@ -138,23 +117,18 @@ fn check_scope(authorization: &Authorization, time: &str) -> Result<(), Error> {
 }
 
 fn check_time(time: &str, now: Timestamp) -> Result<(), Error> {
-    let signed = DateTime::strptime(TIME, time)
-        .and_then(|moment| moment.to_zoned(TimeZone::UTC))
-        .map_err(|_| {
-            ErrorKind::IncompleteSignature
-                .because("The X-Amz-Date header is not written as 20261122T130000Z.")
-        })?;
+    let signed = DateTime::strptime(TIME, time).and_then(|moment| moment.to_zoned(TimeZone::UTC)).map_err(|_| {
+        ErrorKind::IncompleteSignature.because("The X-Amz-Date header is not written as 20261122T130000Z.")
+    })?;
     let age = now.duration_since(signed.timestamp());
     let shown = now.strftime(TIME);
     if age > SKEW_AT_MOST {
-        return Err(ErrorKind::InvalidSignature.because(format!(
-            "Signature expired: {time} is more than 15 minutes before {shown}."
-        )));
+        return Err(ErrorKind::InvalidSignature
+            .because(format!("Signature expired: {time} is more than 15 minutes before {shown}.")));
     }
     if age < -SKEW_AT_MOST {
-        return Err(ErrorKind::InvalidSignature.because(format!(
-            "Signature not yet current: {time} is more than 15 minutes after {shown}."
-        )));
+        return Err(ErrorKind::InvalidSignature
+            .because(format!("Signature not yet current: {time} is more than 15 minutes after {shown}.")));
     }
     Ok(())
 }

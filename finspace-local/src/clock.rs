@@ -17,10 +17,7 @@ pub trait Clock: fmt::Debug + Send + Sync {
 pub struct SystemClock;
 
 impl Clock for SystemClock {
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "this is the clock that the rule asks for"
-    )]
+    #[expect(clippy::disallowed_methods, reason = "this is the clock that the rule asks for")]
     fn now(&self) -> Timestamp {
         Timestamp::now()
     }
@@ -35,9 +32,7 @@ pub struct ManualClock {
 impl ManualClock {
     /// A clock that shows `now`.
     pub fn starting_at(now: Timestamp) -> Self {
-        Self {
-            now: Mutex::new(now),
-        }
+        Self { now: Mutex::new(now) }
     }
 
     /// Moves the clock forward by `time`.
@@ -47,15 +42,11 @@ impl ManualClock {
     pub fn advance(&self, time: Duration) {
         let step = SignedDuration::try_from(time).expect("a step that fits a clock");
         let mut now = self.lock();
-        *now = now
-            .checked_add(step)
-            .expect("a moment before the year 9999");
+        *now = now.checked_add(step).expect("a moment before the year 9999");
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Timestamp> {
-        self.now
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.now.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }
 

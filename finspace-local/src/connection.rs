@@ -17,14 +17,11 @@ use tower::ServiceExt;
 
 use crate::call::Hangup;
 
-/// How long a client may take to send the head of a request, and stay idle between two.
-const HEAD_AT_MOST: Duration = Duration::from_secs(30);
-
 /// How long calls in flight may take when the endpoint stops.
 const FAREWELL: Duration = Duration::from_secs(10);
 
 /// Serves until `stop` is told or dropped, then lets the calls in flight end.
-pub(crate) async fn serve(listener: TcpListener, router: Router, mut stop: oneshot::Receiver<()>) {
+pub(crate) async fn serve(listener: TcpListener, router: Router, patience: Duration, mut stop: oneshot::Receiver<()>) {
     let graceful = GracefulShutdown::new();
     loop {
         let accepted = tokio::select! {
@@ -32,7 +29,7 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, mut stop: onesh
             _ = &mut stop => break,
         };
         match accepted {
-            Ok((stream, _)) => attend(stream, router.clone(), &graceful),
+            Ok((stream, _)) => attend(stream, router.clone(), patience, &graceful),
             Err(cause) => {
                 // Most likely no file descriptor is free: trying again at once would only spin.
                 tracing::warn!(%cause, "cannot accept a connection");
@@ -41,15 +38,12 @@ pub(crate) async fn serve(listener: TcpListener, router: Router, mut stop: onesh
         }
     }
     drop(listener);
-    if tokio::time::timeout(FAREWELL, graceful.shutdown())
-        .await
-        .is_err()
-    {
+    if tokio::time::timeout(FAREWELL, graceful.shutdown()).await.is_err() {
         tracing::warn!("some calls did not end in time");
     }
 }
 
-fn attend(stream: TcpStream, router: Router, graceful: &GracefulShutdown) {
+fn attend(stream: TcpStream, router: Router, patience: Duration, graceful: &GracefulShutdown) {
     if let Err(cause) = stream.set_nodelay(true) {
         tracing::debug!(%cause, "a connection stays with Nagle's algorithm");
     }
@@ -59,7 +53,7 @@ fn attend(stream: TcpStream, router: Router, graceful: &GracefulShutdown) {
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEAD_AT_MOST)
+        .header_read_timeout(patience)
         .serve_connection(TokioIo::new(stream), service);
     let connection = graceful.watch(connection);
     tokio::spawn(async move {

@@ -60,10 +60,7 @@ impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let (status, message) = match self {
             Self::Wish(message) => (StatusCode::BAD_REQUEST, message),
-            Self::Missing(id) => (
-                StatusCode::NOT_FOUND,
-                format!("there is no environment {id}"),
-            ),
+            Self::Missing(id) => (StatusCode::NOT_FOUND, format!("there is no environment {id}")),
             Self::Broken(error) => (StatusCode::INTERNAL_SERVER_ERROR, error.message),
         };
         (status, Json(json!({ "message": message }))).into_response()
@@ -131,8 +128,8 @@ async fn set_status(
     wish: Result<Json<StatusWish>, JsonRejection>,
 ) -> Answer {
     let Json(wish) = wish?;
-    let status = Status::named(&wish.status)
-        .ok_or_else(|| Refusal::Wish(format!("there is no status {:?}", wish.status)))?;
+    let status =
+        Status::named(&wish.status).ok_or_else(|| Refusal::Wish(format!("there is no status {:?}", wish.status)))?;
     send(&finspace, &id, Some(status)).await?;
     Ok(done())
 }
@@ -148,12 +145,7 @@ async fn send(finspace: &FinSpace, id: &str, status: Option<Status>) -> Result<(
         Status::Deleted => record.is_ready(now),
         status => !status.is_before_ready(),
     };
-    let course = Course {
-        way: Way::Rest,
-        since: now,
-        takes: 0,
-        outcome: status,
-    };
+    let course = Course { way: Way::Rest, since: now, takes: 0, outcome: status };
     environment::set_course(&mut tx, record.seq, course, ready).await?;
     tx.commit().await?;
     Ok(())
@@ -171,10 +163,7 @@ async fn settle_all(State(finspace): State<Arc<FinSpace>>) -> Answer {
     Ok(done())
 }
 
-async fn order(
-    State(finspace): State<Arc<FinSpace>>,
-    wish: Result<Json<Wish>, JsonRejection>,
-) -> Answer {
+async fn order(State(finspace): State<Arc<FinSpace>>, wish: Result<Json<Wish>, JsonRejection>) -> Answer {
     let Json(wish) = wish?;
     faults(&finspace)?.order(Order::of(wish).map_err(Refusal::Wish)?);
     Ok(done())
@@ -185,10 +174,7 @@ async fn clear(State(finspace): State<Arc<FinSpace>>) -> Answer {
     Ok(done())
 }
 
-async fn lag(
-    State(finspace): State<Arc<FinSpace>>,
-    wish: Result<Json<LagWish>, JsonRejection>,
-) -> Answer {
+async fn lag(State(finspace): State<Arc<FinSpace>>, wish: Result<Json<LagWish>, JsonRejection>) -> Answer {
     let Json(wish) = wish?;
     faults(&finspace)?.set_lag(Lag::of(&wish).map_err(Refusal::Wish)?);
     Ok(done())

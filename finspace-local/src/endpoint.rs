@@ -47,27 +47,15 @@ impl Endpoint {
     /// Opens the database, binds and serves from now on.
     pub async fn start(settings: Settings) -> Result<Self, StartError> {
         settings.check().map_err(StartError::Settings)?;
-        let asked = settings.listen;
-        let cannot_listen = |cause| StartError::Listen {
-            address: asked,
-            cause,
-        };
+        let (asked, patience) = (settings.listen, settings.patience);
+        let cannot_listen = |cause| StartError::Listen { address: asked, cause };
         let listener = TcpListener::bind(asked).await.map_err(cannot_listen)?;
         let address = listener.local_addr().map_err(cannot_listen)?;
         let finspace = Arc::new(FinSpace::open(settings, address.port()).await?);
         let (stop, stopped) = oneshot::channel();
-        let serving = tokio::spawn(connection::serve(
-            listener,
-            routes(finspace.clone()),
-            stopped,
-        ));
+        let serving = tokio::spawn(connection::serve(listener, routes(finspace.clone()), patience, stopped));
         tracing::info!(%address, "FinSpace is here");
-        Ok(Self {
-            address,
-            finspace,
-            stop,
-            serving,
-        })
+        Ok(Self { address, finspace, stop, serving })
     }
 
     /// The service without a socket, for tests in one process. Sign-in hosts name the port of [`Settings::listen`].
@@ -104,10 +92,6 @@ impl Endpoint {
 }
 
 fn routes(finspace: Arc<FinSpace>) -> Router {
-    let control = if finspace.faults.is_some() {
-        control::routes()
-    } else {
-        Router::new()
-    };
+    let control = if finspace.faults.is_some() { control::routes() } else { Router::new() };
     control.fallback(call::answer).with_state(finspace)
 }

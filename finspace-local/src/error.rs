@@ -99,10 +99,7 @@ impl ErrorKind {
 
     /// A refusal of this kind that says `message`.
     pub fn because(self, message: impl Into<String>) -> Error {
-        Error {
-            kind: self,
-            message: message.into(),
-        }
+        Error { kind: self, message: message.into() }
     }
 }
 
@@ -135,8 +132,7 @@ mod tests {
 
     #[test]
     fn every_exception_of_the_model_has_its_status() {
-        let model: serde_json::Value =
-            serde_json::from_str(include_str!("../tests/model.json")).unwrap();
+        let model: serde_json::Value = serde_json::from_str(include_str!("../tests/model.json")).unwrap();
         let mut seen = 0;
         for (name, shape) in model["shapes"].as_object().unwrap() {
             if shape["exception"] == true {

@@ -24,13 +24,7 @@ impl FinSpace {
         let store = Store::open(settings.data_dir.as_deref()).await?;
         let page_key = PageKey::new(store.secret("page token").await?);
         let faults = settings.faults.then(Faults::default);
-        Ok(Self {
-            settings,
-            store,
-            port,
-            page_key,
-            faults,
-        })
+        Ok(Self { settings, store, port, page_key, faults })
     }
 
     /// What the name of an environment provokes, where faults are on.

@@ -17,10 +17,7 @@ pub(crate) fn notebook_domain() -> String {
 
 /// A new account id for the infrastructure that AWS would own.
 pub(crate) fn service_account() -> String {
-    format!(
-        "{:012}",
-        random_range(100_000_000_000_u64..1_000_000_000_000)
-    )
+    format!("{:012}", random_range(100_000_000_000_u64..1_000_000_000_000))
 }
 
 /// A new request id: a random UUID (version 4).
@@ -49,10 +46,7 @@ mod tests {
         for _ in 0..100 {
             let id = environment_id();
             assert_eq!(id.len(), 22);
-            assert!(
-                id.bytes().all(|b| matches!(b, b'a'..=b'z' | b'2'..=b'7')),
-                "{id}"
-            );
+            assert!(id.bytes().all(|b| matches!(b, b'a'..=b'z' | b'2'..=b'7')), "{id}");
         }
     }
 

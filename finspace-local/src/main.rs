@@ -44,9 +44,7 @@ struct Arguments {
 }
 
 fn duration(text: &str) -> Result<Duration, String> {
-    let duration: SignedDuration = text
-        .parse()
-        .map_err(|cause: jiff::Error| cause.to_string())?;
+    let duration: SignedDuration = text.parse().map_err(|cause: jiff::Error| cause.to_string())?;
     Duration::try_from(duration).map_err(|_| "a duration cannot be negative".to_owned())
 }
 
@@ -70,9 +68,7 @@ impl From<Arguments> for Settings {
 #[tokio::main]
 async fn main() -> ExitCode {
     tracing_subscriber::fmt()
-        .with_env_filter(
-            tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into()),
-        )
+        .with_env_filter(tracing_subscriber::EnvFilter::try_from_default_env().unwrap_or_else(|_| "info".into()))
         .with_writer(std::io::stderr)
         .init();
     let settings = Settings::from(Arguments::parse());

@@ -25,10 +25,8 @@ impl PageKey {
 
     /// The place in `token`, unless it was not given out here, for this scope.
     pub fn place(&self, scope: &Scope, token: &str) -> Result<i64, Error> {
-        self.opened(scope, token).ok_or_else(|| {
-            ErrorKind::Validation
-                .because("The nextToken is not valid. List again from the first page.")
-        })
+        self.opened(scope, token)
+            .ok_or_else(|| ErrorKind::Validation.because("The nextToken is not valid. List again from the first page."))
     }
 
     fn opened(&self, scope: &Scope, token: &str) -> Option<i64> {
@@ -52,10 +50,7 @@ mod tests {
     use super::*;
 
     fn scope(region: &str) -> Scope {
-        Scope {
-            account: "123456789012".to_owned(),
-            region: region.to_owned(),
-        }
+        Scope { account: "123456789012".to_owned(), region: region.to_owned() }
     }
 
     #[test]
@@ -71,23 +66,9 @@ mod tests {
         let key = PageKey::new(vec![1; 32]);
         let token = key.token(&scope("us-east-1"), 4711);
         assert!(key.place(&scope("us-east-2"), &token).is_err());
-        assert!(
-            PageKey::new(vec![2; 32])
-                .place(&scope("us-east-1"), &token)
-                .is_err()
-        );
-        for forged in [
-            "",
-            "x",
-            "ééééééééé",
-            &token.replace('0', "1"),
-            &token[..79],
-            &token.to_uppercase(),
-        ] {
-            assert!(
-                key.place(&scope("us-east-1"), forged).is_err(),
-                "{forged:?}"
-            );
+        assert!(PageKey::new(vec![2; 32]).place(&scope("us-east-1"), &token).is_err());
+        for forged in ["", "x", "ééééééééé", &token.replace('0', "1"), &token[..79], &token.to_uppercase()] {
+            assert!(key.place(&scope("us-east-1"), forged).is_err(), "{forged:?}");
         }
     }
 }

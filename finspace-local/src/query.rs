@@ -16,9 +16,7 @@ impl Query {
             let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
             (decoded(name), decoded(value))
         });
-        Self {
-            pairs: pairs.collect(),
-        }
+        Self { pairs: pairs.collect() }
     }
 
     /// The first value of `name`.

@@ -46,17 +46,13 @@ impl Operation {
 
     /// The operation of that name.
     pub fn named(name: &str) -> Option<Self> {
-        Self::ALL
-            .into_iter()
-            .find(|operation| operation.name() == name)
+        Self::ALL.into_iter().find(|operation| operation.name() == name)
     }
 
     /// What a request with bad members is refused with: the tag operations declare no `ValidationException`.
     pub fn refusal(self) -> ErrorKind {
         match self {
-            Self::ListTagsForResource | Self::TagResource | Self::UntagResource => {
-                ErrorKind::InvalidRequest
-            }
+            Self::ListTagsForResource | Self::TagResource | Self::UntagResource => ErrorKind::InvalidRequest,
             _ => ErrorKind::Validation,
         }
     }
@@ -88,10 +84,7 @@ impl Route {
             ("tags", true, &Method::DELETE) => Operation::UntagResource,
             _ => return None,
         };
-        Some(Self {
-            operation,
-            label: label.map(decoded).unwrap_or_default(),
-        })
+        Some(Self { operation, label: label.map(decoded).unwrap_or_default() })
     }
 }
 
@@ -101,20 +94,13 @@ mod tests {
 
     #[test]
     fn every_operation_of_the_model_has_its_route() {
-        let model: serde_json::Value =
-            serde_json::from_str(include_str!("../tests/model.json")).unwrap();
+        let model: serde_json::Value = serde_json::from_str(include_str!("../tests/model.json")).unwrap();
         let operations = model["operations"].as_object().unwrap();
         assert_eq!(operations.len(), Operation::ALL.len());
         for (name, operation) in operations {
-            let method: Method = operation["http"]["method"]
-                .as_str()
-                .unwrap()
-                .parse()
-                .unwrap();
+            let method: Method = operation["http"]["method"].as_str().unwrap().parse().unwrap();
             let uri = operation["http"]["requestUri"].as_str().unwrap();
-            let path = uri
-                .replace("{environmentId}", "x%2Fy")
-                .replace("{resourceArn}", "x%2Fy");
+            let path = uri.replace("{environmentId}", "x%2Fy").replace("{resourceArn}", "x%2Fy");
             let route = Route::of(&method, &path).unwrap();
             assert_eq!(route.operation.name(), name);
             assert_eq!(route.label == "x/y", uri.contains('{'), "{name}");
@@ -129,10 +115,7 @@ mod tests {
             (Method::GET, "/environment/"),
             (Method::GET, "/environment/a/b"),
             (Method::GET, "/tags"),
-            (
-                Method::GET,
-                "/tags/arn:aws:finspace:us-east-1:1:environment/a",
-            ),
+            (Method::GET, "/tags/arn:aws:finspace:us-east-1:1:environment/a"),
             (Method::GET, "/kx/environments"),
             (Method::POST, "*"),
         ] {

@@ -29,10 +29,7 @@ mod tests {
     use super::*;
 
     fn scope() -> Scope {
-        Scope {
-            account: "123456789012".to_owned(),
-            region: "us-east-1".to_owned(),
-        }
+        Scope { account: "123456789012".to_owned(), region: "us-east-1".to_owned() }
     }
 
     #[test]

@@ -25,6 +25,8 @@ pub struct Settings {
     pub create_time: Duration,
     /// How long an environment takes from `DELETE_REQUESTED` to `DELETED`.
     pub delete_time: Duration,
+    /// How long a client may be silent: before or in the head of a request, and between two pieces of its body.
+    pub patience: Duration,
     /// Who may call. Empty: everybody, and signatures are not looked at.
     pub credentials: Vec<Credential>,
     /// Whether names can provoke faults and `/_local/` answers.
@@ -44,6 +46,7 @@ impl Default for Settings {
             quota: 50,
             create_time: Duration::from_secs(5),
             delete_time: Duration::from_secs(2),
+            patience: Duration::from_secs(30),
             credentials: Vec::new(),
             faults: false,
             clock: Arc::new(SystemClock),
@@ -72,10 +75,7 @@ impl Settings {
 
 /// Whether `text` can stand as the region of an ARN and as one label of a host name.
 pub(crate) fn is_region(text: &str) -> bool {
-    (1..=63).contains(&text.len())
-        && text
-            .bytes()
-            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    (1..=63).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
 fn check_account(account: &str) -> Result<(), String> {
@@ -121,11 +121,7 @@ impl std::str::FromStr for Credential {
         if let Some(account) = &account_id {
             check_account(account)?;
         }
-        Ok(Self {
-            access_key_id: id.to_owned(),
-            secret_access_key: secret.to_owned(),
-            account_id,
-        })
+        Ok(Self { access_key_id: id.to_owned(), secret_access_key: secret.to_owned(), account_id })
     }
 }
 
@@ -152,10 +148,7 @@ mod tests {
 
     #[test]
     fn an_account_of_eleven_digits_is_refused() {
-        let settings = Settings {
-            account_id: "12345678901".to_owned(),
-            ..Settings::default()
-        };
+        let settings = Settings { account_id: "12345678901".to_owned(), ..Settings::default() };
         assert!(settings.check().unwrap_err().contains("12 digits"));
     }
 }

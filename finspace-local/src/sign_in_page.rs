@@ -23,42 +23,24 @@ pub(crate) struct SignInHost {
 impl SignInHost {
     /// Reads the `Host` of a request; `None` when it is not a sign-in host.
     pub fn of(headers: &HeaderMap) -> Option<Self> {
-        let host = headers
-            .get(header::HOST)?
-            .to_str()
-            .ok()?
-            .to_ascii_lowercase();
-        let name = host
-            .rsplit_once(':')
-            .map_or(host.as_str(), |(name, _)| name);
+        let host = headers.get(header::HOST)?.to_str().ok()?.to_ascii_lowercase();
+        let name = host.rsplit_once(':').map_or(host.as_str(), |(name, _)| name);
         let place = name.strip_suffix(SIGN_IN_DOMAIN)?.strip_suffix('.')?;
         let (id, region) = place.split_once('.').unwrap_or((place, ""));
-        Some(Self {
-            id: id.to_owned(),
-            region: region.to_owned(),
-        })
+        Some(Self { id: id.to_owned(), region: region.to_owned() })
     }
 }
 
 /// The page for `host`, whatever the path: it only tells the way back from an identity provider apart.
-pub(crate) async fn page(
-    finspace: &FinSpace,
-    host: SignInHost,
-    path: &str,
-) -> Result<Response, Error> {
+pub(crate) async fn page(finspace: &FinSpace, host: SignInHost, path: &str) -> Result<Response, Error> {
     let now = finspace.now();
     let mut tx = finspace.store.read().await?;
     let found = environment::find_anywhere(&mut tx, &host.id).await?;
     tx.commit().await?;
-    let here =
-        found.filter(|record| record.scope.region == host.region && !record.course.is_gone(now));
+    let here = found.filter(|record| record.scope.region == host.region && !record.course.is_gone(now));
     let Some(record) = here else {
         let text = "<p>No environment has this address. It may have been deleted, or the link may be incomplete.</p>";
-        return Ok(document(
-            StatusCode::NOT_FOUND,
-            "Environment not found",
-            text,
-        ));
+        return Ok(document(StatusCode::NOT_FOUND, "Environment not found", text));
     };
     let status = record.status(now);
     let (code, inside) = if status == Status::Created {
@@ -78,14 +60,11 @@ pub(crate) async fn page(
 
 fn not_ready(status: Status) -> String {
     let why = match status {
-        Status::CreateRequested | Status::Creating => {
-            "It is still being created. Come back when it is ready."
-        }
+        Status::CreateRequested | Status::Creating => "It is still being created. Come back when it is ready.",
         Status::FailedCreation => "Its creation failed.",
-        Status::DeleteRequested
-        | Status::Deleting
-        | Status::RetryDeletion
-        | Status::FailedDeletion => "It is being deleted.",
+        Status::DeleteRequested | Status::Deleting | Status::RetryDeletion | Status::FailedDeletion => {
+            "It is being deleted."
+        }
         Status::Deleted => "It was deleted.",
         Status::Suspended => "It is suspended.",
         _ => "Its network is being changed.",
@@ -108,10 +87,7 @@ fn sign_in(record: &Record, path: &str, port: u16) -> String {
     }
     let federation = answered_federation(record, true, &sign_in_host(record, port));
     let shown = |value: &Option<String>| escaped(value.as_deref().unwrap_or_default());
-    let provider = federation
-        .federation_provider_name
-        .as_deref()
-        .unwrap_or("your identity provider");
+    let provider = federation.federation_provider_name.as_deref().unwrap_or("your identity provider");
     let returned = if path == "/saml2/idpresponse" {
         "<p>The identity provider sent you back here. A real environment would check its answer and let you in.</p>"
     } else {
@@ -158,10 +134,7 @@ fn document(status: StatusCode, title: &str, inside: &str) -> Response {
 
 /// `text` where HTML is written.
 fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;")
-        .replace('<', "&lt;")
-        .replace('>', "&gt;")
-        .replace('"', "&quot;")
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 #[cfg(test)]
@@ -177,21 +150,13 @@ mod tests {
     #[test]
     fn a_sign_in_host_names_its_environment() {
         let found = host("ABC.us-east-1.amazonfinspace.localhost:4567").unwrap();
-        assert_eq!(
-            (found.id.as_str(), found.region.as_str()),
-            ("abc", "us-east-1")
-        );
+        assert_eq!((found.id.as_str(), found.region.as_str()), ("abc", "us-east-1"));
         assert!(host("abc.us-east-1.amazonfinspace.localhost").is_some());
     }
 
     #[test]
     fn other_hosts_are_the_api() {
-        for text in [
-            "127.0.0.1:4567",
-            "localhost",
-            "amazonfinspace.localhost",
-            "xamazonfinspace.localhost",
-        ] {
+        for text in ["127.0.0.1:4567", "localhost", "amazonfinspace.localhost", "xamazonfinspace.localhost"] {
             assert_eq!(host(text), None, "{text}");
         }
     }

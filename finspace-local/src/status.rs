@@ -54,10 +54,7 @@ impl Status {
 
     /// Whether an environment in this status was never ready: it has no notebooks and no sign-in yet.
     pub fn is_before_ready(self) -> bool {
-        matches!(
-            self,
-            Self::CreateRequested | Self::Creating | Self::FailedCreation
-        )
+        matches!(self, Self::CreateRequested | Self::Creating | Self::FailedCreation)
     }
 
     /// Whether `UpdateEnvironment` is accepted.
@@ -69,11 +66,7 @@ impl Status {
     pub fn can_delete(self) -> bool {
         matches!(
             self,
-            Self::Created
-                | Self::FailedCreation
-                | Self::FailedDeletion
-                | Self::FailedUpdatingNetwork
-                | Self::Suspended
+            Self::Created | Self::FailedCreation | Self::FailedDeletion | Self::FailedUpdatingNetwork | Self::Suspended
         )
     }
 }
@@ -90,11 +83,8 @@ pub(crate) enum Way {
 }
 
 impl Way {
-    const ALL: [(Self, &'static str); 3] = [
-        (Self::Creation, "creation"),
-        (Self::Deletion, "deletion"),
-        (Self::Rest, "rest"),
-    ];
+    const ALL: [(Self, &'static str); 3] =
+        [(Self::Creation, "creation"), (Self::Deletion, "deletion"), (Self::Rest, "rest")];
 
     /// The name in the database.
     pub fn name(self) -> &'static str {
@@ -136,9 +126,7 @@ impl Course {
             Way::Creation if fifths < 1 => Status::CreateRequested,
             Way::Creation => Status::Creating,
             Way::Deletion if fifths < 1 => Status::DeleteRequested,
-            Way::Deletion if fifths >= 3 && self.outcome == Status::FailedDeletion => {
-                Status::RetryDeletion
-            }
+            Way::Deletion if fifths >= 3 && self.outcome == Status::FailedDeletion => Status::RetryDeletion,
             Way::Deletion | Way::Rest => Status::Deleting,
         }
     }
@@ -154,26 +142,14 @@ mod tests {
     use super::*;
 
     fn course(way: Way, outcome: Status) -> Course {
-        Course {
-            way,
-            since: 1_000,
-            takes: 5_000,
-            outcome,
-        }
+        Course { way, since: 1_000, takes: 5_000, outcome }
     }
 
     #[test]
     fn names_and_statuses_are_in_the_same_order() {
-        let model: serde_json::Value =
-            serde_json::from_str(include_str!("../tests/model.json")).unwrap();
-        let names: Vec<&str> = Status::ALL
-            .iter()
-            .map(|(status, _)| status.name())
-            .collect();
-        assert_eq!(
-            model["shapes"]["EnvironmentStatus"]["enum"],
-            serde_json::json!(names)
-        );
+        let model: serde_json::Value = serde_json::from_str(include_str!("../tests/model.json")).unwrap();
+        let names: Vec<&str> = Status::ALL.iter().map(|(status, _)| status.name()).collect();
+        assert_eq!(model["shapes"]["EnvironmentStatus"]["enum"], serde_json::json!(names));
         for (status, name) in Status::ALL {
             assert_eq!(Status::named(name), Some(status));
         }
@@ -217,10 +193,7 @@ mod tests {
 
     #[test]
     fn a_creation_that_takes_no_time_is_over_at_once() {
-        let course = Course {
-            takes: 0,
-            ..course(Way::Creation, Status::Created)
-        };
+        let course = Course { takes: 0, ..course(Way::Creation, Status::Created) };
         assert_eq!(course.status(1_000), Status::Created);
     }
 }

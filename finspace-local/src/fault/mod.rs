@@ -112,11 +112,7 @@ mod tests {
         faults.set_lag(Some(Lag::Lists(2)));
         faults.hide("a", 0);
         assert_eq!(faults.hidden(0, true), ["a"]);
-        assert_eq!(
-            faults.hidden(0, false),
-            ["a"],
-            "a second page is the same list"
-        );
+        assert_eq!(faults.hidden(0, false), ["a"], "a second page is the same list");
         assert_eq!(faults.hidden(0, true), ["a"]);
         assert!(faults.hidden(0, true).is_empty());
     }

@@ -22,10 +22,7 @@ pub(crate) enum Provoked {
 }
 
 const PREFIXES: [(&str, Provoked); 12] = [
-    (
-        "fail-creation-",
-        Provoked::CreationEnds(Status::FailedCreation),
-    ),
+    ("fail-creation-", Provoked::CreationEnds(Status::FailedCreation)),
     ("suspend-", Provoked::CreationEnds(Status::Suspended)),
     ("fail-deletion-", Provoked::FailDeletion),
     ("slow-", Provoked::Slow),
@@ -54,9 +51,7 @@ impl Provoked {
             {
                 Ok(())
             }
-            Self::Refuse(kind) => {
-                Err(kind.because("The name of the environment asked for this error."))
-            }
+            Self::Refuse(kind) => Err(kind.because("The name of the environment asked for this error.")),
             Self::DropBefore => Err(Error::hangup()),
             _ => Ok(()),
         }

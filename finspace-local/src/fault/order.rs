@@ -52,45 +52,34 @@ pub(crate) struct Effects {
 impl Order {
     /// Reads a wish, or says what is wrong with it.
     pub fn of(wish: Wish) -> Result<Self, String> {
-        let operation =
-            match wish.operation.as_deref() {
-                None | Some("*") => None,
-                Some(name) => {
-                    let found = Operation::named(name);
-                    Some(found.ok_or_else(|| {
-                        format!("there is no operation {name:?}; \"*\" means all")
-                    })?)
-                }
-            };
+        let operation = match wish.operation.as_deref() {
+            None | Some("*") => None,
+            Some(name) => {
+                let found = Operation::named(name);
+                Some(found.ok_or_else(|| format!("there is no operation {name:?}; \"*\" means all"))?)
+            }
+        };
         let effect = match (wish.refuse, wish.delay, wish.drop.as_deref()) {
             (Some(name), None, None) => {
-                let kind = ErrorKind::named(&name).ok_or_else(|| {
-                    format!(
-                        "there is no error {name:?}; there are {}",
-                        ErrorKind::names()
-                    )
-                })?;
-                let message = wish
-                    .message
-                    .unwrap_or_else(|| "This error was ordered.".to_owned());
+                let kind = ErrorKind::named(&name)
+                    .ok_or_else(|| format!("there is no error {name:?}; there are {}", ErrorKind::names()))?;
+                let message = wish.message.unwrap_or_else(|| "This error was ordered.".to_owned());
                 Effect::Refuse(kind.because(message))
             }
             (None, Some(time), None) => Effect::Delay(duration(&time)?),
             (None, None, Some("before")) => Effect::DropBefore,
             (None, None, Some("after")) => Effect::DropAfter,
             _ => {
-                return Err("give one of \"refuse\": an error, \"delay\": a time, \"drop\": \"before\" or \"after\"".to_owned());
+                return Err(
+                    "give one of \"refuse\": an error, \"delay\": a time, \"drop\": \"before\" or \"after\"".to_owned()
+                );
             }
         };
         let left = match wish.times {
             Some(0) => None,
             times => Some(times.unwrap_or(1)),
         };
-        Ok(Self {
-            operation,
-            left,
-            effect,
-        })
+        Ok(Self { operation, left, effect })
     }
 
     /// The order as the control path tells it.
@@ -193,25 +182,12 @@ mod tests {
 
     #[test]
     fn an_order_is_for_so_many_calls_of_its_operation() {
-        let wish =
-            json!({ "operation": "GetEnvironment", "refuse": "ThrottlingException", "times": 2 });
+        let wish = json!({ "operation": "GetEnvironment", "refuse": "ThrottlingException", "times": 2 });
         let mut orders = vec![order(wish).unwrap()];
         assert!(take(&mut orders, Operation::TagResource).refusal.is_none());
-        assert!(
-            take(&mut orders, Operation::GetEnvironment)
-                .refusal
-                .is_some()
-        );
-        assert!(
-            take(&mut orders, Operation::GetEnvironment)
-                .refusal
-                .is_some()
-        );
-        assert!(
-            take(&mut orders, Operation::GetEnvironment)
-                .refusal
-                .is_none()
-        );
+        assert!(take(&mut orders, Operation::GetEnvironment).refusal.is_some());
+        assert!(take(&mut orders, Operation::GetEnvironment).refusal.is_some());
+        assert!(take(&mut orders, Operation::GetEnvironment).refusal.is_none());
         assert!(orders.is_empty());
     }
 
@@ -221,12 +197,8 @@ mod tests {
             order(json!({ "refuse": "ThrottlingException" })).unwrap(),
             order(json!({ "refuse": "InternalServerException" })).unwrap(),
         ];
-        let first = take(&mut orders, Operation::GetEnvironment)
-            .refusal
-            .unwrap();
-        let second = take(&mut orders, Operation::GetEnvironment)
-            .refusal
-            .unwrap();
+        let first = take(&mut orders, Operation::GetEnvironment).refusal.unwrap();
+        let second = take(&mut orders, Operation::GetEnvironment).refusal.unwrap();
         assert_eq!(first.kind, ErrorKind::Throttling);
         assert_eq!(second.kind, ErrorKind::InternalServer);
     }

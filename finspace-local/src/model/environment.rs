@@ -46,12 +46,8 @@ impl Environment {
             status,
             url: host,
             arn: record.scope.environment_arn(&record.id),
-            sage_maker_studio_domain_url: ready.then(|| {
-                format!(
-                    "https://{}.studio.{region}.sagemaker.aws",
-                    record.notebook_domain
-                )
-            }),
+            sage_maker_studio_domain_url: ready
+                .then(|| format!("https://{}.studio.{region}.sagemaker.aws", record.notebook_domain)),
             dedicated_service_account_id: ready.then_some(record.service_account),
             aws_account_id: record.scope.account,
             name: record.name,
@@ -66,28 +62,17 @@ impl Environment {
 
 /// The `environmentUrl`: a bare host, as FinSpace answered it.
 pub(crate) fn sign_in_host(record: &Record, port: u16) -> String {
-    format!(
-        "{}.{}.{SIGN_IN_DOMAIN}:{port}",
-        record.id, record.scope.region
-    )
+    format!("{}.{}.{SIGN_IN_DOMAIN}:{port}", record.id, record.scope.region)
 }
 
 /// The parameters as given, with the two that the service adds once a federated environment is ready.
-pub(crate) fn answered_federation(
-    record: &Record,
-    ready: bool,
-    host: &str,
-) -> FederationParameters {
+pub(crate) fn answered_federation(record: &Record, ready: bool, host: &str) -> FederationParameters {
     let mut federation = record.federation.clone();
     if ready && record.federation_mode == FederationMode::Federated {
         let region = &record.scope.region;
         let pool = record.id.get(..9).unwrap_or(&record.id);
-        federation
-            .federation_urn
-            .get_or_insert_with(|| format!("urn:amazon:cognito:sp:{region}_{pool}"));
-        federation
-            .application_call_back_url
-            .get_or_insert_with(|| format!("http://{host}/saml2/idpresponse"));
+        federation.federation_urn.get_or_insert_with(|| format!("urn:amazon:cognito:sp:{region}_{pool}"));
+        federation.application_call_back_url.get_or_insert_with(|| format!("http://{host}/saml2/idpresponse"));
     }
     federation
 }

@@ -7,8 +7,7 @@ use serde_json::{Map, Value};
 
 use super::members::{Members, string};
 use super::text::{
-    FEDERATION_ATTRIBUTE_KEY, FEDERATION_ATTRIBUTE_VALUE, FEDERATION_PROVIDER_NAME,
-    SAML_METADATA_DOCUMENT, URL, URN,
+    FEDERATION_ATTRIBUTE_KEY, FEDERATION_ATTRIBUTE_VALUE, FEDERATION_PROVIDER_NAME, SAML_METADATA_DOCUMENT, URL, URN,
 };
 use super::violations::Violations;
 use crate::error::{Error, ErrorKind};
@@ -32,9 +31,7 @@ impl FederationMode {
 
     /// The mode of that name.
     pub fn named(name: &str) -> Option<Self> {
-        [Self::Federated, Self::Local]
-            .into_iter()
-            .find(|mode| mode.name() == name)
+        [Self::Federated, Self::Local].into_iter().find(|mode| mode.name() == name)
     }
 
     /// Takes the member `federationMode`, if present.
@@ -45,10 +42,7 @@ impl FederationMode {
         };
         let mode = Self::named(&name);
         if mode.is_none() {
-            violations.note(
-                MEMBER,
-                "Member must satisfy enum value set: [FEDERATED, LOCAL]",
-            );
+            violations.note(MEMBER, "Member must satisfy enum value set: [FEDERATED, LOCAL]");
         }
         Ok(mode)
     }
@@ -62,10 +56,7 @@ pub(crate) struct FederationParameters {
     pub saml_metadata_document: Option<String>,
     #[serde(rename = "samlMetadataURL", skip_serializing_if = "Option::is_none")]
     pub saml_metadata_url: Option<String>,
-    #[serde(
-        rename = "applicationCallBackURL",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "applicationCallBackURL", skip_serializing_if = "Option::is_none")]
     pub application_call_back_url: Option<String>,
     #[serde(rename = "federationURN", skip_serializing_if = "Option::is_none")]
     pub federation_urn: Option<String>,
@@ -84,43 +75,27 @@ impl FederationParameters {
         let map_path = members.path_of("attributeMap");
         let map = members.map("attributeMap")?;
         Ok(Some(Self {
-            saml_metadata_document: members.string(
-                "samlMetadataDocument",
-                &SAML_METADATA_DOCUMENT,
-                violations,
-            )?,
+            saml_metadata_document: members.string("samlMetadataDocument", &SAML_METADATA_DOCUMENT, violations)?,
             saml_metadata_url: members.string("samlMetadataURL", &URL, violations)?,
-            application_call_back_url: members.string(
-                "applicationCallBackURL",
-                &URL,
-                violations,
-            )?,
+            application_call_back_url: members.string("applicationCallBackURL", &URL, violations)?,
             federation_urn: members.string("federationURN", &URN, violations)?,
             federation_provider_name: members.string(
                 "federationProviderName",
                 &FEDERATION_PROVIDER_NAME,
                 violations,
             )?,
-            attribute_map: map
-                .map(|map| attribute_map(map, &map_path, violations))
-                .transpose()?,
+            attribute_map: map.map(|map| attribute_map(map, &map_path, violations)).transpose()?,
         }))
     }
 
     /// These parameters with every member that `change` has replaced by its value; the attribute map is replaced whole.
     pub fn changed_by(self, change: Self) -> Self {
         Self {
-            saml_metadata_document: change
-                .saml_metadata_document
-                .or(self.saml_metadata_document),
+            saml_metadata_document: change.saml_metadata_document.or(self.saml_metadata_document),
             saml_metadata_url: change.saml_metadata_url.or(self.saml_metadata_url),
-            application_call_back_url: change
-                .application_call_back_url
-                .or(self.application_call_back_url),
+            application_call_back_url: change.application_call_back_url.or(self.application_call_back_url),
             federation_urn: change.federation_urn.or(self.federation_urn),
-            federation_provider_name: change
-                .federation_provider_name
-                .or(self.federation_provider_name),
+            federation_provider_name: change.federation_provider_name.or(self.federation_provider_name),
             attribute_map: change.attribute_map.or(self.attribute_map),
         }
     }
@@ -131,9 +106,7 @@ impl FederationParameters {
             FederationMode::Local if *self != Self::default() => {
                 "federationParameters can only be given with federationMode FEDERATED"
             }
-            FederationMode::Federated
-                if self.saml_metadata_document.is_none() && self.saml_metadata_url.is_none() =>
-            {
+            FederationMode::Federated if self.saml_metadata_document.is_none() && self.saml_metadata_url.is_none() => {
                 "federationMode FEDERATED needs federationParameters with samlMetadataDocument or samlMetadataURL"
             }
             _ => return Ok(()),
@@ -164,10 +137,8 @@ mod tests {
     #[test]
     fn local_sign_in_takes_no_parameters_and_federation_needs_metadata() {
         let none = FederationParameters::default();
-        let url = FederationParameters {
-            saml_metadata_url: Some("https://idp.example/metadata".to_owned()),
-            ..none.clone()
-        };
+        let url =
+            FederationParameters { saml_metadata_url: Some("https://idp.example/metadata".to_owned()), ..none.clone() };
         assert!(none.check_against(FederationMode::Local).is_ok());
         assert!(none.check_against(FederationMode::Federated).is_err());
         assert!(url.check_against(FederationMode::Federated).is_ok());

@@ -20,15 +20,11 @@ impl Members {
         let members = if body.is_empty() {
             Map::new()
         } else {
-            let value = serde_json::from_slice(body).map_err(|cause| {
-                serialization(format!("The body is not readable JSON: {cause}"))
-            })?;
+            let value = serde_json::from_slice(body)
+                .map_err(|cause| serialization(format!("The body is not readable JSON: {cause}")))?;
             object(value, "the body")?
         };
-        Ok(Self {
-            path: String::new(),
-            members,
-        })
+        Ok(Self { path: String::new(), members })
     }
 
     /// Where the member `name` stands in the body.
@@ -37,12 +33,7 @@ impl Members {
     }
 
     /// Takes the string `name`, if present.
-    pub fn string(
-        &mut self,
-        name: &str,
-        shape: &Text,
-        violations: &mut Violations,
-    ) -> Result<Option<String>, Error> {
+    pub fn string(&mut self, name: &str, shape: &Text, violations: &mut Violations) -> Result<Option<String>, Error> {
         let text = self.any_string(name)?;
         if let Some(text) = &text {
             shape.check(&self.path_of(name), text, violations);
@@ -53,18 +44,11 @@ impl Members {
     /// Takes the string `name`, whatever it says, if present.
     pub fn any_string(&mut self, name: &str) -> Result<Option<String>, Error> {
         let path = self.path_of(name);
-        self.take(name)
-            .map(|value| string(value, &path))
-            .transpose()
+        self.take(name).map(|value| string(value, &path)).transpose()
     }
 
     /// Takes the string `name`, which must be there. What comes back when it is not does not matter: the refusal is noted.
-    pub fn required_string(
-        &mut self,
-        name: &str,
-        shape: &Text,
-        violations: &mut Violations,
-    ) -> Result<String, Error> {
+    pub fn required_string(&mut self, name: &str, shape: &Text, violations: &mut Violations) -> Result<String, Error> {
         let found = self.string(name, shape, violations)?;
         if found.is_none() {
             violations.missing(&self.path_of(name));
@@ -82,9 +66,7 @@ impl Members {
     /// Takes the map `name`, if present.
     pub fn map(&mut self, name: &str) -> Result<Option<Map<String, Value>>, Error> {
         let path = self.path_of(name);
-        self.take(name)
-            .map(|value| object(value, &path))
-            .transpose()
+        self.take(name).map(|value| object(value, &path)).transpose()
     }
 
     /// Takes the list of strings `name`, if present.
@@ -154,11 +136,7 @@ mod tests {
 
     fn description(body: &str) -> Result<Option<String>, Error> {
         let mut violations = Violations::default();
-        let taken = Members::of_body(body.as_bytes())?.string(
-            "description",
-            &DESCRIPTION,
-            &mut violations,
-        )?;
+        let taken = Members::of_body(body.as_bytes())?.string("description", &DESCRIPTION, &mut violations)?;
         violations.refuse(ErrorKind::Validation)?;
         Ok(taken)
     }
@@ -167,45 +145,22 @@ mod tests {
     fn null_is_absent_and_strangers_are_ignored() {
         assert_eq!(description(""), Ok(None));
         assert_eq!(description("{}"), Ok(None));
-        assert_eq!(
-            description(r#"{"description":null,"stranger":[1]}"#),
-            Ok(None)
-        );
-        assert_eq!(
-            description(r#"{"description":"a"}"#),
-            Ok(Some("a".to_owned()))
-        );
+        assert_eq!(description(r#"{"description":null,"stranger":[1]}"#), Ok(None));
+        assert_eq!(description(r#"{"description":"a"}"#), Ok(Some("a".to_owned())));
     }
 
     #[test]
     fn wrong_types_are_serialization_errors_that_say_where() {
-        for body in [
-            "[]",
-            "1",
-            "{",
-            "\u{feff}{}",
-            r#"{"description":1}"#,
-            r#"{"description":{}}"#,
-        ] {
-            assert_eq!(
-                description(body).unwrap_err().kind,
-                ErrorKind::Serialization,
-                "{body}"
-            );
+        for body in ["[]", "1", "{", "\u{feff}{}", r#"{"description":1}"#, r#"{"description":{}}"#] {
+            assert_eq!(description(body).unwrap_err().kind, ErrorKind::Serialization, "{body}");
         }
         let error = description(r#"{"description":[1]}"#).unwrap_err();
-        assert_eq!(
-            error.message,
-            "Expected a string at 'description' but found a list"
-        );
+        assert_eq!(error.message, "Expected a string at 'description' but found a list");
     }
 
     #[test]
     fn a_body_nested_without_end_is_refused() {
         let body = "[".repeat(100_000);
-        assert_eq!(
-            description(&body).unwrap_err().kind,
-            ErrorKind::Serialization
-        );
+        assert_eq!(description(&body).unwrap_err().kind, ErrorKind::Serialization);
     }
 }

@@ -16,11 +16,7 @@ pub(crate) type Tags = BTreeMap<String, String>;
 pub(crate) const TAGS_AT_MOST: usize = 50;
 
 /// Reads the member `tags`. An environment may be created with an empty map, a tag call must bring at least one: `min`.
-pub(crate) fn tags(
-    map: Map<String, Value>,
-    min: usize,
-    violations: &mut Violations,
-) -> Result<Tags, Error> {
+pub(crate) fn tags(map: Map<String, Value>, min: usize, violations: &mut Violations) -> Result<Tags, Error> {
     violations.check_length("tags", map.len(), min, TAGS_AT_MOST);
     let mut tags = Tags::new();
     for (key, value) in map {
@@ -57,10 +53,7 @@ mod tests {
         }
         assert_eq!(read(&Value::Object(map.clone()), 1).unwrap().len(), 50);
         map.insert("k50".to_owned(), "v".into());
-        assert_eq!(
-            read(&Value::Object(map), 1).unwrap_err().kind,
-            ErrorKind::Validation
-        );
+        assert_eq!(read(&Value::Object(map), 1).unwrap_err().kind, ErrorKind::Validation);
     }
 
     #[test]

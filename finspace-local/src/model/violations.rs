@@ -14,10 +14,7 @@ const NAMED_AT_MOST: usize = 20;
 impl Violations {
     /// Notes that the member at `path` breaks a constraint. The value itself is never repeated: it may be secret or huge.
     pub fn note(&mut self, path: &str, constraint: impl AsRef<str>) {
-        self.found.push(format!(
-            "Value at '{path}' failed to satisfy constraint: {}",
-            constraint.as_ref()
-        ));
+        self.found.push(format!("Value at '{path}' failed to satisfy constraint: {}", constraint.as_ref()));
     }
 
     /// Notes that the required member at `path` is missing.
@@ -28,15 +25,9 @@ impl Violations {
     /// Notes when `length` lies outside `min..=max`.
     pub fn check_length(&mut self, path: &str, length: usize, min: usize, max: usize) {
         if length < min {
-            self.note(
-                path,
-                format!("Member must have length greater than or equal to {min}"),
-            );
+            self.note(path, format!("Member must have length greater than or equal to {min}"));
         } else if length > max {
-            self.note(
-                path,
-                format!("Member must have length less than or equal to {max}"),
-            );
+            self.note(path, format!("Member must have length less than or equal to {max}"));
         }
     }
 

@@ -49,9 +49,7 @@ impl Input {
             tags: tags(tag_map, 0, seen)?,
             federation_mode: mode.unwrap_or(FederationMode::Local),
             federation: FederationParameters::of(&mut members, seen)?.unwrap_or_default(),
-            superuser: superuser
-                .map(|members| Superuser::of(members, seen))
-                .transpose()?,
+            superuser: superuser.map(|members| Superuser::of(members, seen)).transpose()?,
             data_bundles: members.strings("dataBundles", &DATA_BUNDLE_ARN, seen)?,
         };
         violations.refuse(ErrorKind::Validation)?;
@@ -60,16 +58,8 @@ impl Input {
     }
 
     fn into_record(self, scope: Scope, course: Course) -> Result<(Record, Tags), Error> {
-        let superuser = self
-            .superuser
-            .as_ref()
-            .map(serde_json::to_string)
-            .transpose();
-        let data_bundles = self
-            .data_bundles
-            .as_ref()
-            .map(serde_json::to_string)
-            .transpose();
+        let superuser = self.superuser.as_ref().map(serde_json::to_string).transpose();
+        let data_bundles = self.data_bundles.as_ref().map(serde_json::to_string).transpose();
         let record = Record {
             seq: 0,
             id: identity::environment_id(),

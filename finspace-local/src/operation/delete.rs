@@ -23,10 +23,9 @@ pub(super) async fn delete(finspace: &FinSpace, call: &Call) -> Result<Vec<u8>, 
         return Err(no_environment(id));
     }
     if !status.can_delete() {
-        return Err(ErrorKind::Validation.because(format!(
-            "Environment {id} is {} and cannot be deleted now.",
-            status.name()
-        )));
+        return Err(
+            ErrorKind::Validation.because(format!("Environment {id} is {} and cannot be deleted now.", status.name()))
+        );
     }
     let provoked = finspace.provoked_by(&record.name);
     let fails = provoked == Some(Provoked::FailDeletion) && status != Status::FailedDeletion;
@@ -34,11 +33,7 @@ pub(super) async fn delete(finspace: &FinSpace, call: &Call) -> Result<Vec<u8>, 
         way: Way::Deletion,
         since: now,
         takes: milliseconds(finspace.settings.delete_time, provoked),
-        outcome: if fails {
-            Status::FailedDeletion
-        } else {
-            Status::Deleted
-        },
+        outcome: if fails { Status::FailedDeletion } else { Status::Deleted },
     };
     environment::set_course(&mut tx, record.seq, course, record.is_ready(now)).await?;
     tx.commit().await?;

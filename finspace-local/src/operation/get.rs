@@ -26,7 +26,5 @@ pub(super) async fn get(finspace: &FinSpace, call: &Call) -> Result<Vec<u8>, Err
     let mut record = found.ok_or_else(|| no_environment(id))?;
     environment::read_documents(&mut tx, &mut record).await?;
     tx.commit().await?;
-    json(&Output {
-        environment: Environment::of(record, now, finspace.port),
-    })
+    json(&Output { environment: Environment::of(record, now, finspace.port) })
 }

@@ -34,20 +34,14 @@ pub(super) async fn list(finspace: &FinSpace, call: &Call) -> Result<Vec<u8>, Er
     let now = finspace.now();
     let mut tx = finspace.store.read().await?;
     let hidden = hidden(finspace, now, after == 0);
-    let mut records =
-        environment::page(&mut tx, &call.scope, after, limit + 1, &hidden, now).await?;
+    let mut records = environment::page(&mut tx, &call.scope, after, limit + 1, &hidden, now).await?;
     tx.commit().await?;
     let more = records.len() > limit;
     records.truncate(limit);
     let last = records.last().filter(|_| more);
     let next_token = last.map(|record| finspace.page_key.token(&call.scope, record.seq));
-    let environments = records
-        .into_iter()
-        .map(|record| Environment::of(record, now, finspace.port));
-    json(&Output {
-        environments: environments.collect(),
-        next_token,
-    })
+    let environments = records.into_iter().map(|record| Environment::of(record, now, finspace.port));
+    json(&Output { environments: environments.collect(), next_token })
 }
 
 /// The ids that faults keep out of the list, as JSON.
@@ -65,20 +59,12 @@ fn page_size(call: &Call) -> Result<usize, Error> {
     }
     let asked = match call.query.first("maxResults") {
         None => 0,
-        Some(text) => text
-            .parse::<i64>()
-            .map_err(|_| serialization("Expected an integer at 'maxResults'"))?,
+        Some(text) => text.parse::<i64>().map_err(|_| serialization("Expected an integer at 'maxResults'"))?,
     };
     if asked < 0 {
-        violations.note(
-            "maxResults",
-            "Member must have value greater than or equal to 0",
-        );
+        violations.note("maxResults", "Member must have value greater than or equal to 0");
     } else if asked > PAGE_AT_MOST {
-        violations.note(
-            "maxResults",
-            format!("Member must have value less than or equal to {PAGE_AT_MOST}"),
-        );
+        violations.note("maxResults", format!("Member must have value less than or equal to {PAGE_AT_MOST}"));
     }
     violations.refuse(call.route.operation.refusal())?;
     let asked = usize::try_from(asked).unwrap_or(0);

@@ -51,9 +51,7 @@ async fn parsed<T: Send + 'static>(
     if body.len() <= LARGE {
         return parse(&body);
     }
-    tokio::task::spawn_blocking(move || parse(&body))
-        .await
-        .map_err(|cause| internal(&cause))?
+    tokio::task::spawn_blocking(move || parse(&body)).await.map_err(|cause| internal(&cause))?
 }
 
 /// Notes what is wrong with the `environmentId` of a path.

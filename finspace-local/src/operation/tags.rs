@@ -44,8 +44,7 @@ pub(super) async fn tag(finspace: &FinSpace, call: &Call) -> Result<Vec<u8>, Err
     let seq = resource(&mut tx, finspace, call).await?;
     tag::put(&mut tx, seq, &added).await?;
     if tag::read(&mut tx, seq).await?.len() > TAGS_AT_MOST {
-        return Err(ErrorKind::InvalidRequest
-            .because(format!("A resource can have at most {TAGS_AT_MOST} tags.")));
+        return Err(ErrorKind::InvalidRequest.because(format!("A resource can have at most {TAGS_AT_MOST} tags.")));
     }
     tx.commit().await?;
     Ok(Vec::new())
@@ -61,11 +60,7 @@ pub(super) async fn untag(finspace: &FinSpace, call: &Call) -> Result<Vec<u8>, E
         violations.check_length("tagKeys", keys.len(), 1, TAGS_AT_MOST);
     }
     for (index, key) in keys.iter().enumerate() {
-        TAG_KEY.check(
-            &format!("tagKeys.{}.member", index + 1),
-            key,
-            &mut violations,
-        );
+        TAG_KEY.check(&format!("tagKeys.{}.member", index + 1), key, &mut violations);
     }
     violations.refuse(call.route.operation.refusal())?;
     let mut tx = finspace.store.write().await?;
@@ -77,11 +72,7 @@ pub(super) async fn untag(finspace: &FinSpace, call: &Call) -> Result<Vec<u8>, E
 
 /// The place of the environment that the ARN of `call` names. Foreign accounts and regions, managed kdb and deleted
 /// environments have nothing here.
-async fn resource(
-    db: &mut SqliteConnection,
-    finspace: &FinSpace,
-    call: &Call,
-) -> Result<i64, Error> {
+async fn resource(db: &mut SqliteConnection, finspace: &FinSpace, call: &Call) -> Result<i64, Error> {
     let arn = &call.route.label;
     let missing = || ErrorKind::ResourceNotFound.because(format!("Resource {arn} was not found."));
     let id = call.scope.environment_id(arn).ok_or_else(missing)?;

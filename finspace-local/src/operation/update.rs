@@ -62,10 +62,7 @@ pub(super) async fn update(finspace: &FinSpace, call: Call) -> Result<Vec<u8>, E
     let id = call.route.label;
     let own_id = id.clone();
     let change = parsed(call.body, move |body| Change::parse(&own_id, body)).await?;
-    let provoked = change
-        .name
-        .as_deref()
-        .and_then(|name| finspace.provoked_by(name));
+    let provoked = change.name.as_deref().and_then(|name| finspace.provoked_by(name));
     if let Some(provoked) = provoked {
         provoked.before(Operation::UpdateEnvironment)?;
     }
@@ -78,10 +75,8 @@ pub(super) async fn update(finspace: &FinSpace, call: Call) -> Result<Vec<u8>, E
         return Err(no_environment(&id));
     }
     if !status.can_update() {
-        return Err(ErrorKind::Validation.because(format!(
-            "Environment {id} is {} and can only be updated when it is CREATED.",
-            status.name()
-        )));
+        return Err(ErrorKind::Validation
+            .because(format!("Environment {id} is {} and can only be updated when it is CREATED.", status.name())));
     }
     environment::read_documents(&mut tx, &mut record).await?;
     change.apply(&mut record)?;
@@ -90,7 +85,5 @@ pub(super) async fn update(finspace: &FinSpace, call: Call) -> Result<Vec<u8>, E
     if let Some(provoked) = provoked {
         provoked.after()?;
     }
-    json(&Output {
-        environment: Environment::of(record, now, finspace.port),
-    })
+    json(&Output { environment: Environment::of(record, now, finspace.port) })
 }

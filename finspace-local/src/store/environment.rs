@@ -49,34 +49,25 @@ pub(crate) async fn find(
     id: &str,
     now: i64,
 ) -> Result<Option<Record>, sqlx::Error> {
-    let row =
-        sqlx::query("SELECT * FROM environment WHERE id = $1 AND account = $2 AND region = $3")
-            .bind(id)
-            .bind(&scope.account)
-            .bind(&scope.region)
-            .fetch_optional(db)
-            .await?;
+    let row = sqlx::query("SELECT * FROM environment WHERE id = $1 AND account = $2 AND region = $3")
+        .bind(id)
+        .bind(&scope.account)
+        .bind(&scope.region)
+        .fetch_optional(db)
+        .await?;
     let record = row.as_ref().map(Record::of).transpose()?;
     Ok(record.filter(|record| !record.course.is_gone(now)))
 }
 
 /// The environment `id` of whatever scope, without its documents, even when it is gone.
-pub(crate) async fn find_anywhere(
-    db: &mut SqliteConnection,
-    id: &str,
-) -> Result<Option<Record>, sqlx::Error> {
-    let row = sqlx::query("SELECT * FROM environment WHERE id = $1")
-        .bind(id)
-        .fetch_optional(db)
-        .await?;
+pub(crate) async fn find_anywhere(db: &mut SqliteConnection, id: &str) -> Result<Option<Record>, sqlx::Error> {
+    let row = sqlx::query("SELECT * FROM environment WHERE id = $1").bind(id).fetch_optional(db).await?;
     row.as_ref().map(Record::of).transpose()
 }
 
 /// All environments of all scopes, oldest first, without their documents.
 pub(crate) async fn all(db: &mut SqliteConnection) -> Result<Vec<Record>, sqlx::Error> {
-    let rows = sqlx::query("SELECT * FROM environment ORDER BY seq")
-        .fetch_all(db)
-        .await?;
+    let rows = sqlx::query("SELECT * FROM environment ORDER BY seq").fetch_all(db).await?;
     rows.iter().map(Record::of).collect()
 }
 
@@ -87,16 +78,11 @@ pub(crate) async fn remove_all(db: &mut SqliteConnection) -> Result<(), sqlx::Er
 }
 
 /// Fills in the two members that live in a table of their own.
-pub(crate) async fn read_documents(
-    db: &mut SqliteConnection,
-    record: &mut Record,
-) -> Result<(), sqlx::Error> {
-    let row = sqlx::query(
-        "SELECT saml_metadata_document, attribute_map FROM federation_document WHERE seq = $1",
-    )
-    .bind(record.seq)
-    .fetch_optional(db)
-    .await?;
+pub(crate) async fn read_documents(db: &mut SqliteConnection, record: &mut Record) -> Result<(), sqlx::Error> {
+    let row = sqlx::query("SELECT saml_metadata_document, attribute_map FROM federation_document WHERE seq = $1")
+        .bind(record.seq)
+        .fetch_optional(db)
+        .await?;
     if let Some(row) = row {
         record.federation.saml_metadata_document = row.try_get("saml_metadata_document")?;
         let map: Option<String> = row.try_get("attribute_map")?;
@@ -135,11 +121,7 @@ pub(crate) async fn page(
 }
 
 /// How many environments `scope` has that are not deleted at `now`.
-pub(crate) async fn count(
-    db: &mut SqliteConnection,
-    scope: &Scope,
-    now: i64,
-) -> Result<i64, sqlx::Error> {
+pub(crate) async fn count(db: &mut SqliteConnection, scope: &Scope, now: i64) -> Result<i64, sqlx::Error> {
     let row = sqlx::query(
         "SELECT count(*) AS n FROM environment
          WHERE account = $1 AND region = $2 AND NOT (outcome = 'DELETED' AND since + takes <= $3)",
@@ -179,17 +161,15 @@ pub(crate) async fn set_course(
     course: Course,
     was_ready: bool,
 ) -> Result<(), sqlx::Error> {
-    sqlx::query(
-        "UPDATE environment SET way = $1, since = $2, takes = $3, outcome = $4, was_ready = $5 WHERE seq = $6",
-    )
-    .bind(course.way.name())
-    .bind(course.since)
-    .bind(course.takes)
-    .bind(course.outcome.name())
-    .bind(i64::from(was_ready))
-    .bind(seq)
-    .execute(db)
-    .await?;
+    sqlx::query("UPDATE environment SET way = $1, since = $2, takes = $3, outcome = $4, was_ready = $5 WHERE seq = $6")
+        .bind(course.way.name())
+        .bind(course.since)
+        .bind(course.takes)
+        .bind(course.outcome.name())
+        .bind(i64::from(was_ready))
+        .bind(seq)
+        .execute(db)
+        .await?;
     Ok(())
 }
 
@@ -203,18 +183,11 @@ pub(crate) async fn sweep(db: &mut SqliteConnection, now: i64) -> Result<(), sql
 }
 
 /// Keeps the documents of `record` and forgets those it has no longer.
-async fn put_documents(
-    db: &mut SqliteConnection,
-    seq: i64,
-    record: &Record,
-) -> Result<(), sqlx::Error> {
+async fn put_documents(db: &mut SqliteConnection, seq: i64, record: &Record) -> Result<(), sqlx::Error> {
     let document = &record.federation.saml_metadata_document;
     let map = &record.federation.attribute_map;
     if document.is_none() && map.is_none() {
-        sqlx::query("DELETE FROM federation_document WHERE seq = $1")
-            .bind(seq)
-            .execute(db)
-            .await?;
+        sqlx::query("DELETE FROM federation_document WHERE seq = $1").bind(seq).execute(db).await?;
         return Ok(());
     }
     let map = map.as_ref().map(serde_json::to_string).transpose();

@@ -7,9 +7,7 @@ pub(crate) mod tag;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use sqlx::sqlite::{
-    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
-};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Connection, Row, Sqlite, SqliteConnection, Transaction};
 
 /// The oldest SQLite whose write-ahead log is sound.
@@ -67,9 +65,7 @@ impl Store {
     /// Opens the database in `folder`, or one in memory, and makes its tables when it is new.
     pub async fn open(folder: Option<&Path>) -> Result<Self, StoreError> {
         let Some(folder) = folder else {
-            let options = SqliteConnectOptions::new()
-                .in_memory(true)
-                .foreign_keys(true);
+            let options = SqliteConnectOptions::new().in_memory(true).foreign_keys(true);
             // The one connection is the database: it must never be closed.
             let only = SqlitePoolOptions::new()
                 .max_connections(1)
@@ -78,15 +74,9 @@ impl Store {
                 .connect_with(options)
                 .await?;
             prepare(&mut *only.acquire().await?).await?;
-            return Ok(Self {
-                writer: only.clone(),
-                readers: only,
-            });
+            return Ok(Self { writer: only.clone(), readers: only });
         };
-        std::fs::create_dir_all(folder).map_err(|cause| StoreError::Folder {
-            path: folder.to_owned(),
-            cause,
-        })?;
+        std::fs::create_dir_all(folder).map_err(|cause| StoreError::Folder { path: folder.to_owned(), cause })?;
         let options = SqliteConnectOptions::new()
             .filename(folder.join("finspace.sqlite3"))
             .create_if_missing(true)
@@ -94,18 +84,12 @@ impl Store {
             .synchronous(SqliteSynchronous::Full)
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(10));
-        let writer = SqlitePoolOptions::new()
-            .max_connections(1)
-            .connect_with(options.clone())
-            .await?;
+        let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
         let mut connection = writer.acquire().await?;
         check_durability(&mut connection).await?;
         prepare(&mut connection).await?;
         drop(connection);
-        let readers = SqlitePoolOptions::new()
-            .max_connections(4)
-            .connect_with(options)
-            .await?;
+        let readers = SqlitePoolOptions::new().max_connections(4).connect_with(options).await?;
         Ok(Self { writer, readers })
     }
 
@@ -123,17 +107,12 @@ impl Store {
     pub async fn secret(&self, name: &str) -> Result<Vec<u8>, sqlx::Error> {
         let fresh: [u8; 32] = rand::random();
         let mut tx = self.write().await?;
-        sqlx::query(
-            "INSERT INTO secret (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING",
-        )
-        .bind(name)
-        .bind(fresh.as_slice())
-        .execute(&mut *tx)
-        .await?;
-        let row = sqlx::query("SELECT value FROM secret WHERE name = $1")
+        sqlx::query("INSERT INTO secret (name, value) VALUES ($1, $2) ON CONFLICT (name) DO NOTHING")
             .bind(name)
-            .fetch_one(&mut *tx)
+            .bind(fresh.as_slice())
+            .execute(&mut *tx)
             .await?;
+        let row = sqlx::query("SELECT value FROM secret WHERE name = $1").bind(name).fetch_one(&mut *tx).await?;
         tx.commit().await?;
         row.try_get("value")
     }
@@ -152,14 +131,10 @@ async fn prepare(connection: &mut SqliteConnection) -> Result<(), StoreError> {
         return Err(StoreError::OldSqlite { found });
     }
     let mut tx = connection.begin_with("BEGIN IMMEDIATE").await?;
-    let row = sqlx::query("PRAGMA user_version")
-        .fetch_one(&mut *tx)
-        .await?;
+    let row = sqlx::query("PRAGMA user_version").fetch_one(&mut *tx).await?;
     match row.try_get::<i64, _>(0)? {
         0 => {
-            sqlx::raw_sql(include_str!("schema.sql"))
-                .execute(&mut *tx)
-                .await?;
+            sqlx::raw_sql(include_str!("schema.sql")).execute(&mut *tx).await?;
         }
         SCHEMA_VERSION => {}
         found => return Err(StoreError::OtherVersion { found }),
@@ -172,27 +147,16 @@ async fn prepare(connection: &mut SqliteConnection) -> Result<(), StoreError> {
 async fn check_durability(connection: &mut SqliteConnection) -> Result<(), StoreError> {
     let mode: String = scalar(connection, "PRAGMA journal_mode").await?;
     if mode != "wal" {
-        return Err(StoreError::Undurable {
-            setting: "journal_mode = WAL",
-            found: mode,
-        });
+        return Err(StoreError::Undurable { setting: "journal_mode = WAL", found: mode });
     }
-    let row = sqlx::query("PRAGMA synchronous")
-        .fetch_one(connection)
-        .await?;
+    let row = sqlx::query("PRAGMA synchronous").fetch_one(connection).await?;
     match row.try_get::<i64, _>(0)? {
         2 => Ok(()),
-        other => Err(StoreError::Undurable {
-            setting: "synchronous = FULL",
-            found: other.to_string(),
-        }),
+        other => Err(StoreError::Undurable { setting: "synchronous = FULL", found: other.to_string() }),
     }
 }
 
-async fn scalar(
-    connection: &mut SqliteConnection,
-    sql: &'static str,
-) -> Result<String, sqlx::Error> {
+async fn scalar(connection: &mut SqliteConnection, sql: &'static str) -> Result<String, sqlx::Error> {
     sqlx::query(sql).fetch_one(connection).await?.try_get(0)
 }
 
@@ -218,10 +182,7 @@ mod tests {
     async fn a_database_of_the_future_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(Some(folder.path())).await.unwrap();
-        sqlx::raw_sql("PRAGMA user_version = 2")
-            .execute(&store.writer)
-            .await
-            .unwrap();
+        sqlx::raw_sql("PRAGMA user_version = 2").execute(&store.writer).await.unwrap();
         store.close().await;
         let again = Store::open(Some(folder.path())).await;
         assert!(matches!(again, Err(StoreError::OtherVersion { found: 2 })));
@@ -242,9 +203,6 @@ mod tests {
     async fn a_folder_that_is_a_file_is_refused_in_words() {
         let file = tempfile::NamedTempFile::new().unwrap();
         let error = Store::open(Some(file.path())).await.unwrap_err();
-        assert!(
-            error.to_string().starts_with("cannot make the data folder"),
-            "{error}"
-        );
+        assert!(error.to_string().starts_with("cannot make the data folder"), "{error}");
     }
 }

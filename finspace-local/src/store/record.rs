@@ -50,10 +50,7 @@ impl Record {
         Ok(Self {
             seq,
             id: row.try_get("id")?,
-            scope: Scope {
-                account: row.try_get("account")?,
-                region: row.try_get("region")?,
-            },
+            scope: Scope { account: row.try_get("account")?, region: row.try_get("region")? },
             name: row.try_get("name")?,
             description: row.try_get("description")?,
             kms_key_id: row.try_get("kms_key_id")?,
@@ -82,11 +79,7 @@ impl Record {
 }
 
 /// A column that holds one of a few names; anything else means that somebody else wrote it.
-fn named<T>(
-    row: &SqliteRow,
-    column: &str,
-    read: impl Fn(&str) -> Option<T>,
-) -> Result<T, sqlx::Error> {
+fn named<T>(row: &SqliteRow, column: &str, read: impl Fn(&str) -> Option<T>) -> Result<T, sqlx::Error> {
     let name: String = row.try_get(column)?;
     read(&name).ok_or_else(|| sqlx::Error::ColumnDecode {
         index: column.to_owned(),
