@@ -15,7 +15,8 @@ use crate::{
 
 /// How many whole readings of the connection must miss the tag before a person may send the call again.
 pub const SWEEPS: i64 = 3;
-/// How long an armed call can still be on its way, in seconds: past it, silence means that the answer was lost.
+/// How long a call can still be on its way, in seconds. Past it, silence means that the answer was lost, and what a
+/// reading does not find was not created.
 pub const IN_FLIGHT_SECONDS: i64 = 60;
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,7 +30,7 @@ pub struct Operation {
     pub armed_at: Timestamp,
     /// How often it was allowed to be sent: 1, and 1 more for each definite no or decision of a person.
     pub arms: i64,
-    /// Whole readings of the connection, begun after `armed_at`, that found no environment with our tag.
+    /// Whole readings of the connection, begun after the call had landed, that found no environment with our tag.
     pub sweeps: i64,
 }
 
@@ -66,9 +67,16 @@ impl Operation {
     pub fn is_lost(&self, now: Timestamp) -> bool {
         match self.state {
             State::Unknown { .. } => true,
-            State::Armed => now.duration_since(self.armed_at).as_secs() > IN_FLIGHT_SECONDS,
+            State::Armed => self.has_landed(now),
             _ => false,
         }
+    }
+
+    /// Whether the call has happened by now or never will. The portal gives up waiting earlier, and the call it sent may
+    /// arrive all the same.
+    #[must_use]
+    pub fn has_landed(&self, now: Timestamp) -> bool {
+        now.duration_since(self.armed_at).as_secs() > IN_FLIGHT_SECONDS
     }
 
     /// Whether a person may decide to send the call again: the answer is lost, and enough readings missed the tag.

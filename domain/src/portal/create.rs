@@ -121,6 +121,9 @@ impl Portal {
         if let State::Created { environment } = &state {
             // The list shows it at once. If this look fails, the next reading brings it.
             let _ = self.look(&operation.plan.connection, environment).await;
+        } else {
+            // Pages show what became of it, and a lost answer has to be looked for.
+            self.inner.ports.bell.ring();
         }
         operation.state = state;
         Ok(operation)

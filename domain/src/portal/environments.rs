@@ -178,10 +178,12 @@ fn can_wait(kind: RefusalKind) -> bool {
     !matches!(kind, RefusalKind::NotFound | RefusalKind::Invalid)
 }
 
-/// An entry's environment never carries its document: it can have ten million characters.
+/// An entry's environment never carries its document, which can have ten million characters, nor its attribute map: a list
+/// need not tell of either, and what it leaves out is no change.
 pub(super) fn without_document(environment: &Environment) -> Environment {
     let mut known = environment.clone();
     known.federation.metadata_document = None;
+    known.federation.attributes.clear();
     known
 }
 

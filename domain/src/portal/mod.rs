@@ -8,6 +8,7 @@ mod lost;
 mod people;
 mod reading;
 mod tags;
+mod turn;
 
 use std::{
     collections::BTreeMap,
@@ -20,6 +21,8 @@ pub use edit::EditPlan;
 pub use environments::{Detail, Live};
 pub use people::SET_UP_HOURS;
 pub use tags::TagsNow;
+
+use turn::Turns;
 
 use crate::{
     Actor, Error,
@@ -69,6 +72,8 @@ struct Inner {
     revising: Mutex<()>,
     /// When an environment was last looked at by itself: a whole reading that began earlier knows less.
     touched: Mutex<BTreeMap<(ConnectionName, EnvironmentId), Timestamp>>,
+    /// The whole readings of each connection.
+    turns: BTreeMap<ConnectionName, Turns>,
 }
 
 impl Portal {
@@ -77,12 +82,14 @@ impl Portal {
         let entries = ports.store.inventory().await?.into_iter().map(Arc::new).collect();
         let health = ports.store.health().await?;
         let inventory = Inventory::new(entries, rules.connections.clone(), health, 1);
+        let turns = rules.connections.iter().map(|connection| (connection.name.clone(), Turns::default())).collect();
         let inner = Inner {
             ports,
             rules,
             inventory: RwLock::new(Arc::new(inventory)),
             revising: Mutex::default(),
             touched: Mutex::default(),
+            turns,
         };
         Ok(Self { inner: Arc::new(inner) })
     }

@@ -13,6 +13,7 @@ use crate::{
     Actor, Error,
     connection::{Health, Trouble},
     environment::Environment,
+    error::{Refusal, RefusalKind},
     id::{ConnectionName, EnvironmentId},
     inventory::{Entry, Inventory},
 };
@@ -26,10 +27,21 @@ const TAGS_A_READING: usize = 200;
 /// More pages than this are a list that does not end.
 const PAGES_MOST: usize = 100_000;
 
+/// The tags that one reading brought.
+pub(super) type TagsById = BTreeMap<EnvironmentId, BTreeMap<String, String>>;
+
 impl Portal {
     /// Reads a connection whole: all environments, the tags that are due, and the calls whose answer was lost. When
     /// FinSpace cannot be read, the inventory stays and the connection's health says why.
     pub async fn read_connection(&self, connection: &ConnectionName) -> Result<(), Error> {
+        self.known_connection(connection)?;
+        let Some(turn) = self.inner.turns[connection].next().await else { return Ok(()) };
+        self.read_whole(connection).await?;
+        turn.succeeded();
+        Ok(())
+    }
+
+    async fn read_whole(&self, connection: &ConnectionName) -> Result<(), Error> {
         let began = self.now();
         let environments = match self.list_whole(connection).await {
             Ok(environments) => environments,
@@ -40,12 +52,10 @@ impl Portal {
         };
         self.take_in(connection, &environments, &BTreeMap::new(), began).await?;
         let tags = self.read_tags(connection, &environments).await;
-        let all_read = tags.values().all(Option::is_some);
-        let tags = tags.into_iter().filter_map(|(id, tags)| Some((id, tags?))).collect::<BTreeMap<_, _>>();
         if !tags.is_empty() {
             self.take_in(connection, &environments, &tags, began).await?;
         }
-        self.reconcile(connection, began, all_read).await
+        self.reconcile(connection, began, &environments, &tags).await
     }
 
     /// Reads all connections whole, because somebody asked. What cannot be read shows in the connection's health.
@@ -60,20 +70,19 @@ impl Portal {
         for _ in 0..PAGES_MOST {
             let page = self.finspace().list(connection, next.as_deref()).await.map_err(reading)?;
             environments.extend(page.environments);
-            if page.next.is_none() || page.next == next {
-                break;
+            match page.next {
+                None => return Ok(environments),
+                again if again == next => break,
+                further => next = further,
             }
-            next = page.next;
         }
-        Ok(environments)
+        // To take it for whole would mean that everything else is gone.
+        let said = "The list of environments does not come to an end.".into();
+        Err(Error::FinSpace(Refusal { kind: RefusalKind::Internal, said, request_id: None }))
     }
 
-    /// Tags of the environments that are new, changed, never read or stale; `None` where the call failed.
-    async fn read_tags(
-        &self,
-        connection: &ConnectionName,
-        environments: &[Environment],
-    ) -> BTreeMap<EnvironmentId, Option<BTreeMap<String, String>>> {
+    /// Tags of the environments that are new, changed, never read or stale, as far as they could be read.
+    async fn read_tags(&self, connection: &ConnectionName, environments: &[Environment]) -> TagsById {
         let inventory = self.inventory();
         let stale = self.now() - SignedDuration::from_mins(TAGS_STALE_MINUTES);
         let mut due: Vec<(Option<Timestamp>, &Environment)> = environments
@@ -92,8 +101,9 @@ impl Portal {
         let due: Vec<(EnvironmentId, String)> =
             due.into_iter().map(|(_, environment)| (environment.id.clone(), environment.arn.clone())).collect();
         stream::iter(due)
-            .map(|(id, arn)| async move { (id, self.finspace().tags(connection, &arn).await.ok()) })
+            .map(|(id, arn)| async move { Some((id, self.finspace().tags(connection, &arn).await.ok()?)) })
             .buffer_unordered(AT_ONCE)
+            .filter_map(std::future::ready)
             .collect()
             .await
     }
@@ -103,7 +113,7 @@ impl Portal {
         &self,
         connection: &ConnectionName,
         environments: &[Environment],
-        tags: &BTreeMap<EnvironmentId, BTreeMap<String, String>>,
+        tags: &TagsById,
         began: Timestamp,
     ) -> Result<(), Error> {
         let now = self.now();
@@ -167,7 +177,12 @@ impl Portal {
         let _one_at_a_time = self.inner.revising.lock().unwrap_or_else(PoisonError::into_inner);
         let before = self.inventory();
         let mut all_health = before.health.clone();
-        let mut rings = !changed.is_empty() || !gone.is_empty();
+        // When tags were read is nothing to look at.
+        let differs = |fresh: &Entry| {
+            let earlier = before.get(connection, &fresh.environment.id);
+            earlier.is_none_or(|e| e.environment != fresh.environment || e.tags != fresh.tags)
+        };
+        let mut rings = !gone.is_empty() || changed.iter().any(differs);
         if let Some(health) = health {
             let earlier = all_health.insert(connection.clone(), health.clone()).unwrap_or_default();
             rings |= earlier.trouble != health.trouble || earlier.synced_at.is_none() != health.synced_at.is_none();
@@ -184,7 +199,7 @@ impl Portal {
                 .map(Arc::clone)
                 .collect();
             entries.extend(changed.into_iter().map(Arc::new));
-            Inventory::new(entries, before.connections.clone(), all_health, before.version + 1)
+            Inventory::new(entries, before.connections.clone(), all_health, before.version + u64::from(rings))
         };
         *self.inner.inventory.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(after);
         if rings {

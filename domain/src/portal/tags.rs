@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Portal, changing, environment_object, reading};
 use crate::{
-    Actor, Error, Problems,
+    Actor, Error, Field, Flaw, Problems,
     audit::{Action, Outcome},
     environment::Environment,
     id::{ConnectionName, EnvironmentId},
@@ -68,7 +68,9 @@ impl Portal {
         if !problems.is_empty() {
             return Err(Error::Invalid(problems));
         }
-        let shown = as_tags(shown.rows.iter().map(|row| (row.key.as_str(), row.value.as_str())));
+        // The portal's own are no part of the form, whatever was sent: they can neither change nor go.
+        let theirs = shown.rows.iter().filter(|row| !row.key.starts_with(OWN_PREFIX));
+        let shown = as_tags(theirs.map(|row| (row.key.as_str(), row.value.as_str())));
         let current = as_tags(now.iter().map(|(key, value)| (key.as_str(), value.as_str())));
         let change = TagChange::between(&shown, &wanted);
         if let Some(key) = change
@@ -90,6 +92,14 @@ impl Portal {
         };
         if change.is_empty() {
             return Ok(change);
+        }
+        let added = change.set.keys().filter(|key| !now.contains_key(key.as_str())).count();
+        let after = now.len() + added - change.removed.len();
+        if after > MOST {
+            let flaw = Flaw::new(format!(
+                "With the tags that are there by now this makes {after}; an environment takes {MOST}."
+            ));
+            return Err(Error::Invalid(Problems(vec![flaw.at(Field::Tags)])));
         }
         let event = |outcome, words: &str| {
             let set: Vec<String> = change.set.iter().map(|(key, value)| format!("{key}={value}")).collect();
