@@ -52,9 +52,9 @@ impl Connections {
     }
 
     fn over(&self, connection: &ConnectionName) -> Result<&Reached, CallError> {
-        self.0.get(connection).ok_or_else(|| {
-            refused(RefusalKind::Other, format!("The settings have no connection “{connection}”."))
-        })
+        self.0
+            .get(connection)
+            .ok_or_else(|| refused(RefusalKind::Other, format!("The settings have no connection “{connection}”.")))
     }
 }
 

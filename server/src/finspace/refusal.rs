@@ -12,8 +12,7 @@ use std::{
 
 use aws_sdk_finspace::{
     config::{
-        ConfigBag, Intercept, RuntimeComponents, http::HttpResponse,
-        interceptors::BeforeTransmitInterceptorContextRef,
+        ConfigBag, Intercept, RuntimeComponents, http::HttpResponse, interceptors::BeforeTransmitInterceptorContextRef,
     },
     error::{BoxError, ProvideErrorMetadata, SdkError},
     operation::RequestId,
@@ -110,7 +109,10 @@ impl Call<'_> {
             200..300 => return self.unreadable(status),
             500.. if self.purpose == Purpose::Change => {
                 let id = request_id.map(|id| format!(" Its id of the request is {}.", short(id))).unwrap_or_default();
-                return CallError::Unanswered(format!("FinSpace failed with HTTP status {status}: {}{id}", sentence(&said)));
+                return CallError::Unanswered(format!(
+                    "FinSpace failed with HTTP status {status}: {}{id}",
+                    sentence(&said)
+                ));
             }
             500.. => RefusalKind::Internal,
             // The request may have been taken or not.
@@ -149,8 +151,16 @@ fn by_code(code: &str) -> Option<RefusalKind> {
         "ResourceNotFound" => RefusalKind::NotFound,
         "ServiceQuotaExceeded" | "LimitExceeded" => RefusalKind::Quota,
         "Throttling" | "TooManyRequests" | "RequestLimitExceeded" => RefusalKind::Throttled,
-        "AccessDenied" | "UnrecognizedClient" | "InvalidSignature" | "SignatureDoesNotMatch" | "IncompleteSignature"
-        | "MissingAuthenticationToken" | "ExpiredToken" | "RequestExpired" | "InvalidClientTokenId" | "NotAuthorized"
+        "AccessDenied"
+        | "UnrecognizedClient"
+        | "InvalidSignature"
+        | "SignatureDoesNotMatch"
+        | "IncompleteSignature"
+        | "MissingAuthenticationToken"
+        | "ExpiredToken"
+        | "RequestExpired"
+        | "InvalidClientTokenId"
+        | "NotAuthorized"
         | "OptInRequired" => RefusalKind::Denied,
         _ => return None,
     })
@@ -168,7 +178,9 @@ fn by_status(status: u16, endpoint: &str) -> String {
 /// Whether the connection never stood, so that no byte of the request went out.
 fn never_connected(error: &(dyn Error + 'static)) -> bool {
     causes(error).any(|cause| {
-        cause.downcast_ref::<hyper_util::client::legacy::Error>().is_some_and(hyper_util::client::legacy::Error::is_connect)
+        cause
+            .downcast_ref::<hyper_util::client::legacy::Error>()
+            .is_some_and(hyper_util::client::legacy::Error::is_connect)
     })
 }
 

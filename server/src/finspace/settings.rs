@@ -3,12 +3,8 @@
 use std::time::Duration;
 
 use aws_config::{
-    BehaviorVersion, ConfigLoader, Region, SdkConfig,
-    profile::ProfileFileCredentialsProvider,
-    provider_config::ProviderConfig,
-    retry::RetryConfig,
-    sts::AssumeRoleProvider,
-    timeout::TimeoutConfig,
+    BehaviorVersion, ConfigLoader, Region, SdkConfig, profile::ProfileFileCredentialsProvider,
+    provider_config::ProviderConfig, retry::RetryConfig, sts::AssumeRoleProvider, timeout::TimeoutConfig,
 };
 use aws_sdk_finspace::{Client, config::Credentials};
 use domain::{connection::Connection, id::ConnectionName};
@@ -127,9 +123,8 @@ async fn with_credentials(settings: &ConnectionSettings, loader: ConfigLoader) -
     };
     let own = loader.load().await;
     let Some(role) = &settings.role_arn else { return own };
-    let mut assumed = AssumeRoleProvider::builder(role)
-        .session_name(format!("finspace-portal-{}", settings.name))
-        .configure(&own);
+    let mut assumed =
+        AssumeRoleProvider::builder(role).session_name(format!("finspace-portal-{}", settings.name)).configure(&own);
     if let Some(id) = &settings.external_id {
         assumed = assumed.external_id(id);
     }

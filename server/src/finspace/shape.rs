@@ -53,7 +53,8 @@ pub(super) fn parameters(federation: &Federation) -> Option<FederationParameters
     if *federation == Federation::default() {
         return None;
     }
-    let Federation { metadata_document, metadata_url, callback_url, urn, provider_name, attributes } = federation.clone();
+    let Federation { metadata_document, metadata_url, callback_url, urn, provider_name, attributes } =
+        federation.clone();
     let attributes = (!attributes.is_empty()).then(|| attributes.into_iter().collect());
     let parameters = FederationParameters::builder()
         .set_saml_metadata_document(metadata_document)

@@ -88,7 +88,8 @@ mod tests {
     #[test]
     fn failures_double_the_wait_up_to_a_minute_whatever_changes_meanwhile() {
         let after = |failures| seconds(Situation { failures, changing: true, watched: true, ..Situation::default() });
-        for (failures, expected) in [(1, 5.0), (2, 10.0), (3, 20.0), (4, 40.0), (5, 60.0), (40, 60.0), (u32::MAX, 60.0)] {
+        for (failures, expected) in [(1, 5.0), (2, 10.0), (3, 20.0), (4, 40.0), (5, 60.0), (40, 60.0), (u32::MAX, 60.0)]
+        {
             is(after(failures), expected);
         }
     }

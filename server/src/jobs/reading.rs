@@ -140,8 +140,12 @@ impl Reading {
             Ok(Ok(())) if failures > 0 => tracing::info!(connection = %name, failures, "the connection is read again"),
             Ok(Ok(())) => {}
             // Once per outage: how it goes on is in the connection's health.
-            Ok(Err(cause)) if failures == 0 => tracing::warn!(connection = %name, %cause, "the connection cannot be read"),
-            Ok(Err(cause)) => tracing::debug!(connection = %name, %cause, failures, "the connection still cannot be read"),
+            Ok(Err(cause)) if failures == 0 => {
+                tracing::warn!(connection = %name, %cause, "the connection cannot be read")
+            }
+            Ok(Err(cause)) => {
+                tracing::debug!(connection = %name, %cause, failures, "the connection still cannot be read")
+            }
             Err(_) => tracing::error!(connection = %name, "a reading panicked"),
         }
         matches!(read, Ok(Ok(())))

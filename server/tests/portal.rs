@@ -1,0 +1,20 @@
+//! The use cases as a whole: the real SDK over HTTP, a real endpoint, a real database. Only time is turned by hand, and
+//! the wire in between can be cut.
+
+mod portal {
+    mod wire;
+    mod world;
+
+    mod create;
+    mod delete;
+    mod drafts;
+    mod edit;
+    mod jobs;
+    mod lost;
+    mod once;
+    mod paging;
+    mod people;
+    mod reading;
+    mod refusals;
+    mod tags;
+}

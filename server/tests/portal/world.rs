@@ -1,0 +1,239 @@
+//! One portal with everything it needs, for one test.
+
+use std::{
+    collections::BTreeMap,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
+
+use async_trait::async_trait;
+use domain::{
+    Actor, Portal,
+    connection::Connection,
+    environment::{Environment, EnvironmentForm, NewEnvironment, Step},
+    id::{ConnectionName, DraftId, EnvironmentId, FailureId, PersonId},
+    inventory::Entry,
+    operation::Operation,
+    portal::{FailureLog, Ports, Rules},
+    ports::{self, FinSpace, StoreError},
+    tag::{TagForm, TagKey, TagRow},
+};
+use finspace_local::{Endpoint, ManualClock, Settings};
+use jiff::Timestamp;
+use server::{
+    finspace::{ConnectionSettings, Connections, Patience},
+    jobs::Bell,
+    store::Database,
+};
+
+use super::wire::Wire;
+
+pub struct World {
+    pub portal: Portal,
+    pub store: Database,
+    pub endpoint: Endpoint,
+    pub wire: Wire,
+    pub clock: Arc<Time>,
+    pub bell: Bell,
+    pub failures: Arc<Failures>,
+    /// Another client of the same FinSpace, past the wire.
+    pub other: Connections,
+    pub actor: Actor,
+    pub connection: ConnectionName,
+    rules: Rules,
+    finspace: Arc<Connections>,
+}
+
+/// One clock for the portal and the endpoint.
+#[derive(Debug)]
+pub struct Time(Arc<ManualClock>);
+
+impl Time {
+    pub fn advance(&self, seconds: u64) {
+        self.0.advance(Duration::from_secs(seconds));
+    }
+}
+
+impl ports::Clock for Time {
+    fn now(&self) -> Timestamp {
+        finspace_local::Clock::now(&*self.0)
+    }
+}
+
+struct Dice;
+
+impl ports::Chance for Dice {
+    fn bytes(&self) -> [u8; 32] {
+        rand::random()
+    }
+}
+
+/// Passwords are not these tests' business; how they are hashed is tested where it is done.
+struct Plain;
+
+#[async_trait]
+impl ports::Passwords for Plain {
+    async fn hash(&self, password: &str) -> Result<String, StoreError> {
+        Ok(format!("plain:{password}"))
+    }
+
+    async fn matches(&self, password: &str, hash: Option<&str>) -> Result<bool, StoreError> {
+        Ok(hash == Some(format!("plain:{password}").as_str()))
+    }
+}
+
+/// What went wrong inside, in words.
+#[derive(Default)]
+pub struct Failures(Mutex<Vec<String>>);
+
+impl Failures {
+    pub fn said(&self) -> Vec<String> {
+        self.0.lock().unwrap().clone()
+    }
+}
+
+impl FailureLog for Failures {
+    fn failed(&self, _id: &FailureId, cause: &dyn std::fmt::Display) {
+        eprintln!("failed: {cause}");
+        self.0.lock().unwrap().push(cause.to_string());
+    }
+}
+
+/// What differs between tests.
+#[derive(Clone, Debug, Default)]
+pub struct Setting {
+    pub quota: Option<u32>,
+    pub required_tags: Vec<&'static str>,
+    pub patience: Patience,
+    pub profile: Option<String>,
+    /// Nobody can sign in yet.
+    pub empty: bool,
+}
+
+impl World {
+    pub async fn new() -> Self {
+        Self::with(Setting::default()).await
+    }
+
+    pub async fn with(setting: Setting) -> Self {
+        let noon: Timestamp = "2026-11-22T12:00:00Z".parse().unwrap();
+        let clock = Arc::new(ManualClock::starting_at(noon));
+        let quota = setting.quota.unwrap_or(5000);
+        let settings = Settings { quota, clock: Arc::clone(&clock) as _, ..Settings::default() };
+        let endpoint = Endpoint::start(settings).await.unwrap();
+        let wire = Wire::to(endpoint.address()).await;
+        let connection = ConnectionName::parse("local").unwrap();
+        let at = |url: String, profile: Option<String>| ConnectionSettings {
+            name: connection.clone(),
+            region: "us-east-1".into(),
+            endpoint_url: Some(url),
+            credentials: profile.is_none().then(|| server::finspace::StaticCredentials {
+                access_key_id: "AKIDLOCAL".into(),
+                secret_access_key: "secret".to_owned().into(),
+            }),
+            profile,
+            role_arn: None,
+            external_id: None,
+        };
+        let finspace = Arc::new(Connections::open(&[at(wire.url(), setting.profile)], setting.patience).await);
+        let other = Connections::open(&[at(endpoint.url(), None)], Patience::default()).await;
+        let known = Connection { name: connection.clone(), region: "us-east-1".into(), endpoint_url: Some(wire.url()) };
+        let required_tags = setting.required_tags.iter().map(|key| TagKey::parse(key).unwrap()).collect();
+        let rules = Rules { connections: vec![known], required_tags };
+        let store = Database::open("sqlite::memory:").await.unwrap();
+        let (clock, bell, failures) = (Arc::new(Time(clock)), Bell::new(), Arc::<Failures>::default());
+        let portal = open(&store, &finspace, &clock, &bell, &failures, &rules).await;
+        let mut actor =
+            Actor { person: PersonId::from_bytes([7; 26]), name: "Ada".into(), email: "ada@example.com".into() };
+        if !setting.empty {
+            actor.person =
+                portal.add_person(&actor.email, &actor.name, "seven quiet lamps on a pier").await.unwrap().id;
+        }
+        Self { portal, store, endpoint, wire, clock, bell, failures, other, actor, connection, rules, finspace }
+    }
+
+    /// The portal as after a restart: everything in memory is gone.
+    pub async fn restart(&mut self) {
+        self.portal = open(&self.store, &self.finspace, &self.clock, &self.bell, &self.failures, &self.rules).await;
+    }
+
+    /// A draft that lacks nothing.
+    pub async fn draft(&self, name: &str) -> DraftId {
+        let draft = self.portal.start_draft(&self.actor).await.unwrap();
+        self.type_name(&draft.id, name).await;
+        draft.id
+    }
+
+    pub async fn type_name(&self, draft: &DraftId, name: &str) {
+        let form = EnvironmentForm { connection: "local".into(), name: name.into(), ..EnvironmentForm::default() };
+        let problems = self.portal.save_step(&self.actor, draft, Step::Basics, form).await.unwrap();
+        assert!(problems.is_empty(), "{problems:?}");
+    }
+
+    pub async fn create(&self, name: &str) -> Operation {
+        let draft = self.draft(name).await;
+        self.portal.create(&self.actor, &draft).await.unwrap()
+    }
+
+    /// An environment that somebody else makes, ready to be used.
+    pub async fn made_elsewhere(&self, name: &str) -> EnvironmentId {
+        let id = self.other.create(&self.plan(name), &BTreeMap::new()).await.unwrap().id;
+        self.clock.advance(10);
+        id
+    }
+
+    pub fn plan(&self, name: &str) -> NewEnvironment {
+        let form = EnvironmentForm { connection: "local".into(), name: name.into(), ..EnvironmentForm::default() };
+        form.parse(std::slice::from_ref(&self.connection), &[]).unwrap()
+    }
+
+    pub async fn read(&self) {
+        self.portal.read_connection(&self.connection).await.unwrap();
+    }
+
+    pub fn entry(&self, id: &EnvironmentId) -> Option<Arc<Entry>> {
+        self.portal.inventory().get(&self.connection, id).cloned()
+    }
+
+    /// The environments that there really are.
+    pub async fn really(&self) -> Vec<Environment> {
+        let (mut all, mut next) = (Vec::new(), None);
+        loop {
+            let page = self.other.list(&self.connection, next.as_deref()).await.unwrap();
+            all.extend(page.environments);
+            next = page.next;
+            if next.is_none() {
+                return all;
+            }
+        }
+    }
+
+    pub async fn really_tagged(&self, id: &EnvironmentId) -> BTreeMap<String, String> {
+        let arn = self.other.get(&self.connection, id).await.unwrap().arn;
+        self.other.tags(&self.connection, &arn).await.unwrap()
+    }
+}
+
+async fn open(
+    store: &Database,
+    finspace: &Arc<Connections>,
+    clock: &Arc<Time>,
+    bell: &Bell,
+    failures: &Arc<Failures>,
+    rules: &Rules,
+) -> Portal {
+    let ports = Ports {
+        store: Arc::new(store.clone()),
+        finspace: Arc::clone(finspace) as _,
+        passwords: Arc::new(Plain),
+        clock: Arc::clone(clock) as _,
+        chance: Arc::new(Dice),
+        bell: Arc::new(bell.clone()),
+        failures: Arc::clone(failures) as _,
+    };
+    Portal::open(ports, rules.clone()).await.unwrap()
+}
+
+pub fn tag_form(rows: &[(&str, &str)]) -> TagForm {
+    TagForm { rows: rows.iter().map(|(key, value)| TagRow { key: (*key).into(), value: (*value).into() }).collect() }
+}
