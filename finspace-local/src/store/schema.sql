@@ -30,6 +30,9 @@ CREATE TABLE environment (
 
 CREATE INDEX environment_of_scope ON environment (account, region, seq);
 
+-- For sweeping, which every creation does.
+CREATE INDEX deleted_environment ON environment (since) WHERE outcome = 'DELETED';
+
 -- The two members without a useful limit live apart, so that a list never reads them.
 CREATE TABLE federation_document (
     seq                    INTEGER PRIMARY KEY REFERENCES environment (seq) ON DELETE CASCADE,
