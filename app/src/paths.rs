@@ -14,6 +14,8 @@ pub const ENVIRONMENTS: &str = "/environments";
 pub const NEW_ENVIRONMENT: &str = "/environments/new";
 /// The stream of changes that open pages listen to.
 pub const EVENTS: &str = "/events";
+/// What an address says that is not to be loaded again by itself.
+pub const STAY: &str = "follow=no";
 /// The header by which an open page fetches itself again.
 pub const LIVE_HEADER: &str = "x-live";
 
@@ -82,6 +84,11 @@ pub fn edit_again(connection: &ConnectionName, id: &EnvironmentId, draft: &Draft
 #[must_use]
 pub fn federation(connection: &ConnectionName, id: &EnvironmentId) -> String {
     format!("{ENVIRONMENTS}/{connection}/{id}/federation")
+}
+
+#[must_use]
+pub fn history(connection: &ConnectionName, id: &EnvironmentId) -> String {
+    format!("{ENVIRONMENTS}/{connection}/{id}/history")
 }
 
 /// The identity provider's metadata document of an environment, as a file.

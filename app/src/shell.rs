@@ -3,7 +3,10 @@
 use leptos::{nonce::use_nonce, prelude::*};
 use leptos_meta::MetaTags;
 
-use crate::{App, context};
+use crate::{
+    App,
+    context::{self, SCRIPTS_COOKIE},
+};
 
 /// Where the browser finds the site's files: addresses under `/pkg`, with their hashes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,13 +50,14 @@ pub fn policy(nonce: &str) -> String {
     )
 }
 
-/// Loads the browser's half when the page has islands, and wakes them. Without it the page works as it is.
+/// Says that this browser runs scripts, loads the browser's half when the page has islands, and wakes them. Without it the page works as it is.
 fn awaken(js: &str, wasm: &str) -> String {
     if js.is_empty() {
         return String::new();
     }
     format!(
-        "const islands=document.querySelectorAll('leptos-island');\
+        "document.cookie='{SCRIPTS_COOKIE}=yes;path=/;samesite=lax';\
+         const islands=document.querySelectorAll('leptos-island');\
          if(islands.length){{const code=await import('{js}');await code.default({{module_or_path:'{wasm}'}});code.hydrate();\
          for(const island of islands)code[island.dataset.component]?.(island);\
          document.documentElement.dataset.awake='yes'}}"

@@ -18,10 +18,14 @@ use crate::error::ApiError;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Listing {
     pub page: Page,
+    /// What was asked for, without what cannot be meant.
+    pub query: Query,
     pub statuses: Vec<(Status, usize)>,
     pub tag_keys: Vec<String>,
     pub connections: Vec<(Connection, Health)>,
     pub changing: bool,
+    /// The version of the inventory that this was taken from.
+    pub version: u64,
     pub now: jiff::Timestamp,
 }
 
@@ -33,19 +37,37 @@ pub struct Shown {
     /// What the identity provider's metadata document says, or why it cannot be read; `None` without a document.
     pub metadata: Option<Result<(Metadata, Vec<Finding>), Unreadable>>,
     pub required_tags: Vec<String>,
+    /// The version of the inventory after the look that this comes from.
+    pub version: u64,
     pub now: jiff::Timestamp,
+}
+
+impl Shown {
+    /// The metadata document, which can have megabytes, taken out of what the pages hand around.
+    pub fn take_document(&mut self) -> Option<String> {
+        self.detail.environment.federation.metadata_document.take()
+    }
 }
 
 #[server(endpoint = "environments/list")]
 pub async fn list(#[server(default)] query: Query) -> Result<Listing, ApiError> {
     use crate::context;
-    let portal = context::portal();
-    let (page, inventory) = portal.environments(&context::actor()?, &query);
+    let (portal, actor) = (context::portal(), context::actor()?);
+    let (mut page, inventory) = portal.environments(&actor, &query);
+    let meant = inventory.meant(&query);
+    if meant != query {
+        page = inventory.page(&meant);
+    }
+    if inventory.is_changing() {
+        context::follow();
+    }
     let connections = inventory.connections.iter().map(|connection| {
         (connection.clone(), inventory.health.get(&connection.name).cloned().unwrap_or_default())
     });
     Ok(Listing {
         page,
+        query: meant,
+        version: inventory.version,
         statuses: inventory.statuses(),
         tag_keys: inventory.tag_keys().iter().cloned().collect(),
         connections: connections.collect(),
@@ -60,7 +82,11 @@ pub async fn show(connection: ConnectionName, id: EnvironmentId) -> Result<Shown
     let portal = context::portal();
     let detail = portal.environment(&context::actor()?, &connection, &id).await?;
     let document = detail.environment.federation.metadata_document.clone();
+    if detail.environment.status.is_changing() {
+        context::follow();
+    }
     Ok(Shown {
+        version: portal.inventory().version,
         metadata: context::read_metadata(document).await,
         connection: context::connection(&connection)?,
         required_tags: portal.required_tags().iter().map(ToString::to_string).collect(),

@@ -47,7 +47,7 @@ pub fn Frame(visit: Visit, children: Children) -> impl IntoView {
     view! {
         <SkipLink/>
         <TopBar product="FinSpace Portal" home=paths::HOME links=links end=end/>
-        <main id="main" tabindex="-1">
+        <main class="page" id="main" tabindex="-1">
             <Flashbar flashes/>
             {children()}
         </main>

@@ -3,7 +3,7 @@
 use axum::http::HeaderName;
 use serde::Serialize;
 
-use super::{header_of, session};
+use super::{follow::is_live, header_of, session};
 use crate::flash::Flash;
 
 /// Where the session keeps what is shown once.
@@ -12,8 +12,8 @@ const FLASH: &str = "flash";
 /// What was left for the next page, once.
 pub async fn take_flash() -> Flash {
     let Ok(session) = session() else { return Flash::default() };
-    // A page that is fetched ahead of a click must not swallow what the clicked one is to show.
-    if header_of(HeaderName::from_static("sec-purpose")).is_some_and(|purpose| purpose.contains("prefetch")) {
+    // A page that is fetched ahead of a click, or by itself again, must not swallow what the clicked one is to show.
+    if is_live() || header_of(HeaderName::from_static("sec-purpose")).is_some_and(|purpose| purpose.contains("prefetch")) {
         return Flash::default();
     }
     session.remove::<Flash>(FLASH).await.ok().flatten().unwrap_or_default()

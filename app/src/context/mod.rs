@@ -2,12 +2,14 @@
 
 mod answer;
 mod flash;
+mod follow;
 mod metadata;
 mod outcome;
 mod session;
 
 pub use answer::{Back, Then, answer};
 pub use flash::{keep_typed, take_flash};
+pub use follow::{SCRIPTS_COOKIE, follow};
 pub use metadata::{draft_document, read_metadata};
 pub use outcome::{after_create, save_step, tags_saved};
 pub use session::{PERSON, THEME_COOKIE, begin_session, end_session, remember_theme, session, theme};

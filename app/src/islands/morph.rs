@@ -54,8 +54,8 @@ fn children(old: &Element, fresh: &Element) {
                 } else {
                     let _moved = old.insert_before(&found, place.as_ref());
                 }
-                // An island keeps what it has: its code does not run again.
-                if found.node_name() != "LEPTOS-ISLAND" {
+                // An island keeps what it has: its code does not run again. What is for browsers without scripts is text here.
+                if !matches!(found.node_name().as_str(), "LEPTOS-ISLAND" | "NOSCRIPT") {
                     morph(&found, &want);
                 }
             }

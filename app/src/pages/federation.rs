@@ -1,10 +1,84 @@
-//! Being written.
+//! How people of one environment sign in: both sides of its federation.
 
-use domain::Error;
+use domain::environment::{Environment, Mode};
 use leptos::prelude::*;
 
-use crate::{error::ApiError, page::page};
+use crate::{
+    api::environments::{Shown, show},
+    components::{
+        AttributeMap, CopyButtons, EnvironmentHead, FederationSides, Following, Live, MetadataDocument, MetadataFacts, ProviderGuides,
+        ReadBack, ServiceProvider, Tab,
+    },
+    page::{Content, environment_in_path, page},
+    paths,
+    ui::{Blocked, Button, EmptyState, Fact, FactWidth, KeyValue, Section},
+};
 
 pub fn federation() -> impl IntoView {
-    page(|_| async { Err(ApiError(Error::NotFound("This page".into()))) })
+    let place = environment_in_path();
+    page(|visit| async move {
+        let (connection, id) = place?;
+        let mut shown = show(connection, id).await?;
+        let document = shown.take_document();
+        let title = format!("Federation of {}", shown.detail.environment.name);
+        Ok(Content::new(title, view! { <Federation shown document here=visit.here/> }))
+    })
+}
+
+#[component]
+fn Federation(shown: Shown, document: Option<String>, here: String) -> impl IntoView {
+    let Shown { detail, metadata, version, now, .. } = shown;
+    let environment = detail.environment.clone();
+    let changing = environment.status.is_changing();
+    let body = match environment.mode {
+        Mode::Local => view! { <Local environment/> }.into_any(),
+        Mode::Federated => view! { <Federated environment document metadata now/> }.into_any(),
+    };
+    view! {
+        <EnvironmentHead detail tab=Tab::Federation now/>
+        <Live version/>
+        <CopyButtons/>
+        {changing.then(|| view! { <Following here/> })}
+        <div id="federation" class="stack" data-live>{body}</div>
+    }
+}
+
+#[component]
+fn Local(environment: Environment) -> impl IntoView {
+    let href = paths::edit(&environment.connection, &environment.id);
+    let blocked = environment.status.editable().err().map(|why| Blocked::new("federate", why));
+    view! {
+        <EmptyState title="People sign in with passwords of the environment itself"
+            text="The sign-in mode is Local. To let an identity provider sign people in by SAML, change it to Federated under Edit."
+            action=view! { <Button label="Change the sign-in mode" href blocked/> }/>
+    }
+}
+
+#[component]
+fn Federated(environment: Environment, document: Option<String>, metadata: Option<ReadBack>, now: jiff::Timestamp) -> impl IntoView {
+    let download = paths::metadata(&environment.connection, &environment.id);
+    let federation = environment.federation.clone();
+    let provider = federation.provider_name.clone();
+    let url = match federation.metadata_url.clone() {
+        Some(url) => view! { <code class="copy-value">{url}</code> }.into_any(),
+        None => view! { <span class="none">"None"</span> }.into_any(),
+    };
+    let document = document.map(|document| view! { <MetadataDocument document href=download/> });
+    let no_document = document.is_none().then(|| {
+        view! { <p class="none">"FinSpace tells of no document. What is behind the URL is read by FinSpace, never by the portal."</p> }
+    });
+    let facts = metadata.clone().map(|metadata| view! { <MetadataFacts metadata now/> });
+    view! {
+        <FederationSides environment metadata/>
+        <ServiceProvider federation=federation.clone()/>
+        <Section title="The identity provider, as FinSpace has it">
+            <KeyValue>
+                <Fact label="Identity provider name">{provider.unwrap_or_else(|| "None".into())}</Fact>
+                <Fact label="SAML metadata URL" width=FactWidth::Full>{url}</Fact>
+            </KeyValue>
+            <AttributeMap attributes=federation.attributes/>
+        </Section>
+        <Section title="SAML metadata document">{no_document}{facts}{document}</Section>
+        <ProviderGuides/>
+    }
 }

@@ -1,10 +1,50 @@
-//! Being written.
+//! What was done to one environment through the portal, also after it is gone.
 
-use domain::Error;
+use domain::{
+    Error,
+    id::{ConnectionName, EnvironmentId},
+};
 use leptos::prelude::*;
 
-use crate::{error::ApiError, page::page};
+use crate::{
+    api::environments::{history as events, show},
+    components::{EnvironmentHead, EnvironmentTabs, Events, Live, Tab},
+    error::ApiError,
+    page::{Content, environment_in_path, page},
+    paths,
+    ui::{Crumb, PageHeader},
+};
 
 pub fn history() -> impl IntoView {
-    page(|_| async { Err(ApiError(Error::NotFound("This page".into()))) })
+    let place = environment_in_path();
+    page(|_| async move {
+        let (connection, id) = place?;
+        let events = events(connection.clone(), id.clone()).await?;
+        match show(connection.clone(), id.clone()).await {
+            Ok(mut shown) => {
+                shown.take_document();
+                let title = format!("History of {}", shown.detail.environment.name);
+                let head = view! {
+                    <EnvironmentHead detail=shown.detail tab=Tab::History now=shown.now/>
+                    <Live version=shown.version/>
+                };
+                Ok(Content::new(title, view! { {head} <div id="history" data-live><Events events/></div> }))
+            }
+            // What was deleted has a past that can still be asked for.
+            Err(ApiError(Error::NotFound(_))) if !events.is_empty() => {
+                let head = view! { <Gone connection id/> };
+                Ok(Content::new("History of an environment that is gone", view! { {head} <Events events/> }))
+            }
+            Err(error) => Err(error),
+        }
+    })
+}
+
+#[component]
+fn Gone(connection: ConnectionName, id: EnvironmentId) -> impl IntoView {
+    view! {
+        <PageHeader title=format!("Environment {id}") crumbs=vec![Crumb::new("Environments", paths::ENVIRONMENTS)]
+            description="FinSpace does not know this environment any more. What was done to it through the portal is kept."/>
+        <EnvironmentTabs connection id tab=Tab::History/>
+    }
 }

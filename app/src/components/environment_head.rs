@@ -1,0 +1,82 @@
+//! What stands on top of every page of one environment: its name and status, what can be done, and the pages about it.
+
+use domain::{environment::Environment, portal::{Detail, Live}};
+use jiff::Timestamp;
+use leptos::prelude::*;
+
+use super::{Ago, SignInLink, StatusBadge};
+use crate::{
+    paths,
+    ui::{Alert, Blocked, Button, ButtonLook, Crumb, Current, Glyph, NavLink, PageHeader, Tabs, Tone},
+};
+
+/// The pages about one environment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tab {
+    Overview,
+    Federation,
+    Tags,
+    History,
+}
+
+/// The head of a page about an environment, with its tabs.
+#[component]
+pub fn EnvironmentHead(detail: Detail, tab: Tab, now: Timestamp) -> impl IntoView {
+    let environment = detail.environment;
+    let (connection, id) = (environment.connection.clone(), environment.id.clone());
+    let (name, status) = (environment.name.clone(), environment.status.clone());
+    let said = name.clone();
+    view! {
+        <div id="environment-head" class="stack" data-live>
+            <PageHeader title=name crumbs=vec![Crumb::new("Environments", paths::ENVIRONMENTS)] description=status.meaning()
+                status=view! { <span data-say=said><StatusBadge status=status/></span> }
+                actions=view! { <Actions environment/> }/>
+            <Stale live=detail.live now/>
+        </div>
+        <EnvironmentTabs connection id tab/>
+    }
+}
+
+#[component]
+pub fn EnvironmentTabs(connection: domain::id::ConnectionName, id: domain::id::EnvironmentId, tab: Tab) -> impl IntoView {
+    let link = |label: &'static str, this: Tab, href: String| {
+        NavLink::new(label, href, if this == tab { Current::Page } else { Current::No })
+    };
+    let links = vec![
+        link("Overview", Tab::Overview, paths::environment(&connection, &id)),
+        link("Federation", Tab::Federation, paths::federation(&connection, &id)),
+        link("Tags", Tab::Tags, paths::tags(&connection, &id)),
+        link("History", Tab::History, paths::history(&connection, &id)),
+    ];
+    view! { <Tabs label="Pages of this environment" links/> }
+}
+
+#[component]
+fn Actions(environment: Environment) -> impl IntoView {
+    let (connection, id) = (&environment.connection, &environment.id);
+    let (edit, delete, tags) = (paths::edit(connection, id), paths::delete(connection, id), paths::tags(connection, id));
+    let not_edited = environment.status.editable().err().map(|why| Blocked::new("edit", why));
+    let not_deleted = environment.status.deletable().err().map(|why| Blocked::new("delete", why));
+    view! {
+        <Button label="Edit" icon=Glyph::Edit href=edit blocked=not_edited/>
+        <Button label="Edit tags" icon=Glyph::Tag href=tags/>
+        <Button label="Delete" icon=Glyph::Trash href=delete blocked=not_deleted/>
+        <SignInLink environment look=ButtonLook::Primary/>
+    }
+}
+
+/// Says that what is shown is not of now, and why.
+#[component]
+fn Stale(live: Live, now: Timestamp) -> impl IntoView {
+    let Live::Known { since, refusal } = live else { return None };
+    let age = match since {
+        Some(at) => view! { "This page shows what was known "<Ago at now/>". " }.into_any(),
+        None => "This page shows what was known last. ".into_any(),
+    };
+    Some(view! {
+        <Alert tone=Tone::Warning title=refusal.kind.title() error_id=refusal.request_id>
+            <p>{age}{refusal.kind.advice()}</p>
+            <p class="soft">"FinSpace says: "{refusal.said}</p>
+        </Alert>
+    })
+}

@@ -1,0 +1,141 @@
+//! The list of environments in its five states, with its order and its pages.
+
+use domain::inventory::{Query, Sort};
+use leptos::prelude::*;
+
+use super::{environment_rows, list_address, list_with, parameters, unfiltered};
+use crate::{
+    api::environments::Listing,
+    paths,
+    ui::{
+        Button, ButtonLook, EmptyState, PageLinks, PageSize, Pagination, SortHeader, Sorted, Spinner, Table, TableLayout, Text,
+        VisuallyHidden,
+    },
+};
+
+/// The page of the list, or what it says when there is nothing to show.
+#[component]
+pub fn EnvironmentTable(listing: Listing) -> impl IntoView {
+    let Listing { page, connections, query, .. } = &listing;
+    if connections.is_empty() {
+        return view! {
+            <EmptyState title="No connection is set up"
+                text="A connection names the account and the region whose environments the portal shows. Add one under [[connections]] in portal.toml, with a name and a region, then start the portal again."/>
+        }
+        .into_any();
+    }
+    if page.all == 0 {
+        return nothing(&listing);
+    }
+    if page.matching == 0 {
+        let clear = unfiltered(query);
+        return view! {
+            <EmptyState title="No environment matches" text=format!("None of the {} environments passes all filters.", page.all)
+                action=view! { <Button label="Clear filters" href=clear/> }/>
+        }
+        .into_any();
+    }
+    view! { <Rows listing=listing.clone()/> <Pages listing/> }.into_any()
+}
+
+/// There is no environment at all: because none was read yet, or because there is none.
+fn nothing(listing: &Listing) -> AnyView {
+    let waiting = |trouble: bool| {
+        listing.connections.iter().find(|(_, health)| health.synced_at.is_none() && health.trouble.is_some() == trouble)
+    };
+    if let Some((connection, _)) = waiting(false) {
+        let words = format!("The portal is reading “{}” for the first time", connection.name);
+        return view! {
+            <EmptyState title=words text="This page shows the environments as soon as they are there." action=view! { <Spinner label="Reading"/> }/>
+        }
+        .into_any();
+    }
+    if waiting(true).is_some() {
+        return view! {
+            <EmptyState title="Nothing is known yet" text="No environment could be read so far; what is in the way stands above. Mend it, then refresh."/>
+        }
+        .into_any();
+    }
+    view! {
+        <EmptyState title="No environments yet" text="Create the first one: the portal asks for what FinSpace needs, step by step, and keeps it until you are done."
+            action=view! { <CreateEnvironment/> }/>
+    }
+    .into_any()
+}
+
+/// Begins a wizard.
+#[component]
+pub fn CreateEnvironment() -> impl IntoView {
+    view! {
+        <form method="post" action=paths::action::START_DRAFT>
+            <Button label="Create environment" look=ButtonLook::Primary/>
+        </form>
+    }
+}
+
+#[component]
+fn Rows(listing: Listing) -> impl IntoView {
+    let Listing { page, connections, query, now, .. } = listing;
+    let region = |entry: &domain::inventory::Entry| {
+        let known = connections.iter().find(|(connection, _)| connection.name == entry.environment.connection);
+        known.map_or("", |(connection, _)| connection.region.as_str())
+    };
+    let rows = environment_rows(page.entries.iter().map(|entry| (&**entry, region(entry))), now);
+    view! {
+        <Table name="environments" caption="Environments" layout=TableLayout::Stack>
+            <thead>
+                <tr>
+                    {header(&query, Sort::Name, "Name")}
+                    {header(&query, Sort::Status, "Status")}
+                    {header(&query, Sort::Mode, "Sign-in mode")}
+                    {header(&query, Sort::Connection, "Connection")}
+                    <th scope="col">"Tags"</th>
+                    {header(&query, Sort::Changed, "Changed")}
+                    <th scope="col"><VisuallyHidden text="Actions"/></th>
+                </tr>
+            </thead>
+            <tbody inner_html=rows></tbody>
+        </Table>
+    }
+}
+
+/// A header that sorts; the one that is sorted by turns the order around.
+fn header(query: &Query, sort: Sort, label: &'static str) -> impl IntoView + use<> {
+    let current = query.sort == sort;
+    let descending = current && !query.descending;
+    let href = list_with(query, |query| (query.sort, query.descending) = (sort, descending));
+    // The newest comes first unless it is turned around: times then descend.
+    let falls = query.descending != (sort == Sort::Changed);
+    let sorted = match (current, falls) {
+        (false, _) => Sorted::No,
+        (true, false) => Sorted::Ascending,
+        (true, true) => Sorted::Descending,
+    };
+    view! { <SortHeader label href sorted/> }
+}
+
+#[component]
+fn Pages(listing: Listing) -> impl IntoView {
+    let Listing { page, query, .. } = listing;
+    let first = (page.number - 1) * page.size;
+    let link = |there: bool, number: usize| there.then(|| list_address(&Query { page: number, ..query.clone() })).into();
+    let links = PageLinks {
+        first: link(page.number > 1, 1),
+        previous: link(page.number > 1, page.number.saturating_sub(1)),
+        next: link(page.number < page.pages, page.number + 1),
+        last: link(page.number < page.pages, page.pages),
+    };
+    let kept = parameters(&query).into_iter().filter(|(name, _)| !matches!(*name, "page" | "size"));
+    let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    let size = PageSize {
+        action: paths::ENVIRONMENTS.into(),
+        name: "size".into(),
+        sizes: domain::inventory::SIZES.map(number).to_vec(),
+        size: number(page.size),
+        keep: kept.map(|(name, value)| (Text::from(name), Text::from(value))).collect(),
+    };
+    view! {
+        <Pagination from=first as u64 + 1 to=(first + page.entries.len()) as u64 of=page.matching as u64 noun="environments" links
+            size=Some(size)/>
+    }
+}

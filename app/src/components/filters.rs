@@ -1,0 +1,91 @@
+//! Narrowing the list: the form, and the filters in force.
+
+use domain::{
+    connection::{Connection, Health},
+    environment::{Mode, Status},
+    inventory::Query,
+};
+use leptos::prelude::*;
+
+use super::{list_with, parameters, unfiltered};
+use crate::{
+    paths,
+    ui::{Chip, Chips, Choice, FilterBar, InputType, Need, Select, TextField},
+};
+
+/// So many tag keys are offered.
+const KEYS: usize = 100;
+
+/// The form; its address keeps the order and the number of rows.
+#[component]
+pub fn Filters(
+    query: Query,
+    statuses: Vec<(Status, usize)>,
+    tag_keys: Vec<String>,
+    connections: Vec<(Connection, Health)>,
+) -> impl IntoView {
+    let clear = query.filters().then(|| unfiltered(&query));
+    let kept = parameters(&query).into_iter().filter(|(name, _)| matches!(*name, "sort" | "order" | "size"));
+    let kept = kept.map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view();
+    let keys = tag_keys.into_iter().take(KEYS).map(|key| view! { <option value=key></option> }).collect_view();
+    view! {
+        <FilterBar action=paths::ENVIRONMENTS label="Filter environments" clear>
+            <TextField name="text" label="Find" r#type=InputType::Search need=Need::Optional value=query.text.clone()
+                hint="Name, id, ARN, description or tag"/>
+            <Select name="status" label="Status" need=Need::Optional choices=statuses_on_offer(&query, statuses)
+                value=query.status.as_ref().map_or(String::new(), |status| status.as_str().to_owned())/>
+            <Select name="connection" label="Connection" need=Need::Optional choices=connections_on_offer(connections)
+                value=query.connection.clone().unwrap_or_default()/>
+            <Select name="mode" label="Sign-in mode" need=Need::Optional choices=modes()
+                value=query.mode.map_or("", Mode::as_str)/>
+            <TextField name="tag_key" label="Tag key" need=Need::Optional value=query.tag_key.clone() list="tag-keys"/>
+            <TextField name="tag_value" label="Tag value" need=Need::Optional value=query.tag_value.clone()/>
+            <datalist id="tag-keys">{keys}</datalist>
+            {kept}
+        </FilterBar>
+    }
+}
+
+/// The statuses in use, and the one that is asked for although nothing has it now.
+fn statuses_on_offer(query: &Query, statuses: Vec<(Status, usize)>) -> Vec<Choice> {
+    let missing = query.status.iter().filter(|asked| !statuses.iter().any(|(status, _)| status == *asked));
+    let missing: Vec<_> = missing.map(|status| (status.clone(), 0)).collect();
+    let all = statuses.into_iter().chain(missing);
+    let choices = all.map(|(status, count)| Choice::new(status.as_str().to_owned(), format!("{} ({count})", status.label())));
+    std::iter::once(Choice::new("", "Any status")).chain(choices).collect()
+}
+
+fn connections_on_offer(connections: Vec<(Connection, Health)>) -> Vec<Choice> {
+    let choices = connections
+        .into_iter()
+        .map(|(connection, _)| Choice::new(connection.name.to_string(), format!("{} ({})", connection.name, connection.region)));
+    std::iter::once(Choice::new("", "Any connection")).chain(choices).collect()
+}
+
+fn modes() -> Vec<Choice> {
+    let choice = |mode: Mode| Choice::new(mode.as_str(), mode.label());
+    vec![Choice::new("", "Any mode"), choice(Mode::Local), choice(Mode::Federated)]
+}
+
+/// The filters in force, each with a link to the list without it.
+#[component]
+pub fn FilterChips(query: Query) -> impl IntoView {
+    if !query.filters() {
+        return None;
+    }
+    let without = |take: fn(&mut Query)| list_with(&query, take);
+    let text = query.text.trim();
+    let chips = [
+        ("Find", (!text.is_empty()).then(|| text.to_owned()), without(|q| q.text.clear())),
+        ("Status", query.status.as_ref().map(|status| status.label().to_owned()), without(|q| q.status = None)),
+        ("Connection", query.connection.clone(), without(|q| q.connection = None)),
+        ("Sign-in mode", query.mode.map(|mode| mode.label().to_owned()), without(|q| q.mode = None)),
+        ("Tag key", query.tag_key.clone(), without(|q| q.tag_key = None)),
+        ("Tag value", query.tag_value.clone(), without(|q| q.tag_value = None)),
+    ];
+    let chips = chips
+        .into_iter()
+        .filter_map(|(label, value, remove)| Some(view! { <Chip label value=value? remove/> }))
+        .collect_view();
+    Some(view! { <Chips label="Filters in force">{chips}</Chips> })
+}

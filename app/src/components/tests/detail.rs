@@ -1,0 +1,91 @@
+//! The pages of one environment.
+
+use domain::{
+    environment::{Environment, Federation, Mode, Status},
+    error::{Refusal, RefusalKind},
+    portal::{Detail, Live},
+};
+use leptos::prelude::*;
+
+use super::{HOSTILE, before, connection, environment, html, now};
+use crate::components::{EnvironmentFacts, EnvironmentHead, Tab, TagFacts};
+
+fn head(environment: Environment, live: Live) -> String {
+    let detail = Detail { environment, tags: None, first_seen: None, live };
+    html(|| view! { <EnvironmentHead detail tab=Tab::Overview now=now()/> })
+}
+
+fn facts(environment: Environment) -> String {
+    html(|| view! { <EnvironmentFacts environment connection=connection("local") first_seen=Some(before(7_200)) now=now()/> })
+}
+
+#[test]
+fn all_twelve_members_are_there_under_their_names() {
+    let html = facts(environment("risk"));
+    for label in [
+        "Name", "Environment ID", "Status", "ARN", "Description", "Sign-in URL", "Notebook URL", "AWS account",
+        "Dedicated service account", "KMS key", "Sign-in mode", "Federation",
+    ] {
+        assert!(html.contains(&format!("<dt>{label}</dt>")), "{label} in {html}");
+    }
+    assert!(html.contains("https://abcdefghij.eu-west-1.amazonfinspace.com") && html.contains("2 hours ago"), "{html}");
+    assert!(html.contains(r#"aria-label="Copy ARN""#), "{html}");
+}
+
+#[test]
+fn what_finspace_has_not_given_is_said_in_words() {
+    let young = Environment { url: None, notebook_url: Some(String::new()), description: None, status: Status::Creating, ..environment("risk") };
+    assert_eq!(facts(young).matches("FinSpace gives it once the environment is created").count(), 2);
+}
+
+#[test]
+fn nothing_hostile_becomes_markup() {
+    let some = || Some(HOSTILE.to_owned());
+    let bad = Environment {
+        description: some(),
+        url: some(),
+        notebook_url: some(),
+        kms_key: some(),
+        account: some(),
+        service_account: some(),
+        arn: HOSTILE.into(),
+        mode: Mode::Federated,
+        status: Status::Other(HOSTILE.into()),
+        federation: Federation { provider_name: some(), ..Federation::default() },
+        ..environment(HOSTILE)
+    };
+    assert!(!facts(bad.clone()).contains("<script"));
+    assert!(!head(bad, Live::Now).contains("<script"));
+}
+
+#[test]
+fn what_cannot_be_done_now_stays_with_its_reason() {
+    let creating = head(Environment { status: Status::Creating, url: None, ..environment("risk") }, Live::Now);
+    for part in ["It can be edited once it is created.", "It can be deleted once its creation has ended.", "People can sign in once it is created."] {
+        assert!(creating.contains(part), "{part} in {creating}");
+    }
+    assert!(!creating.contains("/edit\""), "{creating}");
+    let created = head(environment("risk"), Live::Now);
+    assert!(created.contains(r#"href="/environments/local/abcdefghij/edit""#), "{created}");
+    assert!(created.contains(r#"rel="noopener noreferrer""#) && !created.contains("aria-disabled"), "{created}");
+}
+
+#[test]
+fn what_is_not_of_now_says_why_and_how_old_it_is() {
+    let refusal = Refusal { kind: RefusalKind::Unreachable, said: "<refused>".into(), request_id: Some("r-1".into()) };
+    let html = head(environment("risk"), Live::Known { since: Some(before(600)), refusal });
+    for part in ["FinSpace cannot be reached", "10 minutes ago", "Check that the endpoint", "&lt;refused&gt;", "r-1"] {
+        assert!(html.contains(part), "{part} in {html}");
+    }
+    assert!(!head(environment("risk"), Live::Now).contains("class=\"alert\""));
+}
+
+#[test]
+fn required_tags_that_are_missing_are_asked_for() {
+    let tags = [("team", "rates"), ("portal:operation", "abc"), (HOSTILE, HOSTILE)];
+    let tags = tags.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
+    let required = vec!["team".into(), "cost-centre".into()];
+    let html = html(|| view! { <TagFacts tags=Some(tags) required edit="/edit-tags"/> });
+    assert!(html.contains("A required tag is missing") && html.contains("cost-centre") && html.contains("/edit-tags"), "{html}");
+    assert!(html.contains("Kept by the portal") && !html.contains("<script"), "{html}");
+}

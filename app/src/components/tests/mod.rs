@@ -1,0 +1,95 @@
+//! What the pieces say, seen as the HTML that they become.
+
+mod detail;
+mod federation;
+mod list;
+mod metadata;
+mod rows;
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use domain::{
+    connection::{Connection, Health, Trouble},
+    environment::{Environment, Federation, Mode, Status},
+    id::{ConnectionName, EnvironmentId},
+    inventory::{Entry, Inventory, Query},
+};
+use jiff::Timestamp;
+use leptos::prelude::*;
+
+use crate::api::environments::Listing;
+
+/// What would do harm if it stood in a page as it is.
+const HOSTILE: &str = r#"</td><script>alert(1)</script>"' onclick=x &amp;"#;
+
+/// The HTML of a view.
+fn html<V: IntoView>(view: impl FnOnce() -> V) -> String {
+    Owner::new().with(|| view().into_view().to_html())
+}
+
+fn now() -> Timestamp {
+    "2026-11-22T12:00:00Z".parse().unwrap()
+}
+
+/// So many seconds before `now`.
+fn before(seconds: i64) -> Timestamp {
+    Timestamp::from_second(now().as_second() - seconds).unwrap()
+}
+
+fn connection(name: &str) -> Connection {
+    Connection { name: ConnectionName::parse(name).unwrap(), region: "eu-west-1".into(), endpoint_url: None }
+}
+
+fn environment(name: &str) -> Environment {
+    Environment {
+        connection: ConnectionName::parse("local").unwrap(),
+        id: EnvironmentId::parse("abcdefghij").unwrap(),
+        name: name.into(),
+        arn: "arn:aws:finspace:eu-west-1:123456789012:environment/abcdefghij".into(),
+        status: Status::Created,
+        account: Some("123456789012".into()),
+        url: Some("abcdefghij.eu-west-1.amazonfinspace.com".into()),
+        description: Some("Rates and credit".into()),
+        notebook_url: Some("https://notebook.example.com".into()),
+        kms_key: Some("alias/risk".into()),
+        service_account: Some("210987654321".into()),
+        mode: Mode::Local,
+        federation: Federation::default(),
+    }
+}
+
+fn entry(environment: Environment, tags: &[(&str, &str)]) -> Entry {
+    Entry {
+        environment,
+        tags: Some(tags.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()),
+        first_seen: before(86_400),
+        changed_at: before(180),
+        tags_read_at: Some(before(60)),
+    }
+}
+
+fn well() -> Health {
+    Health { synced_at: Some(before(7)), trouble: None }
+}
+
+fn troubled(synced_at: Option<Timestamp>) -> Health {
+    Health { synced_at, trouble: Some(Trouble { since: before(300), words: "FinSpace cannot be reached: <refused>".into() }) }
+}
+
+/// The list as a query finds it.
+fn listing(entries: Vec<Entry>, health: &[(&str, Health)], query: Query) -> Listing {
+    let connections: Vec<_> = health.iter().map(|(name, health)| (connection(name), health.clone())).collect();
+    let by_name: BTreeMap<_, _> = connections.iter().map(|(connection, health)| (connection.name.clone(), health.clone())).collect();
+    let known = connections.iter().map(|(connection, _)| connection.clone()).collect();
+    let inventory = Inventory::new(entries.into_iter().map(Arc::new).collect(), known, by_name, 3);
+    Listing {
+        page: inventory.page(&query),
+        query,
+        statuses: inventory.statuses(),
+        tag_keys: inventory.tag_keys().iter().cloned().collect(),
+        connections,
+        changing: inventory.is_changing(),
+        version: inventory.version,
+        now: now(),
+    }
+}
