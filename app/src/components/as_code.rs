@@ -162,6 +162,7 @@ mod tests {
             mode: Mode::Federated,
             federation: FederationForm {
                 metadata_document: if document { "x".repeat(1000) } else { String::new() },
+                metadata_url: "https://idp.example.com/metadata".into(),
                 provider_name: "O'Neill'sIdP".into(),
                 ..Default::default()
             },

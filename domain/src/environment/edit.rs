@@ -75,6 +75,7 @@ impl EditForm {
             if wanted.metadata_document.is_none() && !self.federation.without_document {
                 wanted.metadata_document.clone_from(&now.federation.metadata_document);
             }
+            wanted.check_source(&mut problems);
             if wanted != now.federation {
                 change.federation = Some(wanted);
             }

@@ -142,6 +142,22 @@ fn provider_name(text: &str) -> Result<(), Flaw> {
     ))
 }
 
+impl Federation {
+    /// Federated sign-in needs the identity provider's metadata in one of its two forms.
+    pub(super) fn check_source(&self, problems: &mut Problems) {
+        let given = self.metadata_document.is_some() || self.metadata_url.is_some();
+        let said = [Field::MetadataDocument, Field::MetadataUrl].iter().any(|field| problems.of(*field).is_some());
+        if !given && !said {
+            problems.push(
+                Flaw::new(
+                    "Give the metadata document or the metadata URL: FinSpace needs one of them for federated sign-in.",
+                )
+                .at(Field::MetadataDocument),
+            );
+        }
+    }
+}
+
 /// A row of the attribute map, as it was typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AttributeRow {

@@ -158,7 +158,11 @@ impl EnvironmentForm {
         let kms_key = problems.keep_optional(Field::KmsKey, &self.kms_key, KmsKey::parse);
         let federation = match self.mode {
             Mode::Local => Federation::default(),
-            Mode::Federated => self.federation.parse(&mut problems),
+            Mode::Federated => {
+                let federation = self.federation.parse(&mut problems);
+                federation.check_source(&mut problems);
+                federation
+            }
         };
         let superuser = self.superuser(&mut problems);
         let data_bundles = self.data_bundles(&mut problems);
@@ -261,6 +265,14 @@ mod tests {
         assert!(form.parse(&local(), &[]).is_ok());
         form.mode = Mode::Federated;
         assert!(form.parse(&local(), &[]).is_err());
+    }
+
+    #[test]
+    fn federated_sign_in_needs_a_document_or_its_url() {
+        let mut form = EnvironmentForm { mode: Mode::Federated, ..form() };
+        assert_eq!(form.parse(&local(), &[]).unwrap_err().0[0].field, Field::MetadataDocument);
+        form.federation.metadata_url = "https://idp.example.com/metadata".into();
+        assert!(form.parse(&local(), &[]).is_ok());
     }
 
     #[test]

@@ -165,7 +165,8 @@ impl Inventory {
     pub fn meant(&self, query: &Query) -> Query {
         let in_use = |status: &Status| self.entries.iter().any(|entry| entry.environment.status == *status);
         let status = query.status.clone().filter(|status| Status::ALL.contains(status) || in_use(status));
-        let connection = query.connection.clone().filter(|name| self.connections.iter().any(|c| c.name.as_str() == name));
+        let connection =
+            query.connection.clone().filter(|name| self.connections.iter().any(|c| c.name.as_str() == name));
         Query { status, connection, ..query.clone() }
     }
 

@@ -26,14 +26,15 @@ pub fn SignIn(wizard: Wizard, form: EnvironmentForm, problems: Problems) -> impl
     let characters = form.federation.metadata_document.chars().count();
     let file = paths::draft_metadata(&wizard.draft.id);
     let now = wizard.now;
-    let kept = wizard.metadata.map(|metadata| {
+    // The document stays while people try the other mode, and no megabytes go to the browser and back.
+    let kept = (characters > 0).then(|| {
         view! {
             <div class="kept">
                 <p class="note">
                     {format!("A SAML metadata document of {} characters is saved in this draft. ", grouped(characters))}
                     <a href=file download>"Download it"</a>
                 </p>
-                <MetadataFacts metadata now/>
+                {wizard.metadata.map(|metadata| view! { <MetadataFacts metadata now/> })}
             </div>
         }
         .into_any()
@@ -44,7 +45,7 @@ pub fn SignIn(wizard: Wizard, form: EnvironmentForm, problems: Problems) -> impl
             <RadioCards name=Field::SignInMode.input() label=Field::SignInMode.label() choices value=form.mode.as_str()/>
         </Section>
         <div class="federated-only">
-            <Section title="Identity provider" description="All of it may be filled in or changed later; people can sign in once FinSpace knows the metadata and the identity provider knows FinSpace.">
+            <Section title="Identity provider" description="FinSpace needs the metadata document or its URL; the rest can follow. People can sign in once FinSpace knows the metadata and the identity provider knows FinSpace.">
                 <FederationInputs form=form.federation problems kept=Slot(kept)/>
             </Section>
         </div>
