@@ -1,6 +1,8 @@
 //! The use cases as a whole: the real SDK over HTTP, a real endpoint, a real database. Only time is turned by hand, and
 //! the wire in between can be cut.
 
+#![expect(clippy::unwrap_used, reason = "a test that unwraps says where it broke")]
+
 mod portal {
     mod wire;
     mod world;

@@ -141,10 +141,10 @@ impl Reading {
             Ok(Ok(())) => {}
             // Once per outage: how it goes on is in the connection's health.
             Ok(Err(cause)) if failures == 0 => {
-                tracing::warn!(connection = %name, %cause, "the connection cannot be read")
+                tracing::warn!(connection = %name, %cause, "the connection cannot be read");
             }
             Ok(Err(cause)) => {
-                tracing::debug!(connection = %name, %cause, failures, "the connection still cannot be read")
+                tracing::debug!(connection = %name, %cause, failures, "the connection still cannot be read");
             }
             Err(_) => tracing::error!(connection = %name, "a reading panicked"),
         }

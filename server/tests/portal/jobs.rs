@@ -9,7 +9,7 @@ use tokio::{sync::watch, time::timeout};
 use super::{wire::Fault, world::World};
 
 /// Nobody waits this long: what did not happen by then does not happen.
-const NEVER: Duration = Duration::from_secs(3600);
+const NEVER: Duration = Duration::from_hours(1);
 const SOON: Duration = Duration::from_millis(5);
 /// For what must happen, on however busy a machine.
 const SURELY: Duration = Duration::from_secs(30);
