@@ -1,5 +1,8 @@
 //! What people see, and the calls it makes.
 
+// A page is one type, as deep as its elements are nested.
+#![recursion_limit = "256"]
+
 pub mod api;
 pub mod components;
 #[cfg(feature = "ssr")]
@@ -11,6 +14,8 @@ pub mod page;
 pub mod pages;
 pub mod paths;
 mod routes;
+#[cfg(all(test, feature = "ssr"))]
+mod sent_form;
 #[cfg(feature = "ssr")]
 pub mod shell;
 pub mod ui;

@@ -57,8 +57,8 @@ impl Frame {
         self.need == Need::Required
     }
 
-    /// A label above one control.
-    pub fn around(self, control: impl IntoView) -> impl IntoView {
+    /// A label above one control. Its type ends here: a page of fields would be more than the compiler bears.
+    pub fn around(self, control: impl IntoView + 'static) -> AnyView {
         let need = optional_mark(self.need);
         let hint = hint(&self.id, self.hint);
         let below = below(&self.id, &self.name, self.error, self.suggestion, self.limit);
@@ -70,10 +70,11 @@ impl Frame {
                 {below}
             </div>
         }
+        .into_any()
     }
 
     /// A legend above several controls.
-    pub fn around_group(self, role: Option<&'static str>, controls: impl IntoView) -> impl IntoView {
+    pub fn around_group(self, role: Option<&'static str>, controls: impl IntoView + 'static) -> AnyView {
         let described_by = self.described_by();
         let invalid = role.and(self.invalid());
         let need = optional_mark(self.need);
@@ -87,6 +88,7 @@ impl Frame {
                 {below}
             </fieldset>
         }
+        .into_any()
     }
 }
 
