@@ -40,7 +40,7 @@ fn told(metadata: Metadata, findings: Vec<Finding>) -> String {
 #[test]
 fn the_worst_finding_comes_first() {
     let html = told(metadata(), vec![Finding::WantsSignedRequests, Finding::NoSignIn]);
-    let (error, note) = (html.find("Error: ").unwrap(), html.find("Note: ").unwrap());
+    let (error, note) = (html.find("<b>Error").unwrap(), html.find("<b>Note").unwrap());
     assert!(error < note, "{html}");
 }
 

@@ -14,7 +14,6 @@ fn nothing_hostile_becomes_markup() {
     let mut hostile = environment(HOSTILE);
     hostile.url = Some(HOSTILE.into());
     let html = rows(&[entry(hostile.clone(), &[(HOSTILE, HOSTILE), ("b", HOSTILE), ("c", "d")])]);
-    assert!(!html.contains("<script") && !html.contains("' onclick") || html.contains("&#x27; onclick"), "{html}");
     assert!(!html.contains("<script"), "{html}");
     // Every quote of the page is one of ours: they come in pairs within each tag.
     for tag in html.split('<').filter_map(|piece| piece.split_once('>')) {
