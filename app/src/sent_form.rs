@@ -107,13 +107,6 @@ impl SentForm {
         self
     }
 
-    /// Types something else into a field.
-    pub fn typing(mut self, name: &str, value: &str) -> Self {
-        let pair = self.pairs.iter_mut().find(|(known, _)| known == name).expect("a field of that name");
-        value.clone_into(&mut pair.1);
-        self
-    }
-
     /// Ticks the box of a name.
     pub fn ticking(mut self, name: &str) -> Self {
         let place = self.boxes.iter().position(|(known, _)| known == name).expect("a box of that name");
@@ -144,6 +137,14 @@ fn input(tag: &Tag<'_>) -> String {
         Some("url" | "email") => value.replace(['\r', '\n'], "").trim().to_owned(),
         Some("checkbox" | "radio") if !tag.has("value") => "on".into(),
         _ => value.to_owned(),
+    }
+}
+
+/// Nothing that people typed has become an element or a handler.
+pub(crate) fn assert_no_foreign_markup(html: &str) {
+    for tag in tags(html) {
+        let handler = tag.attributes.iter().find(|(name, _)| name.starts_with("on"));
+        assert!(!matches!(tag.name, "script" | "img") && handler.is_none(), "<{}> {handler:?}", tag.name);
     }
 }
 

@@ -58,3 +58,6 @@ fn text(bytes: &[u8]) -> Result<String, ApiError> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,3 +6,5 @@ pub mod environments;
 pub mod people;
 pub mod tags;
 pub mod visit;
+#[cfg(all(test, feature = "ssr"))]
+mod tests;

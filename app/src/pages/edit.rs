@@ -138,5 +138,5 @@ fn Inputs(
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "ssr"))]
 mod tests;

@@ -88,5 +88,5 @@ fn Inputs(shown: TagsShown, typed: Option<TagsForm>, problems: Problems) -> impl
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "ssr"))]
 mod tests;

@@ -117,5 +117,5 @@ fn Buttons(step: Step) -> impl IntoView {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "ssr"))]
 mod tests;

@@ -1,0 +1,44 @@
+//! What the calls promise: forms find them, and nothing that changes something goes without its address.
+
+use std::collections::BTreeSet;
+
+/// Calls that only look.
+const READS: [&str; 9] = [
+    "/api/drafts/list",
+    "/api/drafts/show",
+    "/api/edits/show",
+    "/api/environments/history",
+    "/api/environments/list",
+    "/api/environments/show",
+    "/api/setup/open",
+    "/api/tags/show",
+    "/api/visit",
+];
+
+/// The addresses in `paths::action`, taken from its text so that none is forgotten.
+fn actions() -> BTreeSet<String> {
+    let (_, actions) = include_str!("../paths.rs").split_once("pub mod action {").unwrap();
+    let (actions, _) = actions.split_once("\n}").unwrap();
+    let constants: Vec<_> = actions.lines().filter(|line| line.contains("pub const")).collect();
+    let found =
+        constants.iter().filter_map(|line| Some(line.split_once(": &str = \"")?.1.split_once('"')?.0.to_owned()));
+    let found: BTreeSet<String> = found.collect();
+    assert_eq!(found.len(), constants.len(), "two constants are the same, or one is not a text: {constants:?}");
+    found
+}
+
+#[test]
+fn every_form_finds_its_call_and_every_call_that_changes_something_has_an_address() {
+    let calls: BTreeSet<String> = server_fn::axum::server_fn_paths().map(|(path, _)| path.to_owned()).collect();
+    let reads: BTreeSet<String> = READS.map(str::to_owned).into();
+    let gone: Vec<_> = reads.difference(&calls).collect();
+    assert!(gone.is_empty(), "no such calls any more: {gone:?}");
+    let changes: BTreeSet<String> = calls.difference(&reads).cloned().collect();
+    assert_eq!(changes, actions());
+}
+
+#[test]
+fn nothing_is_called_by_following_a_link() {
+    let linked: Vec<_> = server_fn::axum::server_fn_paths().filter(|(_, method)| method.as_str() != "POST").collect();
+    assert!(linked.is_empty(), "{linked:?}");
+}
