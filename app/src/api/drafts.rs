@@ -5,7 +5,7 @@ use domain::{
     draft::Draft,
     environment::{EnvironmentForm, Offer, Step},
     id::DraftId,
-    operation::Operation,
+    operation::{Operation, State},
     saml::{Finding, Metadata, Unreadable},
     tag::TagKey,
 };
@@ -59,6 +59,9 @@ pub async fn show(draft: DraftId) -> Result<Wizard, ApiError> {
     let (portal, actor) = (context::portal(), context::actor()?);
     let kept = portal.draft(&actor, &draft).await?;
     let operation = portal.operation_of(&actor, &draft).await?;
+    if operation.as_ref().is_some_and(|operation| matches!(operation.state, State::Armed | State::Unknown { .. })) {
+        context::follow();
+    }
     Ok(Wizard {
         metadata: context::read_metadata(context::draft_document(&kept)).await,
         draft: kept,

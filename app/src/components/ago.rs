@@ -68,7 +68,16 @@ mod tests {
     fn a_span_is_told_in_its_largest_unit() {
         let words = [0, 1, 59, 60, 119, 3_600, 86_399, 86_400, 2_592_000, 31_536_000, 63_072_000].map(span);
         let told = [
-            "0 seconds", "1 second", "59 seconds", "1 minute", "1 minute", "1 hour", "23 hours", "1 day", "1 month", "1 year",
+            "0 seconds",
+            "1 second",
+            "59 seconds",
+            "1 minute",
+            "1 minute",
+            "1 hour",
+            "23 hours",
+            "1 day",
+            "1 month",
+            "1 year",
             "2 years",
         ];
         assert_eq!(words, told);

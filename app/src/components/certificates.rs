@@ -51,11 +51,14 @@ pub fn Certificates(certificates: Vec<Certificate>, now: Timestamp) -> impl Into
 /// Thirty days are what a renewal wants.
 fn validity(from: Timestamp, until: Timestamp, now: Timestamp) -> (Tone, String) {
     let left = until.as_second() - now.as_second();
-    match left {
-        ..0 => (Tone::Danger, format!("Expired {} ago", span(-left))),
-        _ if from > now => (Tone::Info, format!("Valid in {}", span(from.as_second() - now.as_second()))),
-        ..2_592_000 => (Tone::Warning, format!("Expires in {}", span(left))),
-        _ => (Tone::Success, "Valid".into()),
+    if left < 0 {
+        (Tone::Danger, format!("Expired {} ago", span(-left)))
+    } else if from > now {
+        (Tone::Info, format!("Valid in {}", span(from.as_second() - now.as_second())))
+    } else if left < 30 * 86_400 {
+        (Tone::Warning, format!("Expires in {}", span(left)))
+    } else {
+        (Tone::Success, "Valid".into())
     }
 }
 

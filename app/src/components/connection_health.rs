@@ -13,7 +13,9 @@ pub fn ConnectionHealth(connections: Vec<(Connection, Health)>, now: Timestamp) 
     connections
         .into_iter()
         .filter_map(|(connection, health)| match health {
-            Health { trouble: Some(trouble), synced_at } => Some(alert(&connection, trouble, synced_at, now).into_any()),
+            Health { trouble: Some(trouble), synced_at } => {
+                Some(alert(&connection, trouble, synced_at, now).into_any())
+            }
             Health { synced_at: None, trouble: None } => Some(first_reading(&connection).into_any()),
             Health { .. } => None,
         })
@@ -28,7 +30,7 @@ fn alert(connection: &Connection, trouble: Trouble, synced_at: Option<Timestamp>
     view! {
         <Alert tone=Tone::Danger title=format!("The connection “{}” cannot be read", connection.name)>
             <p>{trouble.words}</p>
-            <p>"It has been so since "<Ago at=trouble.since now/>". "{age}" The portal keeps trying."</p>
+            <p>"It began "<Ago at=trouble.since now/>". "{age}" The portal keeps trying."</p>
         </Alert>
     }
 }
@@ -41,5 +43,5 @@ fn first_reading(connection: &Connection) -> impl IntoView {
 #[component]
 pub fn Updated(connections: Vec<(Connection, Health)>, now: Timestamp) -> impl IntoView {
     let oldest = connections.iter().map(|(_, health)| health.synced_at).min().flatten();
-    oldest.map(|at| view! { <p class="soft small updated">"Updated "<Ago at now/></p> })
+    oldest.map(|at| view! { <p class="soft small">"Updated "<Ago at now/></p> })
 }

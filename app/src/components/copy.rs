@@ -22,7 +22,11 @@ pub fn Copyable(#[prop(into)] value: Text, #[prop(into)] what: Text) -> impl Int
 
 /// Code with its copy button, and with `actions` beside it.
 #[component]
-pub fn CopyableCode(#[prop(into)] label: Text, #[prop(into)] text: Text, #[prop(optional, into)] actions: Slot) -> impl IntoView {
+pub fn CopyableCode(
+    #[prop(into)] label: Text,
+    #[prop(into)] text: Text,
+    #[prop(optional, into)] actions: Slot,
+) -> impl IntoView {
     let button = view! { {actions.0}<CopyButton what=label.clone()/> };
     view! { <CodeBlock label text actions=button/> }
 }

@@ -21,7 +21,9 @@ pub fn EnvironmentFacts(
     first_seen: Option<Timestamp>,
     now: Timestamp,
 ) -> impl IntoView {
-    let Environment { id, name, arn, status, account, description, notebook_url, kms_key, service_account, mode, .. } = environment.clone();
+    let Environment {
+        id, name, arn, status, account, description, notebook_url, kms_key, service_account, mode, ..
+    } = environment.clone();
     let url = environment.sign_in_url();
     let provider = environment.federation.provider_name.clone().unwrap_or_else(|| "Without a name".into());
     let federation = match mode {
@@ -40,6 +42,7 @@ pub fn EnvironmentFacts(
             <Fact label="Name">{name}</Fact>
             <Fact label="Environment ID"><Copyable value=id.to_string() what="Environment ID"/></Fact>
             <Fact label="Status"><StatusBadge status/></Fact>
+            <Fact label="Sign-in mode">{mode.label()}</Fact>
             <Fact label="ARN" width=FactWidth::Full><Copyable value=arn what="ARN"/></Fact>
             <Fact label="Description" width=FactWidth::Full>{text(description)}</Fact>
             <Fact label="Sign-in URL" width=FactWidth::Full>{copied(url, "Sign-in URL", "FinSpace gives it once the environment is created")}</Fact>
@@ -47,7 +50,6 @@ pub fn EnvironmentFacts(
             <Fact label="AWS account">{copied(account, "AWS account", "Not told")}</Fact>
             <Fact label="Dedicated service account">{copied(service_account, "Dedicated service account", "Not told")}</Fact>
             <Fact label="KMS key">{copied(kms_key, "KMS key", "Not told")}</Fact>
-            <Fact label="Sign-in mode">{mode.label()}</Fact>
             <Fact label="Federation">{federation}</Fact>
             <Fact label="Connection">{format!("{} ({})", connection.name, connection.region)}</Fact>
             <Fact label="First seen by this portal">{first_seen}</Fact>

@@ -1,6 +1,9 @@
 //! What stands on top of every page of one environment: its name and status, what can be done, and the pages about it.
 
-use domain::{environment::Environment, portal::{Detail, Live}};
+use domain::{
+    environment::Environment,
+    portal::{Detail, Live},
+};
 use jiff::Timestamp;
 use leptos::prelude::*;
 
@@ -38,7 +41,11 @@ pub fn EnvironmentHead(detail: Detail, tab: Tab, now: Timestamp) -> impl IntoVie
 }
 
 #[component]
-pub fn EnvironmentTabs(connection: domain::id::ConnectionName, id: domain::id::EnvironmentId, tab: Tab) -> impl IntoView {
+pub fn EnvironmentTabs(
+    connection: domain::id::ConnectionName,
+    id: domain::id::EnvironmentId,
+    tab: Tab,
+) -> impl IntoView {
     let link = |label: &'static str, this: Tab, href: String| {
         NavLink::new(label, href, if this == tab { Current::Page } else { Current::No })
     };
@@ -54,7 +61,8 @@ pub fn EnvironmentTabs(connection: domain::id::ConnectionName, id: domain::id::E
 #[component]
 fn Actions(environment: Environment) -> impl IntoView {
     let (connection, id) = (&environment.connection, &environment.id);
-    let (edit, delete, tags) = (paths::edit(connection, id), paths::delete(connection, id), paths::tags(connection, id));
+    let (edit, delete, tags) =
+        (paths::edit(connection, id), paths::delete(connection, id), paths::tags(connection, id));
     let not_edited = environment.status.editable().err().map(|why| Blocked::new("edit", why));
     let not_deleted = environment.status.deletable().err().map(|why| Blocked::new("delete", why));
     view! {

@@ -102,7 +102,8 @@ impl Rows {
         let environment = &entry.environment;
         match sign_in(environment) {
             Ok(url) => {
-                self.put("<a class=\"button button-link\" target=\"_blank\" rel=\"noopener noreferrer\" href=\"").text(&url);
+                self.put("<a class=\"button button-link\" target=\"_blank\" rel=\"noopener noreferrer\" href=\"")
+                    .text(&url);
                 self.put("\">Sign in").put(Glyph::External.svg()).put("<span class=\"visually-hidden\"> to ");
                 self.text(&environment.name).put(" (opens in a new tab)</span></a>")
             }

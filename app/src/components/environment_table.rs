@@ -8,8 +8,8 @@ use crate::{
     api::environments::Listing,
     paths,
     ui::{
-        Button, ButtonLook, EmptyState, PageLinks, PageSize, Pagination, SortHeader, Sorted, Spinner, Table, TableLayout, Text,
-        VisuallyHidden,
+        Button, ButtonLook, EmptyState, PageLinks, PageSize, Pagination, SortHeader, Sorted, Spinner, Table,
+        TableLayout, Text, VisuallyHidden,
     },
 };
 
@@ -118,7 +118,8 @@ fn header(query: &Query, sort: Sort, label: &'static str) -> impl IntoView + use
 fn Pages(listing: Listing) -> impl IntoView {
     let Listing { page, query, .. } = listing;
     let first = (page.number - 1) * page.size;
-    let link = |there: bool, number: usize| there.then(|| list_address(&Query { page: number, ..query.clone() })).into();
+    let link =
+        |there: bool, number: usize| there.then(|| list_address(&Query { page: number, ..query.clone() })).into();
     let links = PageLinks {
         first: link(page.number > 1, 1),
         previous: link(page.number > 1, page.number.saturating_sub(1)),

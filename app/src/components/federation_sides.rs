@@ -7,7 +7,7 @@ use domain::{
 use leptos::prelude::*;
 
 use super::Copyable;
-use crate::ui::{Section, Spinner, Tone, Icon, Text};
+use crate::ui::{Icon, Section, Spinner, Text, Tone};
 
 /// What a metadata document says, or why it cannot be read.
 pub type ReadBack = Result<(Metadata, Vec<Finding>), Unreadable>;
@@ -51,11 +51,19 @@ fn known(federation: &Federation, metadata: Option<&ReadBack>) -> impl IntoView 
         }
         (Some(Ok(_)), _) => point(Point::Done, "SAML metadata", "FinSpace has the document: see below."),
         (None, Some(_)) => point(Point::Done, "SAML metadata", "FinSpace has the address of the document."),
-        (None, None) => point(Point::ToDo, "SAML metadata", "Download it from the identity provider and upload it, or give its address."),
+        (None, None) => point(
+            Point::ToDo,
+            "SAML metadata",
+            "Download it from the identity provider and upload it, or give its address.",
+        ),
     };
     let email = match federation.attributes.get("Email") {
         Some(claim) => point(Point::Done, "Attribute map", format!("Email comes from {claim}")),
-        None => point(Point::ToDo, "Attribute map", "FinSpace tells of no claim for Email. People are known by their email address: name the claim that carries it."),
+        None => point(
+            Point::ToDo,
+            "Attribute map",
+            "FinSpace tells of no claim for Email. People are known by their email address: name the claim that carries it.",
+        ),
     };
     (name, document, email)
 }
@@ -65,17 +73,24 @@ fn asked(federation: &Federation, status: &Status) -> impl IntoView + use<> {
     let given = |label: &'static str, value: &Option<String>| match value {
         Some(value) => point(Point::ToDo, label, view! { <Copyable value=value.clone() what=label/> }),
         None if waits => point(Point::Waits, label, "FinSpace gives this once the environment is created."),
-        None => point(Point::Waits, label, "FinSpace has not given it. Refresh, or save the federation again under Edit."),
+        None => {
+            point(Point::Waits, label, "FinSpace has not given it. Refresh, or save the federation again under Edit.")
+        }
     };
     let both = federation.urn.is_some() && federation.callback_url.is_some();
     let check = if both && !waits {
-        point(Point::ToDo, "Checked", "Only a person can check this: sign in once with an account of the identity provider.")
+        point(
+            Point::ToDo,
+            "Checked",
+            "Only a person can check this: sign in once with an account of the identity provider.",
+        )
     } else {
         point(Point::Waits, "Checked", "Comes last: sign in once with an account of the identity provider.")
     };
     let urn = given("Federation URN", &federation.urn);
     let callback = given("Application callback URL", &federation.callback_url);
-    let following = (waits && status.is_changing()).then(|| view! { <li><Spinner label=status.label().to_owned()/></li> });
+    let following =
+        (waits && status.is_changing()).then(|| view! { <li><Spinner label=status.label().to_owned()/></li> });
     (urn, callback, check, following)
 }
 

@@ -30,8 +30,8 @@ pub fn Filters(
     let keys = tag_keys.into_iter().take(KEYS).map(|key| view! { <option value=key></option> }).collect_view();
     view! {
         <FilterBar action=paths::ENVIRONMENTS label="Filter environments" clear>
-            <TextField name="text" label="Find" r#type=InputType::Search need=Need::Optional value=query.text.clone()
-                hint="Name, id, ARN, description or tag"/>
+            <TextField name="text" label="Find in name, id, ARN, description and tags" r#type=InputType::Search need=Need::Optional
+                value=query.text.clone()/>
             <Select name="status" label="Status" need=Need::Optional choices=statuses_on_offer(&query, statuses)
                 value=query.status.as_ref().map_or(String::new(), |status| status.as_str().to_owned())/>
             <Select name="connection" label="Connection" need=Need::Optional choices=connections_on_offer(connections)
@@ -51,14 +51,15 @@ fn statuses_on_offer(query: &Query, statuses: Vec<(Status, usize)>) -> Vec<Choic
     let missing = query.status.iter().filter(|asked| !statuses.iter().any(|(status, _)| status == *asked));
     let missing: Vec<_> = missing.map(|status| (status.clone(), 0)).collect();
     let all = statuses.into_iter().chain(missing);
-    let choices = all.map(|(status, count)| Choice::new(status.as_str().to_owned(), format!("{} ({count})", status.label())));
+    let choices =
+        all.map(|(status, count)| Choice::new(status.as_str().to_owned(), format!("{} ({count})", status.label())));
     std::iter::once(Choice::new("", "Any status")).chain(choices).collect()
 }
 
 fn connections_on_offer(connections: Vec<(Connection, Health)>) -> Vec<Choice> {
-    let choices = connections
-        .into_iter()
-        .map(|(connection, _)| Choice::new(connection.name.to_string(), format!("{} ({})", connection.name, connection.region)));
+    let choices = connections.into_iter().map(|(connection, _)| {
+        Choice::new(connection.name.to_string(), format!("{} ({})", connection.name, connection.region))
+    });
     std::iter::once(Choice::new("", "Any connection")).chain(choices).collect()
 }
 

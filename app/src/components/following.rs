@@ -13,7 +13,11 @@ pub fn Following(#[prop(into)] here: Text) -> impl IntoView {
         ("This page stays as it is. ", "Follow what changes", here.trim_end_matches(['?', '&']).to_owned())
     } else {
         let and = if here.contains('?') { '&' } else { '?' };
-        ("This page loads again every few seconds while something changes. ", "Stop that", format!("{here}{and}{}", paths::STAY))
+        (
+            "This page loads again every few seconds while something changes. ",
+            "Stop that",
+            format!("{here}{and}{}", paths::STAY),
+        )
     };
     view! { <noscript><p class="soft small">{words}<a href=href>{label}</a></p></noscript> }
 }

@@ -14,7 +14,10 @@ const SHOWN: usize = 12;
 #[component]
 pub fn MetadataFacts(metadata: Result<(Metadata, Vec<Finding>), Unreadable>, now: Timestamp) -> impl IntoView {
     match metadata {
-        Err(why) => view! { <Alert tone=Tone::Danger title="This is not SAML metadata that can be read">{why.words()}</Alert> }.into_any(),
+        Err(why) => {
+            view! { <Alert tone=Tone::Danger title="This is not SAML metadata that can be read">{why.words()}</Alert> }
+                .into_any()
+        }
         Ok((metadata, findings)) => view! { <Findings findings/> <Facts metadata now/> }.into_any(),
     }
 }
@@ -50,7 +53,8 @@ fn Findings(findings: Vec<Finding>) -> impl IntoView {
 
 #[component]
 fn Facts(metadata: Metadata, now: Timestamp) -> impl IntoView {
-    let Metadata { entity_id, role, sign_in, sign_out, certificates, name_id_formats, attributes, valid_until, .. } = metadata;
+    let Metadata { entity_id, role, sign_in, sign_out, certificates, name_id_formats, attributes, valid_until, .. } =
+        metadata;
     let role = match role {
         Role::IdentityProvider => "Identity provider",
         Role::ServiceProvider => "Service provider (an application)",

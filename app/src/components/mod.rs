@@ -1,4 +1,5 @@
 //! Pieces that know the portal's nouns.
+#![expect(clippy::needless_pass_by_value, reason = "a component owns its props")]
 
 mod ago;
 pub mod as_code;

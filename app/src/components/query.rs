@@ -130,7 +130,9 @@ mod tests {
 
     #[test]
     fn a_form_without_scripts_is_understood() {
-        let query = read_query("/environments?text=risk+prod&status=CREATED&connection=&mode=LOCAL&tag_key=a%26b&tag_value=%C3%A9");
+        let query = read_query(
+            "/environments?text=risk+prod&status=CREATED&connection=&mode=LOCAL&tag_key=a%26b&tag_value=%C3%A9",
+        );
         assert_eq!((query.text.as_str(), query.status, query.connection), ("risk prod", Some(Status::Created), None));
         assert_eq!((query.tag_key.as_deref(), query.tag_value.as_deref()), (Some("a&b"), Some("é")));
     }

@@ -22,7 +22,8 @@ pub fn ServiceProvider(federation: Federation) -> impl IntoView {
 /// A service provider's metadata: its name, and where answers are posted to. Source: SAML 2.0 metadata, section 2.4.4.
 #[must_use]
 pub fn service_provider_metadata(urn: &str, callback: &str) -> String {
-    let (urn, callback) = (html_escape::encode_double_quoted_attribute(urn), html_escape::encode_double_quoted_attribute(callback));
+    let (urn, callback) =
+        (html_escape::encode_double_quoted_attribute(urn), html_escape::encode_double_quoted_attribute(callback));
     format!(
         r#"<?xml version="1.0" encoding="UTF-8"?>
 <md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="{urn}">

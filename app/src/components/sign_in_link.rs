@@ -10,7 +10,9 @@ pub fn sign_in(environment: &Environment) -> Result<String, &'static str> {
     match environment.status {
         Status::Created => environment.sign_in_url().ok_or("FinSpace gives no sign-in address for it."),
         Status::CreateRequested | Status::Creating => Err("People can sign in once it is created."),
-        Status::UpdateNetworkRequested | Status::UpdatingNetwork => Err("People can sign in once its network is updated."),
+        Status::UpdateNetworkRequested | Status::UpdatingNetwork => {
+            Err("People can sign in once its network is updated.")
+        }
         Status::FailedUpdatingNetwork => Err("Its network update failed."),
         Status::Suspended => Err("FinSpace has suspended it."),
         Status::FailedCreation => Err("Its creation failed."),

@@ -9,7 +9,11 @@ use crate::ui::{Alert, Badge, Button, Chip, Chips, Tone};
 
 /// The tags, with the portal's own apart and the missing ones that are required; `edit` leads to where tags are changed.
 #[component]
-pub fn TagFacts(tags: Option<BTreeMap<String, String>>, required: Vec<String>, #[prop(into)] edit: String) -> impl IntoView {
+pub fn TagFacts(
+    tags: Option<BTreeMap<String, String>>,
+    required: Vec<String>,
+    #[prop(into)] edit: String,
+) -> impl IntoView {
     let Some(tags) = tags else {
         return view! { <p class="none">"The tags could not be read just now. Refresh to try again."</p> }.into_any();
     };
@@ -26,9 +30,12 @@ pub fn TagFacts(tags: Option<BTreeMap<String, String>>, required: Vec<String>, #
         }
     });
     let missing = (!missing.is_empty()).then(|| {
-        let title = if missing.len() == 1 { "A required tag is missing" } else { "Required tags are missing" };
+        let (title, add) = match missing.len() {
+            1 => ("A required tag is missing", "Add it"),
+            _ => ("Required tags are missing", "Add them"),
+        };
         view! {
-            <Alert tone=Tone::Warning title actions=view! { <Button label="Add them" href=edit/> }>
+            <Alert tone=Tone::Warning title actions=view! { <Button label=add href=edit/> }>
                 <p>{missing.join(", ")}</p>
             </Alert>
         }

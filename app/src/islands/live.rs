@@ -38,9 +38,11 @@ pub fn Live(#[prop(optional)] version: Option<u64>, #[prop(optional)] every: Opt
     }
 }
 
+/// The stream, and what is called by it.
+type Stream = (EventSource, [Closure<dyn FnMut(MessageEvent)>; 3]);
+
 struct Listener {
-    /// The stream, and what is called by it.
-    source: RefCell<Option<(EventSource, [Closure<dyn FnMut(MessageEvent)>; 3])>>,
+    source: RefCell<Option<Stream>>,
     /// The newest version that was heard of.
     version: RefCell<Option<String>>,
     page: RefCell<Page>,
@@ -118,7 +120,8 @@ impl Listener {
         let failures = self.failures.get() + 1;
         self.failures.set(failures);
         self.lost.set(failures > 1);
-        let refused = self.source.borrow().as_ref().is_some_and(|(source, _)| source.ready_state() == EventSource::CLOSED);
+        let refused =
+            self.source.borrow().as_ref().is_some_and(|(source, _)| source.ready_state() == EventSource::CLOSED);
         if refused {
             let listener = Rc::clone(self);
             let wait = LONGEST.min(1 << failures.min(6));

@@ -46,23 +46,19 @@ fn children(old: &Element, fresh: &Element) {
     let mut wanted = fresh.first_child();
     while let Some(want) = wanted {
         wanted = want.next_sibling();
-        let found = place.clone().and_then(|from| like(from, &want));
-        match found {
-            Some(found) => {
-                if place.as_ref() == Some(&found) {
-                    place = found.next_sibling();
-                } else {
-                    let _moved = old.insert_before(&found, place.as_ref());
-                }
-                // An island keeps what it has: its code does not run again. What is for browsers without scripts is text here.
-                if !matches!(found.node_name().as_str(), "LEPTOS-ISLAND" | "NOSCRIPT") {
-                    morph(&found, &want);
-                }
-            }
-            None => {
-                let copy = want.clone_node_with_deep(true);
-                let _put = copy.and_then(|copy| old.insert_before(&copy, place.as_ref()));
-            }
+        let Some(found) = place.clone().and_then(|from| like(from, &want)) else {
+            let copy = want.clone_node_with_deep(true);
+            let _put = copy.and_then(|copy| old.insert_before(&copy, place.as_ref()));
+            continue;
+        };
+        if place.as_ref() == Some(&found) {
+            place = found.next_sibling();
+        } else {
+            let _moved = old.insert_before(&found, place.as_ref());
+        }
+        // An island keeps what it has: its code does not run again. What is for browsers without scripts is text here.
+        if !matches!(found.node_name().as_str(), "LEPTOS-ISLAND" | "NOSCRIPT") {
+            morph(&found, &want);
         }
     }
     while let Some(gone) = place {

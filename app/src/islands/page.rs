@@ -77,7 +77,11 @@ fn bring_up_to_date(fresh: &Document) -> Result<(), JsValue> {
     if let Some(focused) = focused
         && document().active_element().as_ref() != Some(&focused)
     {
-        let heir = if focused.is_connected() { Some(focused) } else { document().get_element_by_id("main").and_then(|main| main.dyn_into().ok()) };
+        let heir = if focused.is_connected() {
+            Some(focused)
+        } else {
+            document().get_element_by_id("main").and_then(|main| main.dyn_into().ok())
+        };
         if let Some(heir) = heir {
             heir.focus()?;
         }

@@ -4,7 +4,10 @@ use leptos::prelude::*;
 
 use crate::{
     api::environments::{Listing, list},
-    components::{ConnectionHealth, CreateEnvironment, EnvironmentTable, FilterChips, Filters, Following, Live, Updated, read_query},
+    components::{
+        ConnectionHealth, CreateEnvironment, EnvironmentTable, FilterChips, Filters, Following, Live, Updated,
+        read_query,
+    },
     page::{Content, page},
     paths,
     ui::{Button, ButtonLook, Glyph, PageHeader},
@@ -29,22 +32,25 @@ fn Environments(listing: Listing, here: String) -> impl IntoView {
         <CreateEnvironment/>
     };
     let Listing { query, connections, now, .. } = listing.clone();
+    // While there is nothing to list, the list itself says that it is being read.
+    let told: Vec<_> =
+        connections.iter().filter(|(_, health)| listing.page.all > 0 || health.trouble.is_some()).cloned().collect();
     view! {
         <div id="environments-head" data-live>
-            <PageHeader title="Environments" count=listing.page.matching as u64 actions/>
+            <PageHeader title="Environments" count=listing.page.matching as u64 actions
+                status=view! { <Updated connections=connections.clone() now/> }/>
         </div>
         <Live version=listing.version/>
         <div id="connections-health" class="stack" data-live>
-            <ConnectionHealth connections=connections.clone() now/>
+            <ConnectionHealth connections=told now/>
         </div>
         {(listing.page.all > 0).then(|| view! {
-            <Filters query=query.clone() statuses=listing.statuses.clone() tag_keys=listing.tag_keys.clone() connections=connections.clone()/>
+            <Filters query=query.clone() statuses=listing.statuses.clone() tag_keys=listing.tag_keys.clone() connections/>
             <FilterChips query/>
         })}
         <div id="environments" class="stack" data-live>
             {listing.changing.then(|| view! { <Following here/> })}
             <EnvironmentTable listing/>
-            <Updated connections now/>
         </div>
     }
 }

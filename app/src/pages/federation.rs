@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use crate::{
     api::environments::{Shown, show},
     components::{
-        AttributeMap, CopyButtons, EnvironmentHead, FederationSides, Following, Live, MetadataDocument, MetadataFacts, ProviderGuides,
-        ReadBack, ServiceProvider, Tab,
+        AttributeMap, CopyButtons, EnvironmentHead, FederationSides, Following, Live, MetadataDocument, MetadataFacts,
+        ProviderGuides, ReadBack, ServiceProvider, Tab,
     },
     page::{Content, environment_in_path, page},
     paths,
@@ -55,7 +55,12 @@ fn Local(environment: Environment) -> impl IntoView {
 }
 
 #[component]
-fn Federated(environment: Environment, document: Option<String>, metadata: Option<ReadBack>, now: jiff::Timestamp) -> impl IntoView {
+fn Federated(
+    environment: Environment,
+    document: Option<String>,
+    metadata: Option<ReadBack>,
+    now: jiff::Timestamp,
+) -> impl IntoView {
     let download = paths::metadata(&environment.connection, &environment.id);
     let federation = environment.federation.clone();
     let provider = federation.provider_name.clone();

@@ -11,7 +11,7 @@ use leptos_router::components::Redirect;
 
 use crate::{
     api::drafts::show,
-    components::Ago,
+    components::{Ago, Following, Live},
     error::ApiError,
     page::{Content, page, segment},
     paths,
@@ -20,7 +20,7 @@ use crate::{
 
 pub fn outcome() -> impl IntoView {
     let draft = DraftId::parse(&segment("draft"));
-    page(|_| async move {
+    page(|visit| async move {
         let draft = draft.ok_or_else(|| ApiError(Error::NotFound("This draft".into())))?;
         let wizard = show(draft.clone()).await?;
         let Some(operation) = wizard.operation else {
@@ -39,13 +39,13 @@ pub fn outcome() -> impl IntoView {
         let lost = operation.is_lost(wizard.now);
         Ok(Content::new(
             title,
-            view! { <Search operation lost may_send_again=wizard.may_send_again now=wizard.now/> },
+            view! { <Search operation lost may_send_again=wizard.may_send_again now=wizard.now here=visit.here/> },
         ))
     })
 }
 
 #[component]
-fn Search(operation: Operation, lost: bool, may_send_again: bool, now: jiff::Timestamp) -> impl IntoView {
+fn Search(operation: Operation, lost: bool, may_send_again: bool, now: jiff::Timestamp, here: String) -> impl IntoView {
     let name = operation.plan.name.to_string();
     let seen = match &operation.state {
         State::Unknown { words } => words.clone(),
@@ -56,10 +56,11 @@ fn Search(operation: Operation, lost: bool, may_send_again: bool, now: jiff::Tim
         Blocked::new("again", format!("Possible after {left} more {} of FinSpace that find nothing.", if left == 1 { "reading" } else { "readings" }))
     });
     let crumbs = vec![Crumb::new("Environments", paths::ENVIRONMENTS), Crumb::new("Create environment", paths::NEW_ENVIRONMENT)];
-    let (draft, here) = (operation.draft.to_string(), paths::outcome(&operation.draft));
+    let draft = operation.draft.to_string();
     view! {
         <PageHeader title=format!("Creating {name}") crumbs/>
-
+        <Live every=5/>
+        <Following here=here.clone()/>
         <div id="outcome" data-live>
             {if lost {
                 view! {

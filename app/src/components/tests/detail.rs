@@ -16,15 +16,27 @@ fn head(environment: Environment, live: Live) -> String {
 }
 
 fn facts(environment: Environment) -> String {
-    html(|| view! { <EnvironmentFacts environment connection=connection("local") first_seen=Some(before(7_200)) now=now()/> })
+    html(
+        || view! { <EnvironmentFacts environment connection=connection("local") first_seen=Some(before(7_200)) now=now()/> },
+    )
 }
 
 #[test]
 fn all_twelve_members_are_there_under_their_names() {
     let html = facts(environment("risk"));
     for label in [
-        "Name", "Environment ID", "Status", "ARN", "Description", "Sign-in URL", "Notebook URL", "AWS account",
-        "Dedicated service account", "KMS key", "Sign-in mode", "Federation",
+        "Name",
+        "Environment ID",
+        "Status",
+        "ARN",
+        "Description",
+        "Sign-in URL",
+        "Notebook URL",
+        "AWS account",
+        "Dedicated service account",
+        "KMS key",
+        "Sign-in mode",
+        "Federation",
     ] {
         assert!(html.contains(&format!("<dt>{label}</dt>")), "{label} in {html}");
     }
@@ -34,7 +46,13 @@ fn all_twelve_members_are_there_under_their_names() {
 
 #[test]
 fn what_finspace_has_not_given_is_said_in_words() {
-    let young = Environment { url: None, notebook_url: Some(String::new()), description: None, status: Status::Creating, ..environment("risk") };
+    let young = Environment {
+        url: None,
+        notebook_url: Some(String::new()),
+        description: None,
+        status: Status::Creating,
+        ..environment("risk")
+    };
     assert_eq!(facts(young).matches("FinSpace gives it once the environment is created").count(), 2);
 }
 
@@ -61,7 +79,11 @@ fn nothing_hostile_becomes_markup() {
 #[test]
 fn what_cannot_be_done_now_stays_with_its_reason() {
     let creating = head(Environment { status: Status::Creating, url: None, ..environment("risk") }, Live::Now);
-    for part in ["It can be edited once it is created.", "It can be deleted once its creation has ended.", "People can sign in once it is created."] {
+    for part in [
+        "It can be edited once it is created.",
+        "It can be deleted once its creation has ended.",
+        "People can sign in once it is created.",
+    ] {
         assert!(creating.contains(part), "{part} in {creating}");
     }
     assert!(!creating.contains("/edit\""), "{creating}");
@@ -86,6 +108,9 @@ fn required_tags_that_are_missing_are_asked_for() {
     let tags = tags.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect();
     let required = vec!["team".into(), "cost-centre".into()];
     let html = html(|| view! { <TagFacts tags=Some(tags) required edit="/edit-tags"/> });
-    assert!(html.contains("A required tag is missing") && html.contains("cost-centre") && html.contains("/edit-tags"), "{html}");
+    assert!(
+        html.contains("A required tag is missing") && html.contains("cost-centre") && html.contains("/edit-tags"),
+        "{html}"
+    );
     assert!(html.contains("Kept by the portal") && !html.contains("<script"), "{html}");
 }

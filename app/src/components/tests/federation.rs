@@ -11,7 +11,9 @@ use domain::{
 use leptos::prelude::*;
 
 use super::{HOSTILE, environment, html, now};
-use crate::components::{AttributeMap, Events, FederationSides, MetadataDocument, ProviderGuides, ReadBack, ServiceProvider};
+use crate::components::{
+    AttributeMap, Events, FederationSides, MetadataDocument, ProviderGuides, ReadBack, ServiceProvider,
+};
 
 fn federated(federation: Federation) -> Environment {
     Environment { mode: Mode::Federated, federation, ..environment("risk") }
@@ -39,7 +41,9 @@ fn before_it_is_created_the_other_side_waits() {
 #[test]
 fn what_was_given_is_there_to_copy() {
     let html = sides(federated(given()), None);
-    for part in ["urn:amazon:cognito:sp:eu-west-1_abc", "Copy Federation URN", "Copy Application callback URL", "sign in once"] {
+    for part in
+        ["urn:amazon:cognito:sp:eu-west-1_abc", "Copy Federation URN", "Copy Application callback URL", "sign in once"]
+    {
         assert!(html.contains(part), "{part} in {html}");
     }
 }

@@ -63,7 +63,11 @@ fn a_page_in_the_middle_leads_to_all_others_with_its_filters() {
     assert_eq!(html.matches("<tr id=").count(), 25);
     assert!(html.contains("26–50 of 80"), "{html}");
     let kept = "/environments?text=risk&amp;sort=status&amp;order=descending";
-    for page in [format!("{kept}&amp;size=25\""), format!("{kept}&amp;page=3&amp;size=25\""), format!("{kept}&amp;page=4&amp;size=25\"")] {
+    for page in [
+        format!("{kept}&amp;size=25\""),
+        format!("{kept}&amp;page=3&amp;size=25\""),
+        format!("{kept}&amp;page=4&amp;size=25\""),
+    ] {
         assert!(html.contains(&page), "{page} in {html}");
     }
     assert!(html.contains(r#"aria-sort="descending""#) && html.matches("aria-sort").count() == 1);
@@ -78,10 +82,17 @@ fn the_newest_change_first_counts_as_descending() {
 
 #[test]
 fn one_connection_in_trouble_hides_no_other() {
-    let shown = listing(many(2), &[("down", troubled(Some(super::before(3_600)))), ("local", well())], Query::default());
+    let shown =
+        listing(many(2), &[("down", troubled(Some(super::before(3_600)))), ("local", well())], Query::default());
     let connections = shown.connections.clone();
     let told = html(|| view! { <ConnectionHealth connections=connections.clone() now=now()/> });
-    for part in ["“down” cannot be read", "cannot be reached: &lt;refused&gt;", "5 minutes ago", "1 hour ago", r#"role="alert""#] {
+    for part in [
+        "“down” cannot be read",
+        "cannot be reached: &lt;refused&gt;",
+        "5 minutes ago",
+        "1 hour ago",
+        r#"role="alert""#,
+    ] {
         assert!(told.contains(part), "{part} in {told}");
     }
     assert!(!told.contains("“local”"));
@@ -92,12 +103,18 @@ fn one_connection_in_trouble_hides_no_other() {
 
 #[test]
 fn every_filter_has_a_chip_that_takes_only_it_away() {
-    let query = Query { tag_key: Some(HOSTILE.into()), ..read_query("/environments?text=a&status=CREATING&mode=LOCAL&tag_value=v&connection=c") };
+    let query = Query {
+        tag_key: Some(HOSTILE.into()),
+        ..read_query("/environments?text=a&status=CREATING&mode=LOCAL&tag_value=v&connection=c")
+    };
     let told = html(|| view! { <FilterChips query/> });
     assert_eq!(told.matches("chip-remove").count(), 6);
     assert!(told.contains("Creating") && told.contains("Remove Tag value: v") && !told.contains("<script"), "{told}");
     let one = html(|| view! { <FilterChips query=read_query("/environments?text=a&status=CREATED")/> });
-    assert!(one.contains(r#"href="/environments?status=CREATED""#) && one.contains(r#"href="/environments?text=a""#), "{one}");
+    assert!(
+        one.contains(r#"href="/environments?status=CREATED""#) && one.contains(r#"href="/environments?text=a""#),
+        "{one}"
+    );
     assert!(!html(|| view! { <FilterChips query=Query::default()/> }).contains("<ul"));
 }
 
@@ -107,7 +124,10 @@ fn the_filters_show_what_is_asked_for_even_when_nothing_has_it() {
     let Listing { query, statuses, tag_keys, connections, .. } = shown;
     let told = html(|| view! { <Filters query statuses tag_keys connections/> });
     assert!(told.contains(r#"<option value="DELETING" selected>Deleting (0)"#), "{told}");
-    assert!(told.contains(r#"value="x""#) && told.contains(r#"name="size" value="100""#) && told.contains("Clear filters"), "{told}");
+    assert!(
+        told.contains(r#"value="x""#) && told.contains(r#"name="size" value="100""#) && told.contains("Clear filters"),
+        "{told}"
+    );
     assert!(told.contains(&format!(r#"<option value="{}">Created (2)"#, Status::Created.as_str())), "{told}");
 }
 

@@ -47,7 +47,14 @@ fn the_worst_finding_comes_first() {
 #[test]
 fn facts_and_certificates_are_written_out() {
     let html = told(metadata(), Vec::new());
-    for part in ["https://idp.example.com", "HTTP-Redirect", "https://idp.example.com/sso", "AA:BB", "Expires in 5 days", "Nothing is wrong"] {
+    for part in [
+        "https://idp.example.com",
+        "HTTP-Redirect",
+        "https://idp.example.com/sso",
+        "AA:BB",
+        "Expires in 5 days",
+        "Nothing is wrong",
+    ] {
         assert!(html.contains(part), "{part} in {html}");
     }
     assert!(!html.contains("href=\"https://idp"), "an address of a stranger's document is no link");

@@ -25,7 +25,10 @@ fn nothing_hostile_becomes_markup() {
 
 #[test]
 fn a_row_says_what_is_known() {
-    let html = rows(&[entry(environment("risk"), &[("team", "rates"), ("portal:operation", "x"), ("a", "1"), ("z", "2"), ("y", "3")])]);
+    let html = rows(&[entry(
+        environment("risk"),
+        &[("team", "rates"), ("portal:operation", "x"), ("a", "1"), ("z", "2"), ("y", "3")],
+    )]);
     for part in [
         r#"<tr id="local/abcdefghij">"#,
         r#"<a href="/environments/local/abcdefghij">risk</a>"#,
@@ -45,7 +48,10 @@ fn a_row_says_what_is_known() {
 fn only_what_is_up_has_a_way_in_and_the_rest_says_why_not() {
     for status in Status::ALL.into_iter().filter(|status| *status != Status::Created) {
         let html = rows(&[entry(domain::environment::Environment { status, ..environment("risk") }, &[])]);
-        assert!(!html.contains("_blank") && html.contains("aria-disabled") && html.contains("blocked-reason"), "{html}");
+        assert!(
+            !html.contains("_blank") && html.contains("aria-disabled") && html.contains("blocked-reason"),
+            "{html}"
+        );
     }
     let nowhere = domain::environment::Environment { url: None, ..environment("risk") };
     assert!(rows(&[entry(nowhere, &[])]).contains("FinSpace gives no sign-in address"));
