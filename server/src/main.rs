@@ -1,2 +1,71 @@
-//! Under construction.
-fn main() {}
+//! The program: settings, log, run until told to stop.
+
+use std::{env, io, process::ExitCode};
+
+use server::{
+    Application, admin,
+    settings::{Asked, Log, LogFormat, Refused, Settings},
+};
+use tokio::signal::unix::{SignalKind, signal};
+use tracing_subscriber::{EnvFilter, fmt};
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let (settings, asked) = match Settings::read(env::args_os(), env::vars_os()) {
+        Ok(read) => read,
+        // Help and the version come this way, too; clap knows where they go.
+        Err(Refused::Command(command)) => command.exit(),
+        Err(Refused::Wrong(wrong)) => return complain(&wrong),
+    };
+    start_log(&settings.log);
+    match asked {
+        Asked::Serve => serve(settings).await,
+        Asked::AddPerson(new) => match admin::create(settings, &new, io::stdin().lock()).await {
+            Ok(said) => {
+                println!("{said}");
+                ExitCode::SUCCESS
+            }
+            Err(cause) => complain(&cause),
+        },
+    }
+}
+
+async fn serve(settings: Settings) -> ExitCode {
+    let application = match Application::build(settings).await {
+        Ok(application) => application,
+        Err(cause) => return complain(&cause),
+    };
+    match application.greeting().await {
+        // On standard output and not in the log: the link is a secret.
+        Ok(greeting) => println!("{greeting}"),
+        Err(cause) => return complain(&cause),
+    }
+    let (mut terminate, mut interrupt) = match (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) {
+        (Ok(terminate), Ok(interrupt)) => (terminate, interrupt),
+        (Err(cause), _) | (_, Err(cause)) => return complain(&cause),
+    };
+    let told_to_stop = async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tracing::info!("told to stop: finishing what is under way");
+    };
+    application.run(told_to_stop).await;
+    ExitCode::SUCCESS
+}
+
+/// Sends the log to standard error, which leaves standard output to what people asked for.
+fn start_log(log: &Log) {
+    let filter = EnvFilter::new(&log.filter);
+    let lines = fmt().with_env_filter(filter).with_writer(io::stderr);
+    match log.format {
+        LogFormat::Text => lines.init(),
+        LogFormat::Json => lines.json().init(),
+    }
+}
+
+fn complain(cause: &dyn std::fmt::Display) -> ExitCode {
+    eprintln!("portal: {cause}");
+    ExitCode::FAILURE
+}

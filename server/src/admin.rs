@@ -1,0 +1,69 @@
+//! `portal admin create`: an administrator from the command line, for scripts.
+
+use std::io::BufRead;
+
+use domain::{Error, Problems, person::PASSWORD_MOST};
+use secrecy::ExposeSecret;
+
+use crate::{
+    application::portal,
+    build_error::BuildError,
+    jobs::Bell,
+    settings::{NewPerson, Settings},
+    store::Database,
+};
+
+/// Why nobody was added.
+#[derive(Debug, thiserror::Error)]
+pub enum AdminError {
+    #[error(transparent)]
+    Build(#[from] BuildError),
+    #[error("The password could not be read from standard input: {0}.")]
+    Input(#[from] std::io::Error),
+    /// Every input that is wrong, in words.
+    #[error("{}", words(.0))]
+    Refused(Error),
+}
+
+/// Adds an administrator, and says so.
+pub async fn create(mut settings: Settings, new: &NewPerson, input: impl BufRead) -> Result<String, AdminError> {
+    let password = first_line(input)?;
+    // Nothing is asked of FinSpace here.
+    settings.connections.clear();
+    let database = Database::open(settings.storage.database_url().expose_secret()).await.map_err(BuildError::from)?;
+    let portal = portal(&settings, &database, None, &Bell::new()).await?;
+    let added = portal.add_person(&new.email, &new.name, &password).await;
+    database.close().await;
+    let person = added.map_err(AdminError::Refused)?;
+    Ok(format!("{} can sign in now.", person.email))
+}
+
+/// The first line without its end. A password can be 1,000 characters of up to four bytes; more is not read.
+fn first_line(input: impl BufRead) -> std::io::Result<String> {
+    let mut line = String::new();
+    input.take(PASSWORD_MOST as u64 * 4 + 2).read_line(&mut line)?;
+    Ok(line.strip_suffix('\n').map_or(line.as_str(), |text| text.strip_suffix('\r').unwrap_or(text)).to_owned())
+}
+
+fn words(error: &Error) -> String {
+    match error {
+        Error::Invalid(Problems(all)) => all
+            .iter()
+            .map(|problem| format!("{}: {}", problem.field.label(), problem.words))
+            .collect::<Vec<_>>()
+            .join("\n"),
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_is_one_line_with_its_spaces() {
+        for (typed, password) in [("a b \n", "a b "), ("x\r\n", "x"), ("x", "x"), ("", ""), ("a\nb\n", "a")] {
+            assert_eq!(first_line(typed.as_bytes()).unwrap(), password);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! Who comes in: passwords, sessions, the origin of requests, and the person that each request acts for.
+
+pub mod actor;
+pub mod origin;
+pub mod passwords;
+pub mod session;
+pub mod strangers;
+
+pub use passwords::{PasswordCost, Passwords};

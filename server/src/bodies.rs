@@ -1,0 +1,161 @@
+//! How much a request may carry, and how slowly.
+
+use std::{
+    io,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
+
+use app::paths::action;
+use axum::{
+    body::{Body, Bytes},
+    extract::{Request, State},
+    http::{HeaderMap, StatusCode, header},
+    middleware::Next,
+    response::Response,
+};
+use futures::{StreamExt, stream};
+
+use crate::plain::Plain;
+
+/// What a request may carry where nothing else is said.
+pub const USUAL: usize = 1024 * 1024;
+/// A metadata document of 10,000,000 characters of up to four bytes, and some form around it.
+pub const DOCUMENT: usize = 45 * 1024 * 1024;
+/// Paths that take documents, by their beginning.
+pub const LARGE: [&str; 3] = [action::SAVE_SIGN_IN, action::PLAN_EDIT, action::READ_METADATA];
+/// The longest pause within a body.
+const PAUSE: Duration = Duration::from_secs(15);
+
+/// Bytes that a request to this path may carry.
+#[must_use]
+pub fn most(path: &str) -> usize {
+    if LARGE.iter().any(|large| path.starts_with(large)) { DOCUMENT } else { USUAL }
+}
+
+/// Why a body ended early.
+#[derive(Clone, Copy, Debug)]
+enum Cut {
+    TooLarge,
+    TooSlow,
+}
+
+/// The layer. A body that says its size is refused unread; one that does not is cut where it becomes too large.
+pub async fn bound(State(plain): State<Plain>, request: Request, next: Next) -> Response {
+    let most = most(request.uri().path());
+    let headers = request.headers().clone();
+    if has_no_boundary(&headers) {
+        let words = "The form says that it has parts and not where they begin. Send it again, with a boundary.";
+        return plain.answer(&headers, StatusCode::BAD_REQUEST, "Unreadable form", words);
+    }
+    let said: Option<u64> = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
+    if said.is_some_and(|said| said > most as u64) {
+        return refuse(&plain, &headers, Cut::TooLarge, most);
+    }
+    let cut = Arc::new(OnceLock::new());
+    let noted = Arc::clone(&cut);
+    let request = request.map(|body| bounded(body, most, noted));
+    let response = next.run(request).await;
+    match cut.get() {
+        Some(cut) => refuse(&plain, &headers, *cut, most),
+        None => response,
+    }
+}
+
+fn refuse(plain: &Plain, asked: &HeaderMap, cut: Cut, most: usize) -> Response {
+    match cut {
+        Cut::TooLarge => {
+            let words = format!("This is more than {} MiB, the most that can be sent here.", most / USUAL);
+            plain.answer(asked, StatusCode::PAYLOAD_TOO_LARGE, "Too large", &words)
+        }
+        Cut::TooSlow => {
+            let words = "The rest of what you sent did not arrive. Check the connection and send it again.";
+            plain.answer(asked, StatusCode::REQUEST_TIMEOUT, "Too slow", words)
+        }
+    }
+}
+
+/// The same body, until it is too much or too slow.
+fn bounded(body: Body, most: usize, cut: Arc<OnceLock<Cut>>) -> Body {
+    let pieces = body.into_data_stream();
+    Body::from_stream(stream::try_unfold((pieces, most), move |(mut pieces, left)| {
+        let cut = Arc::clone(&cut);
+        async move {
+            let end = |why| {
+                // Only the first reason counts.
+                let _known = cut.set(why);
+                io::Error::other("the body was cut")
+            };
+            let Ok(piece) = tokio::time::timeout(PAUSE, pieces.next()).await else { return Err(end(Cut::TooSlow)) };
+            let Some(piece) = piece else { return Ok(None) };
+            let piece: Bytes = piece.map_err(io::Error::other)?;
+            let Some(left) = left.checked_sub(piece.len()) else { return Err(end(Cut::TooLarge)) };
+            Ok(Some((piece, (pieces, left))))
+        }
+    }))
+}
+
+/// A form in parts that does not say what separates them; the reader of such forms panics on it.
+fn has_no_boundary(headers: &HeaderMap) -> bool {
+    let Some(kind) = headers.get(header::CONTENT_TYPE) else { return false };
+    let Ok(kind) = kind.to_str() else { return true };
+    let kind = kind.to_ascii_lowercase();
+    kind.trim_start().starts_with("multipart/")
+        && !kind.split(';').skip(1).any(|parameter| {
+            parameter.trim().strip_prefix("boundary=").is_some_and(|boundary| !boundary.trim_matches('"').is_empty())
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderValue;
+
+    use super::*;
+
+    fn sent_as(kind: &'static str) -> HeaderMap {
+        HeaderMap::from_iter([(header::CONTENT_TYPE, HeaderValue::from_static(kind))])
+    }
+
+    #[test]
+    fn a_form_in_parts_needs_a_boundary() {
+        for bad in [
+            "multipart/form-data",
+            "Multipart/Form-Data; boundary=",
+            "multipart/mixed; charset=utf-8",
+            "multipart/form-data; boundary=\"\"",
+        ] {
+            assert!(has_no_boundary(&sent_as(bad)), "{bad}");
+        }
+        for good in [
+            "multipart/form-data; boundary=x",
+            "multipart/form-data; charset=utf-8; Boundary=\"x\"",
+            "application/json",
+        ] {
+            assert!(!has_no_boundary(&sent_as(good)), "{good}");
+        }
+        assert!(!has_no_boundary(&HeaderMap::new()));
+    }
+
+    #[test]
+    fn only_the_paths_of_documents_take_more() {
+        assert_eq!(most("/api/drafts/sign-in"), DOCUMENT);
+        assert_eq!(most("/api/session/sign-in"), USUAL);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_body_that_stops_is_cut() {
+        let cut = Arc::new(OnceLock::new());
+        let endless = stream::once(async { Ok::<_, io::Error>(Bytes::from("a")) }).chain(stream::pending());
+        let read = axum::body::to_bytes(bounded(Body::from_stream(endless), 10, Arc::clone(&cut)), 100).await;
+        assert!(read.is_err() && matches!(cut.get(), Some(Cut::TooSlow)));
+    }
+
+    #[tokio::test]
+    async fn a_body_of_just_the_limit_passes() {
+        let cut = Arc::new(OnceLock::new());
+        let read = axum::body::to_bytes(bounded(Body::from("12345"), 5, Arc::clone(&cut)), 100).await.unwrap();
+        assert_eq!(read, "12345");
+        assert!(axum::body::to_bytes(bounded(Body::from("123456"), 5, Arc::clone(&cut)), 100).await.is_err());
+        assert!(matches!(cut.get(), Some(Cut::TooLarge)));
+    }
+}

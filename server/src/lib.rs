@@ -1,0 +1,29 @@
+//! The portal as a server: everything with a socket, a file or a database.
+
+pub mod admin;
+mod application;
+pub mod assets;
+pub mod auth;
+mod bodies;
+mod build_error;
+mod busy;
+pub mod clock;
+mod downloads;
+pub mod finspace;
+pub mod headers;
+mod health;
+pub mod jobs;
+mod journal;
+mod live;
+mod local;
+mod plain;
+mod render;
+mod router;
+mod serve;
+pub mod settings;
+pub mod store;
+
+pub use application::Application;
+pub use bodies::{DOCUMENT, USUAL};
+pub use build_error::BuildError;
+pub use router::pages;

@@ -1,0 +1,110 @@
+//! Which path goes where, inside which layers.
+
+use std::{
+    any::Any,
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
+
+use axum::{
+    Router,
+    http::{HeaderMap, StatusCode},
+    middleware::from_fn_with_state,
+    response::Response,
+    routing::{MethodFilter, get, on},
+};
+use domain::{Portal, ports::Chance};
+use tower_http::{
+    CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer,
+};
+use tower_sessions::SessionStore;
+
+use crate::{
+    assets::Site,
+    auth::{
+        actor::{self, ActorLayer},
+        origin::{self, OriginCheck},
+        session,
+    },
+    bodies,
+    busy::{self, Busy},
+    downloads::Downloads,
+    headers, health, journal,
+    live::{self, Live},
+    plain::Plain,
+    render::{self, Render, Running},
+    settings::PublicUrl,
+};
+
+/// A request is given up after so long. The longest honest one sends a metadata document over a slow line.
+const LONGEST: Duration = Duration::from_mins(3);
+
+/// What the router is made of.
+pub struct Parts<S> {
+    pub portal: Portal,
+    pub sessions: S,
+    pub public: PublicUrl,
+    pub site: Site,
+    pub plain: Plain,
+    pub live: Live,
+    pub chance: Arc<dyn Chance>,
+    pub running: Running,
+    /// Requests worked on at once.
+    pub requests: usize,
+}
+
+/// The paths of all pages. Finding them renders the whole app, so it is done once per process.
+pub fn pages() -> &'static [String] {
+    static PAGES: OnceLock<Vec<String>> = OnceLock::new();
+    PAGES.get_or_init(|| {
+        let routes = leptos_axum::generate_route_list(app::App);
+        routes.iter().map(|route| route.path().to_owned()).collect()
+    })
+}
+
+/// The whole site.
+pub fn router<S: SessionStore + Clone>(parts: Parts<S>) -> Router {
+    let Parts { portal, sessions, public, site, plain, live, chance, running, requests } = parts;
+    let secure = public.is_secure();
+    let cookie = session::cookie_name(secure);
+    let render = Render { portal: portal.clone(), assets: site.assets.clone(), plain: plain.clone(), running };
+    let downloads = Downloads { portal: portal.clone(), plain: plain.clone() };
+
+    // Layers that are added later stand further outside.
+    let people = with_pages(render)
+        .merge(downloads.router())
+        .merge(Router::new().route(app::paths::EVENTS, get(live::events)).with_state(live))
+        .layer(from_fn_with_state(ActorLayer { portal: portal.clone(), plain: plain.clone() }, actor::find))
+        .layer(session::layer(sessions, secure))
+        .layer(from_fn_with_state(cookie, session::strict_removal))
+        .layer(from_fn_with_state(plain.clone(), bodies::bound))
+        .layer(from_fn_with_state(Busy::new(requests, plain.clone()), busy::shed))
+        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, LONGEST))
+        .layer(CompressionLayer::new().quality(CompressionLevel::Fastest));
+    Router::new()
+        .merge(people)
+        .merge(site.router())
+        .merge(health::router(portal))
+        .layer(from_fn_with_state(OriginCheck { public, cookie, plain: plain.clone() }, origin::check))
+        .layer(CatchPanicLayer::custom(move |cause| broken(&plain, cause)))
+        .layer(from_fn_with_state(secure, headers::secure))
+        .layer(from_fn_with_state(chance, journal::line))
+}
+
+/// Pages by GET, calls by whatever they are declared with, and a page for every other address.
+fn with_pages(render: Render) -> Router {
+    let mut router = Router::new();
+    for page in pages() {
+        router = router.route(page, get(render::page));
+    }
+    for (path, method) in server_fn::axum::server_fn_paths() {
+        let Ok(method) = MethodFilter::try_from(method) else { continue };
+        router = router.route(path, on(method, render::call));
+    }
+    router.fallback(get(render::missing)).with_state(render)
+}
+
+fn broken(plain: &Plain, cause: Box<dyn Any + Send + 'static>) -> Response<axum::body::Body> {
+    let text = cause.downcast_ref::<String>().map(String::as_str).or_else(|| cause.downcast_ref::<&str>().copied());
+    plain.failed(&HeaderMap::new(), &format!("a panic: {}", text.unwrap_or("without words")))
+}

@@ -1,0 +1,114 @@
+//! The command line, made from the list of settings.
+
+use clap::{Arg, ArgAction, ArgMatches, Command};
+
+use super::keys::{FILE_FLAG, KEYS, Key};
+
+/// What the command line asks the program to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// Run the portal.
+    Serve,
+    /// Add an administrator.
+    AddPerson(NewPerson),
+}
+
+/// The administrator to add. The password comes on standard input: a command line is visible to all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewPerson {
+    pub email: String,
+    /// What to call them; without it the part of the address before the @.
+    pub name: String,
+}
+
+impl Asked {
+    pub(super) fn from_matches(matches: &ArgMatches) -> Self {
+        let Some((_, create)) = matches.subcommand_matches("admin").and_then(ArgMatches::subcommand) else {
+            return Self::Serve;
+        };
+        let text = |name: &str| create.get_one::<String>(name).cloned();
+        let email = text("email").unwrap_or_default();
+        let name = text("name").unwrap_or_else(|| email.split('@').next().unwrap_or_default().to_owned());
+        Self::AddPerson(NewPerson { email, name })
+    }
+}
+
+/// The whole command.
+pub fn command() -> Command {
+    Command::new("portal")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about("A web portal for Amazon FinSpace environments")
+        .after_help(
+            "Every option can also stand in portal.toml (reading.rest = \"60s\") or in the environment \
+             (PORTAL_READING_REST=60s). A flag goes before the environment, the environment before the file.",
+        )
+        .args(settings(|_| true))
+        .args_conflicts_with_subcommands(true)
+        .subcommand(
+            Command::new("serve")
+                .about("Run the portal; this is what happens without a command")
+                .args(settings(|_| true)),
+        )
+        .subcommand(
+            Command::new("admin")
+                .about("People who run the portal")
+                .subcommand_required(true)
+                .arg_required_else_help(true)
+                .subcommand(create()),
+        )
+}
+
+fn create() -> Command {
+    Command::new("create")
+        .about("Add an administrator")
+        .arg(Arg::new("email").long("email").value_name("ADDRESS").required(true).help("The address to sign in with"))
+        .arg(
+            Arg::new("name")
+                .long("name")
+                .value_name("NAME")
+                .help("What to call them [default: the address up to the @]"),
+        )
+        .arg(
+            Arg::new("password-stdin")
+                .long("password-stdin")
+                .action(ArgAction::SetTrue)
+                .required(true)
+                .help("Read the password from the first line of standard input"),
+        )
+        .args(settings(|key| key.shared))
+}
+
+fn settings(wanted: impl Fn(&Key) -> bool) -> Vec<Arg> {
+    let file = Arg::new(FILE_FLAG)
+        .long(FILE_FLAG)
+        .value_name("FILE")
+        .help("The file with settings [default: portal.toml, if there is one]");
+    let others = KEYS.iter().filter(|key| wanted(key)).map(|key| {
+        let arg = Arg::new(key.path)
+            .long(key.flag())
+            .value_name(key.value)
+            .help(key.help)
+            .help_heading(key.heading)
+            .allow_hyphen_values(false);
+        if key.value == "TRUE|FALSE" { arg.num_args(0..=1).default_missing_value("true") } else { arg }
+    });
+    std::iter::once(file).chain(others).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_is_consistent() {
+        command().debug_assert();
+    }
+
+    #[test]
+    fn the_help_of_an_administrator_is_short() {
+        let mut command = command();
+        let admin = command.find_subcommand_mut("admin").unwrap().find_subcommand_mut("create").unwrap();
+        let help = admin.render_long_help().to_string();
+        assert!(help.contains("--database-url") && !help.contains("--local-quota"), "{help}");
+    }
+}

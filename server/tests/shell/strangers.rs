@@ -1,0 +1,84 @@
+//! Who is not signed in sees the way in and nothing else; a new page or call is closed until somebody opens it.
+
+use std::collections::BTreeSet;
+
+use axum::{
+    body::Body,
+    http::{Method, Request, StatusCode, header},
+};
+
+use super::browser::{Answer, answer, calls, filled, portal};
+
+/// The pages that are open to all.
+const OPEN_PAGES: [&str; 2] = ["/setup", "/sign-in"];
+/// The calls that are open to all.
+const OPEN_CALLS: [&str; 5] =
+    ["/api/session/sign-in", "/api/session/sign-out", "/api/setup/finish", "/api/setup/open", "/api/theme"];
+/// What is no page of the app.
+const OTHERS: [&str; 6] = [
+    "/events",
+    "/environments/local/abc/metadata.xml",
+    "/environments/new/abc/metadata.xml",
+    "/nowhere",
+    "/api/nowhere",
+    "/favicon.ico",
+];
+
+async fn asked(router: &axum::Router, method: Method, path: &str, accept: &str) -> Answer {
+    let request = Request::builder().method(method).uri(path).header(header::ACCEPT, accept);
+    answer(router, request.header("sec-fetch-site", "same-origin").body(Body::empty()).unwrap()).await
+}
+
+#[tokio::test]
+async fn a_stranger_sees_no_page_but_the_way_in() {
+    let application = portal(&[]).await;
+    let router = application.router();
+    let mut open = BTreeSet::new();
+    let pages: Vec<&str> = server::pages().iter().map(String::as_str).collect();
+    assert!(pages.len() >= 15, "{pages:?}");
+    for page in pages.iter().chain(&OTHERS) {
+        let path = filled(page);
+        let answer = asked(&router, Method::GET, &path, "text/html").await;
+        if answer.status == StatusCode::OK {
+            open.insert(*page);
+        } else if path.starts_with("/api/") || path == "/events" {
+            assert!(matches!(answer.status, StatusCode::UNAUTHORIZED | StatusCode::SEE_OTHER), "{page}: {answer:?}");
+        } else {
+            let next = if path == "/" { String::new() } else { format!("?next={path}") };
+            assert_eq!(answer.location(), format!("/sign-in{next}"), "{page}");
+            assert_eq!(answer.status, StatusCode::SEE_OTHER, "{page}");
+            assert!(answer.text.is_empty(), "{page}: {}", answer.text);
+        }
+    }
+    assert_eq!(open, BTreeSet::from(OPEN_PAGES));
+}
+
+#[tokio::test]
+async fn a_stranger_calls_nothing_but_the_way_in() {
+    let application = portal(&[]).await;
+    let router = application.router();
+    let mut open = BTreeSet::new();
+    for (path, method) in calls() {
+        let as_program = asked(&router, method.clone(), path, "application/json").await;
+        let as_form = asked(&router, method, path, "text/html").await;
+        if as_program.status == StatusCode::UNAUTHORIZED && as_program.text == "\"SignedOut\"" {
+            assert_eq!((as_form.status, as_form.location()), (StatusCode::SEE_OTHER, "/sign-in"), "{path}");
+        } else {
+            open.insert(path);
+        }
+    }
+    assert_eq!(open, BTreeSet::from(OPEN_CALLS));
+}
+
+#[tokio::test]
+async fn the_way_back_stays_on_this_site() {
+    let application = portal(&[]).await;
+    let router = application.router();
+    let asked_for = asked(&router, Method::GET, "/environments?q=a&page=2", "text/html").await;
+    assert_eq!(asked_for.location(), "/sign-in?next=/environments%3Fq%3Da%26page%3D2");
+    for evil in ["//evil.example", "//evil.example/%2f..", "/%5cevil.example"] {
+        let answer = asked(&router, Method::GET, evil, "text/html").await;
+        let next = answer.location().strip_prefix("/sign-in").unwrap_or_else(|| panic!("{answer:?}"));
+        assert!(next.is_empty() || next.starts_with("?next=/%5"), "{evil}: {next}");
+    }
+}
