@@ -14,7 +14,8 @@ pub mod page;
 pub mod pages;
 pub mod paths;
 mod routes;
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
+#[cfg(feature = "ssr")]
 mod sent_form;
 #[cfg(feature = "ssr")]
 pub mod shell;

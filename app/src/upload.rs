@@ -50,13 +50,11 @@ pub async fn read<T: DeserializeOwned>(data: MultipartData) -> Result<Sent<T>, A
 
 /// The text of a metadata file; a mark of byte order is not part of it.
 fn text(bytes: &[u8]) -> Result<String, ApiError> {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Ok(text.trim_start_matches('\u{feff}').to_owned()),
-        Err(_) => {
-            let flaw = Flaw::new("This file is not text in UTF-8. Save it as UTF-8, or paste its text instead.");
-            Err(ApiError(Error::Invalid(Problems(vec![flaw.at(Field::MetadataDocument)]))))
-        }
-    }
+    let text = std::str::from_utf8(bytes).map_err(|_| {
+        let flaw = Flaw::new("This file is not text in UTF-8. Save it as UTF-8, or paste its text instead.");
+        ApiError(Error::Invalid(Problems(vec![flaw.at(Field::MetadataDocument)])))
+    })?;
+    Ok(text.trim_start_matches('\u{feff}').to_owned())
 }
 
 #[cfg(test)]

@@ -6,5 +6,6 @@ pub mod environments;
 pub mod people;
 pub mod tags;
 pub mod visit;
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
+#[cfg(feature = "ssr")]
 mod tests;

@@ -115,19 +115,9 @@ impl LiveField {
         let marked = if group { error.parent_element() } else { Some(self.control.clone()) };
         if let Some(marked) = marked {
             mark(&marked, "aria-invalid", flaw.map(|_| "true"));
-            self.describe(&marked, &error.id(), flaw.is_some());
+            describe(&marked, &error.id(), flaw.is_some());
         }
         self.suggest(&error, flaw.and_then(|flaw| flaw.suggestion.as_deref()));
-    }
-
-    /// The error describes its control while there is one.
-    fn describe(&self, marked: &Element, error: &str, wrong: bool) {
-        let known = marked.get_attribute("aria-describedby").unwrap_or_default();
-        let mut parts: Vec<&str> = known.split(' ').filter(|part| !part.is_empty() && *part != error).collect();
-        if wrong {
-            parts.insert(0, error);
-        }
-        mark(marked, "aria-describedby", Some(parts.join(" ").as_str()).filter(|parts| !parts.is_empty()));
     }
 
     /// A button that puts the legal value in stands in the place of the server's box to tick.
@@ -153,6 +143,16 @@ impl LiveField {
         button.set_text_content(Some("Use "));
         let _put = button.append_child(&value).and_then(|_| error.after_with_node_1(&button));
     }
+}
+
+/// The error describes its control while there is one.
+fn describe(marked: &Element, error: &str, wrong: bool) {
+    let known = marked.get_attribute("aria-describedby").unwrap_or_default();
+    let mut parts: Vec<&str> = known.split(' ').filter(|part| !part.is_empty() && *part != error).collect();
+    if wrong {
+        parts.insert(0, error);
+    }
+    mark(marked, "aria-describedby", Some(parts.join(" ").as_str()).filter(|parts| !parts.is_empty()));
 }
 
 /// Turns the server's boxes to tick into buttons.

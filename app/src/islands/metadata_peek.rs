@@ -27,7 +27,7 @@ pub fn MetadataPeek(file: String, text: String) -> impl IntoView {
     Effect::new(move |_| {
         let input = |id: &str| document().get_element_by_id(id);
         if let (Some(file), Some(text)) = (input(&file), input(&text)) {
-            Peek::start(file, text, said, facts);
+            Peek { file, text, said, facts, newest: Cell::new(0) }.start();
         }
     });
     view! {
@@ -48,11 +48,11 @@ struct Peek {
 }
 
 impl Peek {
-    fn start(file: Element, text: Element, said: RwSignal<String>, facts: RwSignal<String>) {
-        let peek = Rc::new(Self { file: file.clone(), text: text.clone(), said, facts, newest: Cell::new(0) });
+    fn start(self) {
+        let peek = Rc::new(self);
         let (chosen, typed) = (Rc::clone(&peek), Rc::clone(&peek));
-        listen(&file, "change", move |_, _| chosen.changed(Duration::ZERO));
-        listen(&text, "input", move |_, _| typed.changed(PAUSE));
+        listen(&peek.file, "change", move |_, _| chosen.changed(Duration::ZERO));
+        listen(&peek.text, "input", move |_, _| typed.changed(PAUSE));
         // The browser may have brought back what was there before a reload.
         if peek.document().is_some() {
             peek.changed(Duration::ZERO);

@@ -47,7 +47,7 @@ impl List {
             if is_spare(&row) {
                 row.remove();
             } else {
-                self.equip(&row);
+                equip(&row);
             }
         }
         self.number(&rows);
@@ -75,7 +75,7 @@ impl List {
         let _put = rows.insert_adjacent_html("beforeend", &row);
         mark(&rows, "data-next", Some(&(next + 1).to_string()));
         let Some(row) = rows.last_element_child() else { return };
-        self.equip(&row);
+        equip(&row);
         self.number(&rows);
         focus(first(&row, "input"));
         self.said.set(format!("Row {} added.", there + 1));
@@ -96,19 +96,6 @@ impl List {
         self.said.set("Removed.".to_owned());
     }
 
-    /// A button that takes the row away; rows that must stay have none.
-    fn equip(&self, row: &Element) {
-        if row.has_attribute("data-kept") {
-            return;
-        }
-        let Ok(button) = document().create_element("button") else { return };
-        for (name, value) in [("type", "button"), ("class", "button button-link button-icon"), ("data-remove", "")] {
-            mark(&button, name, Some(value));
-        }
-        button.set_inner_html(Glyph::Trash.svg());
-        let _put = row.append_child(&button);
-    }
-
     /// Rows are told apart by their number on the page.
     fn number(&self, rows: &Element) {
         for (i, row) in all(rows, ":scope > .row").iter().enumerate() {
@@ -123,6 +110,19 @@ impl List {
             }
         }
     }
+}
+
+/// A button that takes the row away; rows that must stay have none.
+fn equip(row: &Element) {
+    if row.has_attribute("data-kept") {
+        return;
+    }
+    let Ok(button) = document().create_element("button") else { return };
+    for (name, value) in [("type", "button"), ("class", "button button-link button-icon"), ("data-remove", "")] {
+        mark(&button, name, Some(value));
+    }
+    button.set_inner_html(Glyph::Trash.svg());
+    let _put = row.append_child(&button);
 }
 
 fn is_empty(row: &Element) -> bool {

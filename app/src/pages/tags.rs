@@ -88,5 +88,6 @@ fn Inputs(shown: TagsShown, typed: Option<TagsForm>, problems: Problems) -> impl
     }
 }
 
-#[cfg(all(test, feature = "ssr"))]
+#[cfg(test)]
+#[cfg(feature = "ssr")]
 mod tests;

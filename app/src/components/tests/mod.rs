@@ -2,6 +2,7 @@
 
 mod detail;
 mod federation;
+mod gallery;
 mod list;
 mod metadata;
 mod rows;

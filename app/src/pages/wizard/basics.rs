@@ -15,9 +15,10 @@ use crate::{
 #[component]
 pub fn Basics(wizard: Wizard, form: EnvironmentForm, problems: Problems) -> impl IntoView {
     let most = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    let choices = wizard.connections.iter().map(|connection| {
-        let at = connection.endpoint_url.clone().unwrap_or_else(|| "Amazon’s own endpoint".into());
-        Choice::new(connection.name.to_string(), connection.name.to_string()).hint(format!("{} at {at}", connection.region))
+    let choices = wizard.connections.into_iter().map(|connection| {
+        let at = connection.endpoint_url.unwrap_or_else(|| "Amazon’s own endpoint".into());
+        Choice::new(connection.name.to_string(), connection.name.to_string())
+            .hint(format!("{} at {at}", connection.region))
     });
     let choices = choices.collect::<Vec<_>>();
     let of_connection = error_at(&problems, Field::Connection);

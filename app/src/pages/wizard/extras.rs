@@ -23,9 +23,10 @@ const DOCUMENTED: usize = 1000;
 
 #[component]
 pub fn Extras(wizard: Wizard, form: EnvironmentForm, problems: Problems) -> impl IntoView {
-    let region = wizard.connections.iter().find(|c| c.name.as_str() == form.connection).map(|c| c.region.clone());
+    let Wizard { connections, required_tags, .. } = wizard;
+    let region = connections.iter().find(|c| c.name.as_str() == form.connection).map(|c| c.region.clone());
     let region = region.unwrap_or_else(|| "us-east-1".into());
-    let required: Vec<String> = wizard.required_tags.iter().map(ToString::to_string).collect();
+    let required: Vec<String> = required_tags.iter().map(ToString::to_string).collect();
     let of_bundles = problems.clone();
     view! {
         <Section title="Data bundles" description="Sample data that the environment starts with. Fixed once it is created.">

@@ -18,6 +18,7 @@ use crate::{
     ui::{Alert, Blocked, Button, ButtonGroup, ButtonLook, CodeBlock, Details, Fact, FactWidth, KeyValue, Section, Slot, Tone},
 };
 
+#[expect(clippy::needless_pass_by_value, reason = "the page gives the step what it needs of it")]
 #[component]
 pub fn Review(wizard: Wizard, form: EnvironmentForm) -> impl IntoView {
     let names: Vec<ConnectionName> = wizard.connections.iter().map(|connection| connection.name.clone()).collect();
