@@ -46,6 +46,7 @@ pub struct Inventory {
     pub connections: Vec<Connection>,
     pub health: BTreeMap<ConnectionName, Health>,
     tag_keys: BTreeSet<String>,
+    statuses: Vec<(Status, usize)>,
     /// Grows with every change; part of what a page's ETag is made of.
     pub version: u64,
 }
@@ -69,7 +70,12 @@ impl Inventory {
             .collect();
         let orders = query::orders(&entries);
         let tag_keys = entries.iter().filter_map(|e| e.tags.as_ref()).flat_map(|t| t.keys().cloned()).collect();
-        Self { entries, by_id, orders, connections, health, tag_keys, version }
+        let mut counts: BTreeMap<&Status, usize> = BTreeMap::new();
+        for entry in &entries {
+            *counts.entry(&entry.environment.status).or_default() += 1;
+        }
+        let statuses = counts.into_iter().map(|(status, count)| (status.clone(), count)).collect();
+        Self { entries, by_id, orders, connections, health, tag_keys, statuses, version }
     }
 
     /// The same environments with news of the connections.
@@ -103,17 +109,13 @@ impl Inventory {
     /// Something moves by itself: worth asking again soon.
     #[must_use]
     pub fn is_changing(&self) -> bool {
-        self.entries.iter().any(|entry| entry.environment.status.is_changing())
+        self.statuses.iter().any(|(status, _)| status.is_changing())
     }
 
     /// The statuses in use, in the order of a life, with how many are in each.
     #[must_use]
-    pub fn statuses(&self) -> Vec<(Status, usize)> {
-        let mut counts: BTreeMap<&Status, usize> = BTreeMap::new();
-        for entry in &self.entries {
-            *counts.entry(&entry.environment.status).or_default() += 1;
-        }
-        counts.into_iter().map(|(status, n)| (status.clone(), n)).collect()
+    pub fn statuses(&self) -> &[(Status, usize)] {
+        &self.statuses
     }
 
     /// The oldest of the times at which the connections were last read whole.

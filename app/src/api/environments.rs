@@ -52,6 +52,8 @@ impl Shown {
 #[server(endpoint = "environments/list")]
 pub async fn list(#[server(default)] query: Query) -> Result<Listing, ApiError> {
     use crate::context;
+    /// So many tag keys are offered to filter by.
+    const TAG_KEYS: usize = 100;
     let (portal, actor) = (context::portal(), context::actor()?);
     let (mut page, inventory) = portal.environments(&actor, &query);
     let meant = inventory.meant(&query);
@@ -61,15 +63,16 @@ pub async fn list(#[server(default)] query: Query) -> Result<Listing, ApiError> 
     if inventory.is_changing() {
         context::follow();
     }
-    let connections = inventory.connections.iter().map(|connection| {
-        (connection.clone(), inventory.health.get(&connection.name).cloned().unwrap_or_default())
-    });
+    let connections = inventory
+        .connections
+        .iter()
+        .map(|connection| (connection.clone(), inventory.health.get(&connection.name).cloned().unwrap_or_default()));
     Ok(Listing {
         page,
         query: meant,
         version: inventory.version,
-        statuses: inventory.statuses(),
-        tag_keys: inventory.tag_keys().iter().cloned().collect(),
+        statuses: inventory.statuses().to_vec(),
+        tag_keys: inventory.tag_keys().iter().take(TAG_KEYS).cloned().collect(),
         connections: connections.collect(),
         changing: inventory.is_changing(),
         now: portal.now(),
@@ -82,9 +85,6 @@ pub async fn show(connection: ConnectionName, id: EnvironmentId) -> Result<Shown
     let portal = context::portal();
     let detail = portal.environment(&context::actor()?, &connection, &id).await?;
     let document = detail.environment.federation.metadata_document.clone();
-    if detail.environment.status.is_changing() {
-        context::follow();
-    }
     Ok(Shown {
         version: portal.inventory().version,
         metadata: context::read_metadata(document).await,
@@ -93,6 +93,16 @@ pub async fn show(connection: ConnectionName, id: EnvironmentId) -> Result<Shown
         now: portal.now(),
         detail,
     })
+}
+
+/// One environment for a page that shows it and nothing to fill in: such a page follows it while it changes.
+#[server(endpoint = "environments/watch")]
+pub async fn watch(connection: ConnectionName, id: EnvironmentId) -> Result<Shown, ApiError> {
+    let shown = show(connection, id).await?;
+    if shown.detail.environment.status.is_changing() {
+        crate::context::follow();
+    }
+    Ok(shown)
 }
 
 /// The newest events of an environment.

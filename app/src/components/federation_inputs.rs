@@ -7,8 +7,7 @@ use domain::{
 use leptos::prelude::*;
 
 use crate::{
-    components::{ROW, error_at, offer_at},
-    islands::{MetadataPeek, Rows},
+    components::{ROW, Rows, error_at, offer_at},
     ui::{
         Checkbox, Details, DetailsState, Face, FieldGroup, FileField, InputType, Need, Slot, TextArea, TextField,
         field_id, grouped,
@@ -46,7 +45,11 @@ pub fn FederationInputs(form: FederationForm, problems: Problems, #[prop(optiona
             hint=format!("Or paste its text here: XML of {least} to 10,000,000 characters.")
             value=if has_kept { String::new() } else { form.metadata_document }
             error=error_at(&problems, Field::MetadataDocument)/>
-        <MetadataPeek file=field_id("file") text=field_id(&Field::MetadataDocument.input())/>
+        // Filled by the island, as soon as there is a document.
+        <div class="peek" data-peek data-file=field_id("file") data-text=field_id(&Field::MetadataDocument.input()) hidden>
+            <p class="note"></p>
+            <div class="stack"></div>
+        </div>
         <TextField name=Field::MetadataUrl.input() label=Field::MetadataUrl.label() value=form.metadata_url
             r#type=InputType::Url face=Face::Code need=Need::Optional
             hint="Where FinSpace itself can read the metadata. It is passed on as it is: this portal fetches nothing from it."
@@ -73,18 +76,13 @@ fn AttributeRows(rows: Vec<AttributeRow>, problems: Problems) -> impl IntoView {
         rows.push(AttributeRow { key: "Email".into(), value: String::new() });
     }
     rows.push(AttributeRow::default());
-    let count = rows.len();
-    let inputs =
-        rows.into_iter().enumerate().map(|(i, row)| view! { <AttributeInputs i row problems=problems.clone()/> });
-    let inputs: Vec<_> = inputs.collect();
+    let inputs = |i, row, problems: &Problems| view! { <AttributeInputs i row problems=problems.clone()/> }.into_any();
+    let template = inputs(ROW, AttributeRow::default(), &Problems::default());
+    let inputs: Vec<_> = rows.into_iter().enumerate().map(|(i, row)| inputs(i, row, &problems)).collect();
     view! {
         <FieldGroup name="form[federation][attributes]" label="Attribute map" need=Need::Optional
             hint="FinSpace wants to know which claim carries the email address: usually Email and one of the offered claims.">
-            <div class="rows" data-rows="attributes" data-next=count data-most=ATTRIBUTES_MOST>{inputs}</div>
-            <template data-row="attributes">
-                <AttributeInputs i=ROW row=AttributeRow::default() problems=Problems::default()/>
-            </template>
-            <Rows of="attributes".to_owned() noun="attribute".to_owned()/>
+            <Rows of="attributes" noun="attribute" most=ATTRIBUTES_MOST rows=inputs template/>
         </FieldGroup>
         <datalist id="claims">{CLAIMS.map(|claim| view! { <option value=claim></option> }).collect_view()}</datalist>
     }

@@ -13,9 +13,6 @@ use crate::{
     ui::{Chip, Chips, Choice, FilterBar, InputType, Need, Select, TextField},
 };
 
-/// So many tag keys are offered.
-const KEYS: usize = 100;
-
 /// The form; its address keeps the order and the number of rows.
 #[component]
 pub fn Filters(
@@ -27,7 +24,7 @@ pub fn Filters(
     let clear = query.filters().then(|| unfiltered(&query));
     let kept = parameters(&query).into_iter().filter(|(name, _)| matches!(*name, "sort" | "order" | "size"));
     let kept = kept.map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view();
-    let keys = tag_keys.into_iter().take(KEYS).map(|key| view! { <option value=key></option> }).collect_view();
+    let keys = tag_keys.into_iter().map(|key| view! { <option value=key></option> }).collect_view();
     view! {
         <FilterBar action=paths::ENVIRONMENTS label="Filter environments" clear>
             <TextField name="text" label="Find in name, id, ARN, description and tags" r#type=InputType::Search need=Need::Optional

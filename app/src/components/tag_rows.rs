@@ -4,8 +4,7 @@ use domain::{Field, Problems, tag};
 use leptos::prelude::*;
 
 use crate::{
-    components::{error_at, offer_at},
-    islands::Rows,
+    components::{ROW, Rows, error_at, offer_at},
     ui::{Need, TextField},
 };
 
@@ -25,26 +24,20 @@ pub fn TagRows(
     // What was typed is shown, also where it is too much.
     let room = most.saturating_sub(all.len());
     all.extend((0..spare.min(room)).map(|_| tag::TagRow::default()));
-    let count = all.len();
     let rows: Vec<_> = all
         .into_iter()
         .enumerate()
         .map(|(i, row)| {
             let needed = required.iter().any(|key| *key == row.key.trim());
-            view! { <TagInputs i row needed problems=problems.clone()/> }
+            view! { <TagInputs i row needed problems=problems.clone()/> }.into_any()
         })
         .collect();
+    let template = view! { <TagInputs i=ROW row=tag::TagRow::default() needed=false problems=Problems::default()/> };
+    let template = template.into_any();
     view! {
-        <div class="rows" data-rows="tags" data-next=count data-most=most>{rows}</div>
-        <template data-row="tags">
-            <TagInputs i=ROW row=tag::TagRow::default() needed=false problems=Problems::default()/>
-        </template>
-        <Rows of="tags".to_owned() noun="tag".to_owned()/>
+        <Rows of="tags" noun="tag" most rows template/>
     }
 }
-
-/// The index in a template's names, which the island that adds rows replaces by the real one.
-pub const ROW: usize = 9999;
 
 #[component]
 fn TagInputs(i: usize, row: tag::TagRow, needed: bool, problems: Problems) -> impl IntoView {

@@ -25,11 +25,27 @@ const LONGEST: u64 = 60;
 /// Put one on a page with parts marked `data-live` that have an id. `version` is that of the inventory that the page shows:
 /// with it the page is not fetched a second time for nothing. `every` so many seconds it is fetched even without news, for
 /// what the inventory does not know. Says nothing while all is well.
-#[island]
+#[component]
 pub fn Live(#[prop(optional)] version: Option<u64>, #[prop(optional)] every: Option<u64>) -> impl IntoView {
+    view! {
+        <span id=FOLLOWED data-version=version data-every=every hidden></span>
+        <Listening/>
+    }
+}
+
+/// The id of what says what is followed: an island that takes nothing needs no reader of JSON in the browser.
+const FOLLOWED: &str = "followed";
+
+#[island]
+fn Listening() -> impl IntoView {
     let said = RwSignal::new(String::new());
     let lost = RwSignal::new(false);
-    Effect::new(move |_| Listener::start(version, every, said, lost));
+    Effect::new(move |_| {
+        let followed = document().get_element_by_id(FOLLOWED);
+        let told = |name| followed.as_ref().and_then(|followed| followed.get_attribute(name));
+        let every = told("data-every").and_then(|every| every.parse().ok());
+        Listener::start(told("data-version"), every, said, lost);
+    });
     view! {
         <p class="visually-hidden" role="status">{said}</p>
         <p class="live-lost" role="status">
@@ -54,10 +70,10 @@ struct Listener {
 }
 
 impl Listener {
-    fn start(version: Option<u64>, every: Option<u64>, said: RwSignal<String>, lost: RwSignal<bool>) {
+    fn start(version: Option<String>, every: Option<u64>, said: RwSignal<String>, lost: RwSignal<bool>) {
         let listener = Rc::new(Self {
             source: RefCell::default(),
-            version: RefCell::new(version.map(|version| version.to_string())),
+            version: RefCell::new(version),
             page: RefCell::default(),
             busy: Cell::new(false),
             again: Cell::new(false),
@@ -156,9 +172,9 @@ impl Listener {
             let mut known = listener.page.take();
             while listener.again.replace(false) {
                 match known.fetch().await {
-                    Fresh::Same => listener.all_is_well(),
+                    Fresh::Same => listener.lost.set(false),
                     Fresh::Changed(said) => {
-                        listener.all_is_well();
+                        listener.lost.set(false);
                         if !said.is_empty() {
                             listener.said.set(said);
                         }

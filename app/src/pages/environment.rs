@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::{
-    api::environments::{Shown, show},
+    api::environments::{Shown, watch},
     components::{
         Commands, CopyButtons, EnvironmentFacts, EnvironmentHead, Following, Live, Tab, TagFacts, WhatCanChange,
     },
@@ -16,7 +16,7 @@ pub fn environment() -> impl IntoView {
     let place = environment_in_path();
     page(|visit| async move {
         let (connection, id) = place?;
-        let mut shown = show(connection, id).await?;
+        let mut shown = watch(connection, id).await?;
         shown.take_document();
         let title = shown.detail.environment.name.clone();
         Ok(Content::new(title, view! { <Overview shown here=visit.here/> }))

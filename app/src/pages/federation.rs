@@ -4,7 +4,7 @@ use domain::environment::{Environment, Mode};
 use leptos::prelude::*;
 
 use crate::{
-    api::environments::{Shown, show},
+    api::environments::{Shown, watch},
     components::{
         AttributeMap, CopyButtons, EnvironmentHead, FederationSides, Following, Live, MetadataDocument, MetadataFacts,
         ProviderGuides, ReadBack, ServiceProvider, Tab,
@@ -18,7 +18,7 @@ pub fn federation() -> impl IntoView {
     let place = environment_in_path();
     page(|visit| async move {
         let (connection, id) = place?;
-        let mut shown = show(connection, id).await?;
+        let mut shown = watch(connection, id).await?;
         let document = shown.take_document();
         let title = format!("Federation of {}", shown.detail.environment.name);
         Ok(Content::new(title, view! { <Federation shown document here=visit.here/> }))

@@ -163,7 +163,7 @@ impl Inventory {
     /// list. The statuses of the API are kept when nothing has them now: something will.
     #[must_use]
     pub fn meant(&self, query: &Query) -> Query {
-        let in_use = |status: &Status| self.entries.iter().any(|entry| entry.environment.status == *status);
+        let in_use = |status: &Status| self.statuses().iter().any(|(known, _)| known == status);
         let status = query.status.clone().filter(|status| Status::ALL.contains(status) || in_use(status));
         let connection =
             query.connection.clone().filter(|name| self.connections.iter().any(|c| c.name.as_str() == name));

@@ -139,3 +139,14 @@ fn following_can_be_stopped_and_taken_up_again() {
     assert!(link("/environments?text=a&follow=no").contains(r#"href="/environments?text=a""#));
     assert!(link("/environments?follow=no").contains(r#"href="/environments""#));
 }
+
+#[test]
+fn what_does_not_exist_is_not_meant() {
+    let strange = Environment { status: Status::Other("RESTING".into()), ..environment("risk") };
+    let inventory = super::inventory(vec![entry(strange, &[])], &[("local", well())]);
+    let meant = |address: &str| crate::components::list_address(&inventory.meant(&read_query(address)));
+    assert_eq!(meant("/environments?status=NONSENSE&connection=gone&text=a"), "/environments?text=a");
+    for kept in ["/environments?status=RESTING", "/environments?status=CREATING", "/environments?connection=local"] {
+        assert_eq!(meant(kept), kept);
+    }
+}

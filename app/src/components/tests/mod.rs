@@ -2,12 +2,11 @@
 
 mod detail;
 mod federation;
-mod gallery;
 mod list;
 mod metadata;
 mod rows;
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 use domain::{
     connection::{Connection, Health, Trouble},
@@ -77,18 +76,21 @@ fn troubled(synced_at: Option<Timestamp>) -> Health {
     Health { synced_at, trouble: Some(Trouble { since: before(300), words: "FinSpace cannot be reached: <refused>".into() }) }
 }
 
+fn inventory(entries: Vec<Entry>, health: &[(&str, Health)]) -> Inventory {
+    let known = health.iter().map(|(name, _)| connection(name)).collect();
+    let health = health.iter().map(|(name, health)| (connection(name).name, health.clone())).collect();
+    Inventory::new(entries.into_iter().map(Arc::new).collect(), known, health, 3)
+}
+
 /// The list as a query finds it.
 fn listing(entries: Vec<Entry>, health: &[(&str, Health)], query: Query) -> Listing {
-    let connections: Vec<_> = health.iter().map(|(name, health)| (connection(name), health.clone())).collect();
-    let by_name: BTreeMap<_, _> = connections.iter().map(|(connection, health)| (connection.name.clone(), health.clone())).collect();
-    let known = connections.iter().map(|(connection, _)| connection.clone()).collect();
-    let inventory = Inventory::new(entries.into_iter().map(Arc::new).collect(), known, by_name, 3);
+    let inventory = inventory(entries, health);
     Listing {
         page: inventory.page(&query),
         query,
-        statuses: inventory.statuses(),
+        statuses: inventory.statuses().to_vec(),
         tag_keys: inventory.tag_keys().iter().cloned().collect(),
-        connections,
+        connections: health.iter().map(|(name, health)| (connection(name), health.clone())).collect(),
         changing: inventory.is_changing(),
         version: inventory.version,
         now: now(),
