@@ -29,9 +29,13 @@ pub fn EnvironmentHead(detail: Detail, tab: Tab, now: Timestamp) -> impl IntoVie
     let (connection, id) = (environment.connection.clone(), environment.id.clone());
     let (name, status) = (environment.name.clone(), environment.status.clone());
     let said = name.clone();
+    let mut crumbs = vec![Crumb::new("Environments", paths::ENVIRONMENTS)];
+    if tab != Tab::Overview {
+        crumbs.push(Crumb::new(name.clone(), paths::environment(&connection, &id)));
+    }
     view! {
         <div id="environment-head" class="stack" data-live>
-            <PageHeader title=name crumbs=vec![Crumb::new("Environments", paths::ENVIRONMENTS)] description=status.meaning()
+            <PageHeader title=name crumbs description=status.meaning()
                 status=view! { <span data-say=said><StatusBadge status=status/></span> }
                 actions=view! { <Actions environment/> }/>
             <Stale live=detail.live now/>
@@ -67,7 +71,7 @@ fn Actions(environment: Environment) -> impl IntoView {
     let not_deleted = environment.status.deletable().err().map(|why| Blocked::new("delete", why));
     view! {
         <Button label="Edit" icon=Glyph::Edit href=edit blocked=not_edited/>
-        <Button label="Edit tags" icon=Glyph::Tag href=tags/>
+        <Button label="Tags" icon=Glyph::Tag href=tags/>
         <Button label="Delete" icon=Glyph::Trash href=delete blocked=not_deleted/>
         <SignInLink environment look=ButtonLook::Primary/>
     }

@@ -41,7 +41,7 @@ fn Overview(shown: Shown, here: String) -> impl IntoView {
             <Section title="Facts">
                 <EnvironmentFacts environment connection first_seen now/>
             </Section>
-            <Section title="Tags" id="tags" actions=view! { <Button label="Edit tags" href=edit.clone()/> }>
+            <Section title="Tags" id="tags" actions=view! { <Button label="Change tags" href=edit.clone()/> }>
                 <TagFacts tags required=required_tags edit/>
             </Section>
         </div>
