@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-const TEAMS: [&str; 8] = ["rates", "credit", "fx-options", "equities", "commodities", "treasury", "surveillance", "risk"];
+const TEAMS: [&str; 8] =
+    ["rates", "credit", "fx-options", "equities", "commodities", "treasury", "surveillance", "risk"];
 const STAGES: [&str; 4] = ["development", "test", "acceptance", "production"];
 const PLACES: [&str; 5] = ["london", "new-york", "singapore", "frankfurt", "tokyo"];
 

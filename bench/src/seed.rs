@@ -19,7 +19,8 @@ pub fn seed(endpoint: &str, numbers: Range<usize>) -> Result<(), Failed> {
     let agent: ureq::Agent = ureq::Agent::config_builder().http_status_as_error(false).build().into();
     let next = AtomicUsize::new(numbers.start);
     thread::scope(|scope| {
-        let callers: Vec<_> = (0..AT_ONCE).map(|_| scope.spawn(|| call(&agent, &address, &next, numbers.end))).collect();
+        let callers: Vec<_> =
+            (0..AT_ONCE).map(|_| scope.spawn(|| call(&agent, &address, &next, numbers.end))).collect();
         callers.into_iter().try_for_each(|caller| caller.join().map_err(|_| "a caller panicked")?)
     })
 }

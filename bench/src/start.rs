@@ -11,7 +11,7 @@ use std::{
 
 /// Between two knocks at a door that is still shut.
 const KNOCK: Duration = Duration::from_millis(1);
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// The median of several starts.
 pub fn start(listen: SocketAddr, times: usize, program: &[OsString]) -> io::Result<Duration> {
