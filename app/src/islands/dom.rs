@@ -1,6 +1,6 @@
 //! The few questions that islands ask of the page.
 
-use leptos::prelude::window_event_listener_untyped;
+use leptos::prelude::{document, window_event_listener_untyped};
 use web_sys::{
     Element, Event, Node,
     js_sys::Reflect,
@@ -41,4 +41,14 @@ pub(super) fn mark(element: &Element, name: &str, value: Option<&str>) {
         Some(value) => element.set_attribute(name, value),
         None => element.remove_attribute(name),
     };
+}
+
+/// The id of the words that a form says to those who listen.
+pub(super) const SAID: &str = "form-said";
+
+/// Says what has just happened.
+pub(super) fn say(words: &str) {
+    if let Some(said) = document().get_element_by_id(SAID) {
+        said.set_text_content(Some(words));
+    }
 }

@@ -1,4 +1,5 @@
-//! Checks a form while it is being filled in, with the server's own rules and words, and sends it once.
+//! Helps with a form while it is being filled in: checks it with the server's own rules and words, adds rows, reads a
+//! document back, and sends it once.
 
 use std::{
     cell::{Cell, RefCell},
@@ -10,21 +11,27 @@ use leptos::prelude::*;
 use web_sys::Element;
 
 use super::{
-    dom::listen,
+    dom::{SAID, listen},
     live_field::{LiveField, control_of, turn_boxes_into_buttons},
-    sending,
+    metadata_peek::Peek,
+    rows, sending,
 };
 
-/// Put one on a page with a form that has this id.
+/// Put one on a page with a form that is marked `data-live-form`. It takes nothing and looks everything up in the page: what
+/// an island takes would come as JSON, whose reader weighs more than all the rest.
 #[island]
-pub fn LiveForm(form: String) -> impl IntoView {
-    Effect::new(move |_| {
-        if let Some(form) = document().get_element_by_id(&form) {
+pub fn LiveForm() -> impl IntoView {
+    if cfg!(target_family = "wasm") {
+        let form = document().query_selector("[data-live-form]").ok().flatten();
+        if let Some(form) = form {
             check(&form);
+            rows::wake(&form);
+            Peek::wake(&form);
             sending::once(&form);
             sending::ask_before_leaving(form);
         }
-    });
+    }
+    view! { <span class="visually-hidden" role="status" id=SAID></span> }
 }
 
 fn check(form: &Element) {

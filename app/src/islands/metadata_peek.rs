@@ -3,7 +3,10 @@
 use std::{cell::Cell, rc::Rc, time::Duration};
 
 use domain::text::grouped;
-use leptos::{prelude::*, task::spawn_local};
+use leptos::{
+    prelude::{document, set_timeout, window},
+    task::spawn_local,
+};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
     Blob, Element, FormData, RequestInit, Response,
@@ -11,7 +14,7 @@ use web_sys::{
     wasm_bindgen::{JsCast, JsValue},
 };
 
-use super::dom::{all, listen, property};
+use super::dom::{all, first, listen, mark, property, say};
 use crate::paths;
 
 /// The most bytes that are sent: 10,000,000 characters have no more in practice, and the server takes no more.
@@ -19,37 +22,23 @@ const MOST: f64 = 45_000_000.0;
 /// How long nobody has typed when a text is read.
 const PAUSE: Duration = Duration::from_millis(600);
 
-/// Put one below the inputs of a document, in their form: `file` and `text` are their ids.
-#[island]
-pub fn MetadataPeek(file: String, text: String) -> impl IntoView {
-    let said = RwSignal::new(String::new());
-    let facts = RwSignal::new(String::new());
-    Effect::new(move |_| {
-        let input = |id: &str| document().get_element_by_id(id);
-        if let (Some(file), Some(text)) = (input(&file), input(&text)) {
-            Peek { file, text, said, facts, newest: Cell::new(0) }.start();
-        }
-    });
-    view! {
-        <div class="stack peek" hidden=move || said.get().is_empty()>
-            <p class="note" role="status">{said}</p>
-            <div class="stack" inner_html=facts></div>
-        </div>
-    }
-}
-
-struct Peek {
+pub(super) struct Peek {
+    /// What the server rendered for it: a line of words, and a place for the facts.
+    place: Element,
     file: Element,
     text: Element,
-    said: RwSignal<String>,
-    facts: RwSignal<String>,
     /// Counts the changes: an answer to an earlier one is not shown.
     newest: Cell<u32>,
 }
 
 impl Peek {
-    fn start(self) {
-        let peek = Rc::new(self);
+    /// Where the form has a `data-peek`: next to an input for a file and one for text, which it names by their ids.
+    pub fn wake(form: &Element) {
+        let place = first(form, "[data-peek]");
+        let named = |name| document().get_element_by_id(&place.as_ref()?.get_attribute(name)?);
+        let inputs = named("data-file").zip(named("data-text"));
+        let Some((place, (file, text))) = place.clone().zip(inputs) else { return };
+        let peek = Rc::new(Self { place, file, text, newest: Cell::new(0) });
         let (chosen, typed) = (Rc::clone(&peek), Rc::clone(&peek));
         listen(&peek.file, "change", move |_, _| chosen.changed(Duration::ZERO));
         listen(&peek.text, "input", move |_, _| typed.changed(PAUSE));
@@ -88,7 +77,7 @@ impl Peek {
         if document.size() > MOST {
             return self.show(&too_large(document.size()), "");
         }
-        self.said.set("Reading the document…".to_owned());
+        self.tell("Reading the document…");
         let answer = ask(&document).await;
         if self.newest.get() != this {
             return;
@@ -96,7 +85,7 @@ impl Peek {
         match answer {
             Ok(Ok(facts)) => {
                 self.show("", &facts);
-                self.said.set(summary());
+                self.tell(&self.summary());
             }
             Ok(Err(status)) => self.show(refusal(status), ""),
             Err(_) => self.show(
@@ -106,9 +95,34 @@ impl Peek {
         }
     }
 
-    fn show(&self, said: &str, facts: &str) {
-        self.said.set(said.to_owned());
-        self.facts.set(facts.to_owned());
+    fn show(&self, words: &str, facts: &str) {
+        if let Some(place) = first(&self.place, ".stack") {
+            place.set_inner_html(facts);
+        }
+        self.tell(words);
+    }
+
+    fn tell(&self, words: &str) {
+        if let Some(line) = first(&self.place, ".note") {
+            line.set_text_content(Some(words));
+        }
+        mark(&self.place, "hidden", words.is_empty().then_some(""));
+        say(words);
+    }
+
+    /// What was found, for those who do not see it come.
+    fn summary(&self) -> String {
+        let mut words = "This is what the document says. It is saved when you go on.".to_owned();
+        for (tone, one, many) in
+            [("danger", "error", "errors"), ("warning", "warning", "warnings"), ("info", "note", "notes")]
+        {
+            match all(&self.place, &format!(".findings [data-tone={tone}]")).len() {
+                0 => {}
+                1 => words.push_str(&format!(" 1 {one}.")),
+                count => words.push_str(&format!(" {count} {many}.")),
+            }
+        }
+        words
     }
 }
 
@@ -146,18 +160,4 @@ async fn ask(document: &Blob) -> Result<Result<String, u16>, JsValue> {
     }
     let facts = JsFuture::from(response.json()?).await?;
     Ok(Ok(facts.as_string().unwrap_or_default()))
-}
-
-/// What was found, for those who do not see it come.
-fn summary() -> String {
-    let Some(peek) = document().query_selector(".peek").ok().flatten() else { return String::new() };
-    let count = |tone: &str| all(&peek, &format!(".findings [data-tone={tone}]")).len();
-    let counted = [(count("danger"), "error"), (count("warning"), "warning"), (count("info"), "note")];
-    let words: Vec<String> = counted
-        .into_iter()
-        .filter(|(count, _)| *count > 0)
-        .map(|(count, word)| if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") })
-        .collect();
-    let found = if words.is_empty() { String::new() } else { format!(" {}.", words.join(", ")) };
-    format!("This is what the document says. It is saved when you go on.{found}")
 }

@@ -14,5 +14,3 @@ mod sending;
 pub use copy::CopyButtons;
 pub use live::Live;
 pub use live_form::LiveForm;
-pub use metadata_peek::MetadataPeek;
-pub use rows::Rows;

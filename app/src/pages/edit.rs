@@ -109,7 +109,7 @@ fn Inputs(
     let summary = problems.clone();
     view! {
         <CopyButtons/>
-        <form class="form" id="edit-form" method="post" action=paths::action::PLAN_EDIT enctype="multipart/form-data" novalidate>
+        <form class="form" id="edit-form" data-live-form method="post" action=paths::action::PLAN_EDIT enctype="multipart/form-data" novalidate>
             <ProblemSummary problems=summary/>
             <input type="hidden" name="connection" value=environment.connection.to_string()/>
             <input type="hidden" name="id" value=environment.id.to_string()/>
@@ -134,10 +134,9 @@ fn Inputs(
                 <Button label="Cancel" look=ButtonLook::Link href=detail/>
             </ButtonGroup>
         </form>
-        <LiveForm form="edit-form".to_owned()/>
+        <LiveForm/>
     }
 }
 
 #[cfg(test)]
-#[cfg(feature = "ssr")]
 mod tests;

@@ -57,7 +57,7 @@ fn Inputs(shown: TagsShown, typed: Option<TagsForm>, problems: Problems) -> impl
         }
     });
     view! {
-        <form class="form" id="tags-form" method="post" action=paths::action::SAVE_TAGS novalidate>
+        <form class="form" id="tags-form" data-live-form method="post" action=paths::action::SAVE_TAGS novalidate>
             <ProblemSummary problems=problems.clone()/>
             <input type="hidden" name="connection" value=environment.connection.to_string()/>
             <input type="hidden" name="id" value=environment.id.to_string()/>
@@ -76,7 +76,7 @@ fn Inputs(shown: TagsShown, typed: Option<TagsForm>, problems: Problems) -> impl
                 <Button label="Cancel" look=ButtonLook::Link href=detail/>
             </ButtonGroup>
         </form>
-        <LiveForm form="tags-form".to_owned()/>
+        <LiveForm/>
         {(!own.is_empty()).then(|| view! {
             <Alert tone=Tone::Info title="Kept by the portal">
                 <p>"The portal finds its environments again by these tags. They cannot be changed here."</p>
@@ -89,5 +89,4 @@ fn Inputs(shown: TagsShown, typed: Option<TagsForm>, problems: Problems) -> impl
 }
 
 #[cfg(test)]
-#[cfg(feature = "ssr")]
 mod tests;

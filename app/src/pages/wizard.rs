@@ -90,7 +90,7 @@ fn StepPage(wizard: Wizard, form: EnvironmentForm, seen: Vec<Step>, step: Step) 
                 _ => (paths::action::SAVE_DRAFT, "application/x-www-form-urlencoded"),
             };
             view! {
-                <form class="form" id="wizard-form" method="post" action=action enctype=encoding novalidate>
+                <form class="form" id="wizard-form" data-live-form method="post" action=action enctype=encoding novalidate>
                     <ProblemSummary problems/>
                     <input type="hidden" name="draft" value=draft.to_string()/>
                     <input type="hidden" name="step" value=step.as_str()/>
@@ -99,7 +99,7 @@ fn StepPage(wizard: Wizard, form: EnvironmentForm, seen: Vec<Step>, step: Step) 
                     {inputs}
                     <Buttons step/>
                 </form>
-                <LiveForm form="wizard-form".to_owned()/>
+                <LiveForm/>
             }.into_any()
         }}
     }
@@ -118,5 +118,4 @@ fn Buttons(step: Step) -> impl IntoView {
 }
 
 #[cfg(test)]
-#[cfg(feature = "ssr")]
 mod tests;

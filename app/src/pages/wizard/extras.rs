@@ -9,8 +9,7 @@ use leptos::prelude::*;
 
 use crate::{
     api::drafts::Wizard,
-    components::{ROW, TagRows, error_at},
-    islands::Rows,
+    components::{ROW, Rows, TagRows, error_at},
     ui::{Button, Checkbox, Face, FieldGroup, MaybeText, Need, Section, TextField},
 };
 
@@ -58,15 +57,13 @@ fn Bundles(region: String, chosen: Vec<String>, problems: Problems) -> impl Into
         others.pop();
     }
     others.push((String::new(), MaybeText::default()));
-    let rows: Vec<_> =
-        others.into_iter().enumerate().map(|(i, (arn, error))| view! { <BundleRow i arn error/> }).collect();
-    let count = rows.len();
+    let row = |i, arn, error| view! { <BundleRow i arn error/> }.into_any();
+    let rows: Vec<_> = others.into_iter().enumerate().map(|(i, (arn, error))| row(i, arn, error)).collect();
+    let template = row(ROW, String::new(), MaybeText::default());
     view! {
         <FieldGroup name="form[data_bundles]" label=Field::DataBundle(0).label() need=Need::Optional>
             {boxes}
-            <div class="rows" data-rows="bundles" data-next=count data-most=BUNDLES_MOST>{rows}</div>
-            <template data-row="bundles"><BundleRow i=ROW arn=String::new() error=MaybeText::default()/></template>
-            <Rows of="bundles".to_owned() noun="data bundle".to_owned()/>
+            <Rows of="bundles" noun="data bundle" most=BUNDLES_MOST rows template/>
         </FieldGroup>
     }
 }

@@ -42,13 +42,13 @@ pub fn Review(wizard: Wizard, form: EnvironmentForm) -> impl IntoView {
         {code}
         <ButtonGroup>
             <Button label="Back" href=paths::step(&draft, Step::Extras)/>
-            <form id="create-form" method="post" action=paths::action::CREATE>
+            <form id="create-form" data-live-form method="post" action=paths::action::CREATE>
                 <input type="hidden" name="draft" value=draft.to_string()/>
                 <Button label="Create environment" look=ButtonLook::Primary blocked/>
             </form>
             <Button label="Leave for later" look=ButtonLook::Link href=paths::NEW_ENVIRONMENT/>
         </ButtonGroup>
-        <LiveForm form="create-form".to_owned()/>
+        <LiveForm/>
     }
 }
 
