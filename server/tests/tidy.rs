@@ -81,7 +81,7 @@ fn only_the_stores_speak_sql() {
     assert_eq!(
         elsewhere(
             names,
-            &["server/src/store/", "finspace-local/src/store/", "server/tests/store/", "server/tests/store.rs"]
+            &["server/src/store/", "finspace-local/", "server/tests/store/"]
         ),
         NONE
     );

@@ -7,5 +7,4 @@ pub mod people;
 pub mod tags;
 pub mod visit;
 #[cfg(test)]
-#[cfg(feature = "ssr")]
 mod tests;

@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 
 /// Calls that only look.
-const READS: [&str; 9] = [
+const READS: [&str; 10] = [
     "/api/drafts/list",
     "/api/drafts/show",
     "/api/edits/show",
     "/api/environments/history",
     "/api/environments/list",
     "/api/environments/show",
+    "/api/environments/watch",
     "/api/setup/open",
     "/api/tags/show",
     "/api/visit",

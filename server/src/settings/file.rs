@@ -46,7 +46,21 @@ pub fn inline(key: &str, text: &str, source: &str) -> Result<Value, String> {
         .and_then(|config| config.cache.into_table())
         .map_err(|cause| cause.to_string())?;
     let value = table.remove(key).ok_or("nothing is there")?;
-    Ok(Value::new(Some(&source.to_owned()), value.kind))
+    Ok(told_by(&source.to_owned(), value))
+}
+
+/// The value with everything inside it, as if each part stood where the whole does.
+fn told_by(source: &String, value: Value) -> Value {
+    let kind = match value.kind {
+        ValueKind::Array(values) => {
+            ValueKind::Array(values.into_iter().map(|value| told_by(source, value)).collect())
+        }
+        ValueKind::Table(table) => {
+            ValueKind::Table(table.into_iter().map(|(name, value)| (name, told_by(source, value))).collect())
+        }
+        plain => plain,
+    };
+    Value::new(Some(source), kind)
 }
 
 /// Turns sections into dotted keys. Arrays stay whole.

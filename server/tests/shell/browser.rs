@@ -19,8 +19,15 @@ pub const PASSWORD: &str = "green lamp over seven rivers";
 
 /// Settings of a portal that forgets everything, with more flags.
 pub fn settings(flags: &[&str]) -> Settings {
-    let mut all = vec!["--database-url", "sqlite::memory:", "--listen", "127.0.0.1:0", "--local-listen", "127.0.0.1:0"];
-    all.extend(["--site", "no-such-folder", "--local-create-time", "0s"]);
+    let usual = [
+        ("--database-url", "sqlite::memory:"),
+        ("--listen", "127.0.0.1:0"),
+        ("--local-listen", "127.0.0.1:0"),
+        ("--site", "no-such-folder"),
+        ("--local-create-time", "0s"),
+    ];
+    let usual = usual.into_iter().filter(|(flag, _)| !flags.contains(flag));
+    let mut all: Vec<&str> = usual.flat_map(|(flag, value)| [flag, value]).collect();
     all.extend(flags);
     let mut settings = read(&all, &[]).unwrap_or_else(|refused| panic!("{refused}"));
     settings.passwords = PasswordCost::Least;

@@ -79,6 +79,6 @@ async fn the_way_back_stays_on_this_site() {
     for evil in ["//evil.example", "//evil.example/%2f..", "/%5cevil.example"] {
         let answer = asked(&router, Method::GET, evil, "text/html").await;
         let next = answer.location().strip_prefix("/sign-in").unwrap_or_else(|| panic!("{answer:?}"));
-        assert!(next.is_empty() || next.starts_with("?next=/%5"), "{evil}: {next}");
+        assert!(next.is_empty() || next.starts_with("?next=/%255c"), "{evil}: {next}");
     }
 }
