@@ -130,9 +130,8 @@ impl LiveField {
         if let Some(old) = old {
             old.remove();
         }
-        let (Some(legal), Ok(button), Ok(value)) =
-            (legal, document().create_element("button"), document().create_element("b"))
-        else {
+        let make = |name| document().create_element(name).ok();
+        let Some((((legal, button), words), value)) = legal.zip(make("button")).zip(make("span")).zip(make("b")) else {
             return;
         };
         let attributes = [("type", "button"), ("class", "suggestion"), ("data-use", legal), ("data-for", &self.id)];
@@ -140,8 +139,11 @@ impl LiveField {
             mark(&button, name, Some(of));
         }
         value.set_text_content(Some(legal));
-        button.set_text_content(Some("Use "));
-        let _put = button.append_child(&value).and_then(|_| error.after_with_node_1(&button));
+        words.set_text_content(Some("Use "));
+        let _put = words
+            .append_child(&value)
+            .and_then(|_| button.append_child(&words))
+            .and_then(|_| error.after_with_node_1(&button));
     }
 }
 

@@ -81,27 +81,31 @@ fn StepPage(wizard: Wizard, form: EnvironmentForm, seen: Vec<Step>, step: Step) 
     let crumbs = vec![Crumb::new("Environments", paths::ENVIRONMENTS), Crumb::new("Create environment", paths::NEW_ENVIRONMENT)];
     view! {
         <PageHeader title=format!("Create environment: {}", step.label()) crumbs/>
-        <Steps label="Steps" steps=progress/>
-        {if step == Step::Review {
-            inputs
-        } else {
-            let (action, encoding) = match step {
-                Step::SignIn => (paths::action::SAVE_SIGN_IN, "multipart/form-data"),
-                _ => (paths::action::SAVE_DRAFT, "application/x-www-form-urlencoded"),
-            };
-            view! {
-                <form class="form" id="wizard-form" data-live-form method="post" action=action enctype=encoding novalidate>
-                    <ProblemSummary problems/>
-                    <input type="hidden" name="draft" value=draft.to_string()/>
-                    <input type="hidden" name="step" value=step.as_str()/>
-                    // Enter in a field means the first button of the form: going on.
-                    <button class="visually-hidden" tabindex="-1" aria-hidden="true" name="go" value="next"></button>
-                    {inputs}
-                    <Buttons step/>
-                </form>
-                <LiveForm/>
-            }.into_any()
-        }}
+        <div class="with-aside">
+            <Steps label="Steps" steps=progress/>
+            <div class="stack">
+                {if step == Step::Review {
+                    inputs
+                } else {
+                    let (action, encoding) = match step {
+                        Step::SignIn => (paths::action::SAVE_SIGN_IN, "multipart/form-data"),
+                        _ => (paths::action::SAVE_DRAFT, "application/x-www-form-urlencoded"),
+                    };
+                    view! {
+                        <form class="form" id="wizard-form" data-live-form method="post" action=action enctype=encoding novalidate>
+                            <ProblemSummary problems/>
+                            <input type="hidden" name="draft" value=draft.to_string()/>
+                            <input type="hidden" name="step" value=step.as_str()/>
+                            // Enter in a field means the first button of the form: going on.
+                            <button class="visually-hidden" tabindex="-1" aria-hidden="true" name="go" value="next"></button>
+                            {inputs}
+                            <Buttons step/>
+                        </form>
+                        <LiveForm/>
+                    }.into_any()
+                }}
+            </div>
+        </div>
     }
 }
 
