@@ -110,9 +110,8 @@ pub fn delete(connection: &ConnectionName, id: &EnvironmentId) -> String {
 /// A path to come back to that somebody else wrote down: only ever a path of this site.
 #[must_use]
 pub fn own(path: &str) -> Option<&str> {
-    let plain = path.starts_with('/')
-        && !path.starts_with("//")
-        && path.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
+    let plain =
+        path.starts_with('/') && !path.starts_with("//") && path.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
     plain.then_some(path)
 }
 

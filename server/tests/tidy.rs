@@ -78,13 +78,7 @@ fn only_the_port_names_the_sdk() {
 fn only_the_stores_speak_sql() {
     let names = saying(|line| line.contains("sqlx::"));
     assert!(!names.is_empty(), "nobody does");
-    assert_eq!(
-        elsewhere(
-            names,
-            &["server/src/store/", "finspace-local/", "server/tests/store/"]
-        ),
-        NONE
-    );
+    assert_eq!(elsewhere(names, &["server/src/store/", "finspace-local/", "server/tests/store/"]), NONE);
     let words = saying(|line| ["SELECT ", "INSERT INTO", "DELETE FROM"].iter().any(|word| line.contains(word)));
     assert_eq!(
         elsewhere(words, &["server/src/store/", "finspace-local/src/store/", "finspace-local/tests/", "server/tests/"]),

@@ -5,6 +5,6 @@ pub mod edits;
 pub mod environments;
 pub mod people;
 pub mod tags;
-pub mod visit;
 #[cfg(test)]
 mod tests;
+pub mod visit;

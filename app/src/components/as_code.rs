@@ -49,10 +49,8 @@ fn federation(federation: &Federation) -> Map<String, Value> {
         ("federationURN", &federation.urn),
         ("federationProviderName", &federation.provider_name),
     ];
-    let mut members: Map<String, Value> = texts
-        .into_iter()
-        .filter_map(|(name, value)| Some((name.to_owned(), json!(value.as_ref()?))))
-        .collect();
+    let mut members: Map<String, Value> =
+        texts.into_iter().filter_map(|(name, value)| Some((name.to_owned(), json!(value.as_ref()?)))).collect();
     if !federation.attributes.is_empty() {
         members.insert("attributeMap".into(), json!(federation.attributes));
     }

@@ -27,8 +27,13 @@ fn words(error: &Error) -> Words {
         },
         Error::Invalid(problems) => {
             let count = problems.0.len();
-            let title = if count == 1 { "One input is to be corrected".into() } else { format!("{count} inputs are to be corrected") };
-            let text = problems.0.iter().map(|p| format!("{}: {}", p.field.label(), p.words)).collect::<Vec<_>>().join(" ");
+            let title = if count == 1 {
+                "One input is to be corrected".into()
+            } else {
+                format!("{count} inputs are to be corrected")
+            };
+            let text =
+                problems.0.iter().map(|p| format!("{}: {}", p.field.label(), p.words)).collect::<Vec<_>>().join(" ");
             Words { title, text, id: None }
         }
         Error::Conflict(what) => say("This does not fit any more", what),

@@ -18,7 +18,9 @@ pub async fn save_step(draft: DraftId, step: Step, go: Go, form: EnvironmentForm
         Go::Next if problems.is_empty() => Then::go(paths::step(&draft, step.next().unwrap_or(step))),
         Go::Next | Go::Stay => Then::go(paths::step(&draft, step)),
         Go::Back => Then::go(paths::step(&draft, step.previous().unwrap_or(step))),
-        Go::Leave => Then::go(paths::NEW_ENVIRONMENT).telling(Notice::done("The draft is saved. Resume it whenever you like.")),
+        Go::Leave => {
+            Then::go(paths::NEW_ENVIRONMENT).telling(Notice::done("The draft is saved. Resume it whenever you like."))
+        }
     };
     answer(saved, next, || Back::to(paths::step(&draft, step))).await.map(|_| ())
 }

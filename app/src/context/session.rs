@@ -24,7 +24,8 @@ pub fn session() -> Result<Session, ApiError> {
 #[must_use]
 pub fn theme() -> Theme {
     let cookies = header_of(header::COOKIE).unwrap_or_default();
-    let chosen = cookies.split(';').filter_map(|pair| pair.trim().split_once('=')).find(|(name, _)| *name == THEME_COOKIE);
+    let chosen =
+        cookies.split(';').filter_map(|pair| pair.trim().split_once('=')).find(|(name, _)| *name == THEME_COOKIE);
     chosen.map(|(_, word)| Theme::parse(word)).unwrap_or_default()
 }
 

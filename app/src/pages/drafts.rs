@@ -11,9 +11,7 @@ use crate::{
     components::Ago,
     page::{Content, page},
     paths,
-    ui::{
-        Button, ButtonGroup, ButtonLook, Crumb, Details, EmptyState, Glyph, PageHeader, Section, Slot, Table,
-    },
+    ui::{Button, ButtonGroup, ButtonLook, Crumb, Details, EmptyState, Glyph, PageHeader, Section, Slot, Table},
 };
 
 pub fn drafts() -> impl IntoView {

@@ -20,8 +20,8 @@ use crate::{
     page::{Content, environment_in_path, page, segment},
     paths,
     ui::{
-        Alert, Button, ButtonGroup, ButtonLook, Choice, Crumb, Need, PageHeader, RadioCards, Section, Slot, TextArea, TextField,
-        Tone,
+        Alert, Button, ButtonGroup, ButtonLook, Choice, Crumb, Need, PageHeader, RadioCards, Section, Slot, TextArea,
+        TextField, Tone,
     },
 };
 
@@ -64,7 +64,8 @@ fn content(
 ) -> Content {
     let title = format!("Edit {}", environment.name);
     let detail = paths::environment(&environment.connection, &environment.id);
-    let crumbs = vec![Crumb::new("Environments", paths::ENVIRONMENTS), Crumb::new(environment.name.clone(), detail.clone())];
+    let crumbs =
+        vec![Crumb::new("Environments", paths::ENVIRONMENTS), Crumb::new(environment.name.clone(), detail.clone())];
     let description = "You see the difference before anything changes. The KMS key, the superuser and the data bundles are fixed since creation; tags have a page of their own.";
     let environment = environment.clone();
     Content::new(
@@ -102,8 +103,10 @@ fn Inputs(
         .into_any()
     });
     let modes = vec![
-        Choice::new(Mode::Local.as_str(), Mode::Local.label()).hint("People sign in with an email address and a password that FinSpace keeps."),
-        Choice::new(Mode::Federated.as_str(), Mode::Federated.label()).hint("People sign in at your identity provider, by SAML 2.0."),
+        Choice::new(Mode::Local.as_str(), Mode::Local.label())
+            .hint("People sign in with an email address and a password that FinSpace keeps."),
+        Choice::new(Mode::Federated.as_str(), Mode::Federated.label())
+            .hint("People sign in at your identity provider, by SAML 2.0."),
     ];
     let of_federation = problems.clone();
     let summary = problems.clone();

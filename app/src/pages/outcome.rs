@@ -15,7 +15,9 @@ use crate::{
     error::ApiError,
     page::{Content, page, segment},
     paths,
-    ui::{Alert, Blocked, Button, ButtonGroup, ButtonLook, Crumb, Fact, FactWidth, KeyValue, PageHeader, Section, Tone},
+    ui::{
+        Alert, Blocked, Button, ButtonGroup, ButtonLook, Crumb, Fact, FactWidth, KeyValue, PageHeader, Section, Tone,
+    },
 };
 
 pub fn outcome() -> impl IntoView {
@@ -53,9 +55,16 @@ fn Search(operation: Operation, lost: bool, may_send_again: bool, now: jiff::Tim
     };
     let blocked = (!may_send_again).then(|| {
         let left = (SWEEPS - operation.sweeps).max(1);
-        Blocked::new("again", format!("Possible after {left} more {} of FinSpace that find nothing.", if left == 1 { "reading" } else { "readings" }))
+        Blocked::new(
+            "again",
+            format!(
+                "Possible after {left} more {} of FinSpace that find nothing.",
+                if left == 1 { "reading" } else { "readings" }
+            ),
+        )
     });
-    let crumbs = vec![Crumb::new("Environments", paths::ENVIRONMENTS), Crumb::new("Create environment", paths::NEW_ENVIRONMENT)];
+    let crumbs =
+        vec![Crumb::new("Environments", paths::ENVIRONMENTS), Crumb::new("Create environment", paths::NEW_ENVIRONMENT)];
     let draft = operation.draft.to_string();
     view! {
         <PageHeader title=format!("Creating {name}") crumbs/>

@@ -64,7 +64,9 @@ pub fn set_up() -> impl IntoView {
         }
         let form: SetUpForm = visit.flash.typed().unwrap_or_default();
         let problems = problems(&visit);
-        let limits = format!("At least {PASSWORD_LEAST} characters. A few words that do not belong together are easy to remember and hard to guess.");
+        let limits = format!(
+            "At least {PASSWORD_LEAST} characters. A few words that do not belong together are easy to remember and hard to guess."
+        );
         Ok(Content::new(
             "Set up the first administrator",
             view! {

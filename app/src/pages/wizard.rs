@@ -78,7 +78,8 @@ fn StepPage(wizard: Wizard, form: EnvironmentForm, seen: Vec<Step>, step: Step) 
         Step::Extras => view! { <Extras wizard form problems=problems.clone()/> }.into_any(),
         Step::Review => view! { <Review wizard form/> }.into_any(),
     };
-    let crumbs = vec![Crumb::new("Environments", paths::ENVIRONMENTS), Crumb::new("Create environment", paths::NEW_ENVIRONMENT)];
+    let crumbs =
+        vec![Crumb::new("Environments", paths::ENVIRONMENTS), Crumb::new("Create environment", paths::NEW_ENVIRONMENT)];
     view! {
         <PageHeader title=format!("Create environment: {}", step.label()) crumbs/>
         <div class="with-aside">

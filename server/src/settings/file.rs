@@ -52,9 +52,7 @@ pub fn inline(key: &str, text: &str, source: &str) -> Result<Value, String> {
 /// The value with everything inside it, as if each part stood where the whole does.
 fn told_by(source: &String, value: Value) -> Value {
     let kind = match value.kind {
-        ValueKind::Array(values) => {
-            ValueKind::Array(values.into_iter().map(|value| told_by(source, value)).collect())
-        }
+        ValueKind::Array(values) => ValueKind::Array(values.into_iter().map(|value| told_by(source, value)).collect()),
         ValueKind::Table(table) => {
             ValueKind::Table(table.into_iter().map(|(name, value)| (name, told_by(source, value))).collect())
         }

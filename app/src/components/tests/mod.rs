@@ -73,7 +73,10 @@ fn well() -> Health {
 }
 
 fn troubled(synced_at: Option<Timestamp>) -> Health {
-    Health { synced_at, trouble: Some(Trouble { since: before(300), words: "FinSpace cannot be reached: <refused>".into() }) }
+    Health {
+        synced_at,
+        trouble: Some(Trouble { since: before(300), words: "FinSpace cannot be reached: <refused>".into() }),
+    }
 }
 
 fn inventory(entries: Vec<Entry>, health: &[(&str, Health)]) -> Inventory {

@@ -15,7 +15,10 @@ use crate::{
     components::as_code,
     islands::LiveForm,
     paths,
-    ui::{Alert, Blocked, Button, ButtonGroup, ButtonLook, CodeBlock, Details, Fact, FactWidth, KeyValue, Section, Slot, Tone},
+    ui::{
+        Alert, Blocked, Button, ButtonGroup, ButtonLook, CodeBlock, Details, Fact, FactWidth, KeyValue, Section, Slot,
+        Tone,
+    },
 };
 
 #[expect(clippy::needless_pass_by_value, reason = "the page gives the step what it needs of it")]
@@ -71,7 +74,11 @@ fn Unfinished(problems: Problems, draft: DraftId) -> impl IntoView {
         .0
         .into_iter()
         .map(|problem| {
-            let href = format!("{}#{}", paths::step(&draft, Step::of(problem.field)), crate::ui::field_id(&problem.field.input()));
+            let href = format!(
+                "{}#{}",
+                paths::step(&draft, Step::of(problem.field)),
+                crate::ui::field_id(&problem.field.input())
+            );
             view! { <li><a href=href>{problem.field.label()}</a>": " {problem.words}</li> }
         })
         .collect();
@@ -91,12 +98,13 @@ fn edit(draft: &DraftId, step: Step) -> Slot {
 
 #[component]
 fn Whole(new: NewEnvironment, draft: DraftId) -> impl IntoView {
-    let tags = new.tags.iter().map(|(key, value)| view! { <li><code>{format!("{key} = {value}")}</code></li> }).collect_view();
+    let tags =
+        new.tags.iter().map(|(key, value)| view! { <li><code>{format!("{key} = {value}")}</code></li> }).collect_view();
     let bundles = new.data_bundles.iter().map(|arn| view! { <li><code>{arn.to_string()}</code></li> }).collect_view();
-    let superuser = new.superuser.as_ref().map_or_else(
-        || "None".to_owned(),
-        |user| format!("{} {} ({})", user.first_name, user.last_name, user.email),
-    );
+    let superuser = new
+        .superuser
+        .as_ref()
+        .map_or_else(|| "None".to_owned(), |user| format!("{} {} ({})", user.first_name, user.last_name, user.email));
     let (connection, name) = (new.connection.to_string(), new.name.to_string());
     let description = or_none(new.description.as_ref().map(ToString::to_string));
     let key = new.kms_key.as_ref().map_or_else(|| "AWS’s own key".to_owned(), ToString::to_string);

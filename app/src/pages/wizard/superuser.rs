@@ -15,8 +15,12 @@ use crate::{
 pub fn SuperuserStep(form: EnvironmentForm, problems: Problems) -> impl IntoView {
     let most = u32::try_from(PERSON_NAME_MOST).unwrap_or(u32::MAX);
     let words = match form.mode {
-        Mode::Local => "The first person who may do everything inside the environment. With local sign-in somebody has to be that person: without one, nobody can get in before AWS adds a user.",
-        Mode::Federated => "The first person who may do everything inside the environment. With federated sign-in they get no password; they can also be added later, inside FinSpace.",
+        Mode::Local => {
+            "The first person who may do everything inside the environment. With local sign-in somebody has to be that person: without one, nobody can get in before AWS adds a user."
+        }
+        Mode::Federated => {
+            "The first person who may do everything inside the environment. With federated sign-in they get no password; they can also be added later, inside FinSpace."
+        }
     };
     let rule = "Letters and digits only: FinSpace takes no spaces, hyphens, apostrophes or accents.";
     view! {
