@@ -11,7 +11,7 @@ TABLE=${BENCH_TABLE:-BENCH.md}
 PORT=${BENCH_PORT:-3900}
 HERE=127.0.0.1:$PORT
 FINSPACE=127.0.0.1:$((PORT + 1))
-PORTAL=$ROOT/target/release/portal
+PORTAL=${BENCH_PORTAL:-$ROOT/target/release/portal}
 BENCH=$ROOT/target/bench/release/bench
 WORK=$(mktemp -d)
 PORTAL_PID='' COMPARED_PID=''
@@ -30,8 +30,8 @@ prepare() {
   "$ROOT/setup/rust.sh"
   rust_can_build || use_debian_rust
   packages wrk curl
-  # A portal that is there can be measured as it is; nobody waits for a build who only wants to look again.
-  if [[ -z ${BENCH_AS_IS:-} ]]; then
+  # Another portal than the one of this tree can be measured, too: BENCH_PORTAL names it.
+  if [[ -z ${BENCH_PORTAL:-} ]]; then
     "$ROOT/setup/tools.sh"
     "$ROOT/setup/build.sh"
   fi

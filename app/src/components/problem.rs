@@ -72,9 +72,9 @@ fn words(error: &Error) -> Words {
 
 fn seconds(wait: u32) -> String {
     match wait {
-        1 => "1 second".into(),
-        ..120 => format!("{wait} seconds"),
-        ..7200 => format!("{} minutes", wait.div_ceil(60)),
+        0..=1 => "1 second".into(),
+        2..120 => format!("{wait} seconds"),
+        120..7200 => format!("{} minutes", wait.div_ceil(60)),
         _ => format!("{} hours", wait.div_ceil(3600)),
     }
 }

@@ -118,8 +118,8 @@ impl Peek {
         {
             match all(&self.place, &format!(".findings [data-tone={tone}]")).len() {
                 0 => {}
-                1 => words.push_str(&format!(" 1 {one}.")),
-                count => words.push_str(&format!(" {count} {many}.")),
+                1 => words.extend([" 1 ", one, "."]),
+                count => words.extend([" ", &count.to_string(), " ", many, "."]),
             }
         }
         words
