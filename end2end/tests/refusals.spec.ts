@@ -36,7 +36,7 @@ test('a_lost_answer_is_searched_for_and_found', async ({ page, portal }) => {
 
 test.describe('with_a_connection_that_is_down', () => {
   const connections = [
-    '{ name = "local", region = "us-east-1" }',
+    '{ name = "local", region = "us-east-1", endpoint_url = "local" }',
     // Nobody listens on the discard port.
     '{ name = "far-away", region = "us-east-2", endpoint_url = "http://127.0.0.1:9" }',
   ];

@@ -20,6 +20,10 @@ pub fn Frame(visit: Visit, children: Children) -> impl IntoView {
         None => Vec::new(),
     };
     let here = visit.here.clone();
+    // Who is not signed in has no menu to find the switch in.
+    let switch = visit.actor.is_none().then(|| {
+        view! { <ThemeSwitch action=paths::action::THEME theme back=here.clone()/> }
+    });
     let end = match visit.actor {
         Some(actor) => Slot(Some(
             view! {
@@ -29,7 +33,7 @@ pub fn Frame(visit: Visit, children: Children) -> impl IntoView {
             }
             .into_any(),
         )),
-        None => Slot(Some(view! { <ThemeSwitch action=paths::action::THEME theme back=here/> }.into_any())),
+        None => Slot::default(),
     };
     let mut flashes: Vec<Flash> = visit
         .flash
@@ -51,6 +55,6 @@ pub fn Frame(visit: Visit, children: Children) -> impl IntoView {
             <Flashbar flashes/>
             {children()}
         </main>
-        <Footer>"FinSpace Portal"</Footer>
+        <Footer>"FinSpace Portal" {switch}</Footer>
     }
 }

@@ -32,7 +32,7 @@ pub fn PageHeader(
         crumbs.into_iter().map(|crumb| view! { <li><a href=crumb.href>{crumb.label}</a></li> }).collect();
     let crumbs =
         (!crumbs.is_empty()).then(|| view! { <nav class="crumbs" aria-label="Breadcrumbs"><ol>{crumbs}</ol></nav> });
-    let count = count.map(|count| view! { <span class="count">{grouped(count)}</span> });
+    let count = count.map(|count| view! { " "<span class="count">{grouped(count)}</span> });
     let description = description.0.map(|words| view! { <p class="page-description">{words}</p> });
     view! {
         <header class="page-header">
