@@ -110,7 +110,6 @@ impl Application {
     }
 
     /// The site without a socket.
-    #[must_use]
     pub fn router(&self) -> Router {
         self.router.clone()
     }

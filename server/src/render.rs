@@ -131,7 +131,7 @@ fn tag(body: &[u8], nonce: Option<&str>) -> HeaderValue {
         (Ok(text), Some(nonce)) => text.split(nonce).for_each(|piece| hash.update(piece)),
         _ => hash.update(body),
     }
-    let digits: String = hash.finalize()[..16].iter().map(|byte| format!("{byte:02x}")).collect();
+    let digits = domain::text::hex(&hash.finalize()[..16]);
     HeaderValue::try_from(format!("W/\"{digits}\"")).unwrap_or(HeaderValue::from_static("W/\"\""))
 }
 

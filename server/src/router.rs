@@ -86,7 +86,7 @@ pub fn router<S: SessionStore + Clone>(parts: Parts<S>) -> Router {
         .merge(site.router())
         .merge(health::router(portal))
         .layer(from_fn_with_state(OriginCheck { public, cookie, plain: plain.clone() }, origin::check))
-        .layer(CatchPanicLayer::custom(move |cause| broken(&plain, cause)))
+        .layer(CatchPanicLayer::custom(move |cause| broken(&plain, &*cause)))
         .layer(from_fn_with_state(secure, headers::secure))
         .layer(from_fn_with_state(chance, journal::line))
 }
@@ -104,7 +104,7 @@ fn with_pages(render: Render) -> Router {
     router.fallback(get(render::missing)).with_state(render)
 }
 
-fn broken(plain: &Plain, cause: Box<dyn Any + Send + 'static>) -> Response<axum::body::Body> {
+fn broken(plain: &Plain, cause: &(dyn Any + Send)) -> Response<axum::body::Body> {
     let text = cause.downcast_ref::<String>().map(String::as_str).or_else(|| cause.downcast_ref::<&str>().copied());
     plain.failed(&HeaderMap::new(), &format!("a panic: {}", text.unwrap_or("without words")))
 }
