@@ -5,7 +5,7 @@ use domain::{
     draft::Draft,
     environment::{EnvironmentForm, Offer, Step},
     id::DraftId,
-    operation::{Operation, State},
+    operation::Operation,
     saml::{Finding, Metadata, Unreadable},
     tag::TagKey,
 };
@@ -55,6 +55,8 @@ pub struct SignInStep {
 
 #[server(endpoint = "drafts/show")]
 pub async fn show(draft: DraftId) -> Result<Wizard, ApiError> {
+    use domain::operation::State;
+
     use crate::context;
     let (portal, actor) = (context::portal(), context::actor()?);
     let kept = portal.draft(&actor, &draft).await?;
