@@ -19,7 +19,7 @@ async fn main() -> ExitCode {
     };
     start_log(&settings.log);
     match asked {
-        Asked::Serve => serve(settings).await,
+        Asked::Serve => Box::pin(serve(settings)).await,
         Asked::AddPerson(new) => match admin::create(settings, &new, io::stdin().lock()).await {
             Ok(said) => {
                 println!("{said}");

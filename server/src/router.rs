@@ -86,7 +86,7 @@ pub fn router<S: SessionStore + Clone>(parts: Parts<S>) -> Router {
         .merge(site.router())
         .merge(health::router(portal))
         .layer(from_fn_with_state(OriginCheck { public, cookie, plain: plain.clone() }, origin::check))
-        .layer(CatchPanicLayer::custom(move |cause| broken(&plain, &*cause)))
+        .layer(CatchPanicLayer::custom(move |cause: Box<dyn Any + Send>| broken(&plain, &*cause)))
         .layer(from_fn_with_state(secure, headers::secure))
         .layer(from_fn_with_state(chance, journal::line))
 }

@@ -1,5 +1,7 @@
 //! Rules of the house that no compiler checks.
 
+#![expect(clippy::unwrap_used, reason = "a test that unwraps says where it broke")]
+
 use std::{
     fs,
     path::{Path, PathBuf},

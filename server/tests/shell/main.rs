@@ -1,5 +1,11 @@
 //! The shell around the app: what every response carries, who gets in, and how the server begins and ends.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::large_futures,
+    reason = "a test that unwraps says where it broke, and what it holds is small enough"
+)]
+
 mod admin;
 mod bodies;
 mod browser;

@@ -10,8 +10,10 @@ use super::browser::{answer, calls, portal};
 const OWN: &str = "https://portal.example";
 const OTHER: &str = "https://evil.example";
 
+type Headers = &'static [(&'static str, &'static str)];
+
 /// What a browser says, and whether it is let in.
-const COMBINATIONS: [(&str, &[(&str, &str)], bool); 8] = [
+const COMBINATIONS: [(&str, Headers, bool); 8] = [
     ("this site", &[("sec-fetch-site", "same-origin"), ("cookie", "__Host-portal=x")], true),
     ("typed by the person", &[("sec-fetch-site", "none"), ("cookie", "__Host-portal=x")], true),
     ("a neighbour", &[("sec-fetch-site", "same-site"), ("origin", OWN)], false),
