@@ -44,7 +44,8 @@ stop() {
   [[ -f $STATE ]] || return 0
   local folder
   folder=$(<"$STATE")
-  if [[ -f $folder/data/postmaster.pid ]]; then
+  # A machine that was switched off leaves the file of a process that is no more.
+  if [[ -f $folder/data/postmaster.pid ]] && kill -0 "$(head -n1 "$folder/data/postmaster.pid")" 2>/dev/null; then
     (cd "$folder" && as_postgres "$(binaries)/pg_ctl" -D "$folder/data" -w -m immediate stop >/dev/null)
   fi
   rm -rf "$folder" "$STATE"

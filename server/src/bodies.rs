@@ -10,7 +10,7 @@ use app::paths::action;
 use axum::{
     body::{Body, Bytes},
     extract::{Request, State},
-    http::{HeaderMap, StatusCode, header},
+    http::{HeaderMap, Method, StatusCode, header},
     middleware::Next,
     response::Response,
 };
@@ -22,15 +22,19 @@ use crate::plain::Plain;
 pub const USUAL: usize = 1024 * 1024;
 /// A metadata document of 10,000,000 characters of up to four bytes, and some form around it.
 pub const DOCUMENT: usize = 45 * 1024 * 1024;
-/// Paths that take documents, by their beginning.
+/// Paths that take documents as forms in parts, by their beginning.
 pub const LARGE: [&str; 3] = [action::SAVE_SIGN_IN, action::PLAN_EDIT, action::READ_METADATA];
 /// The longest pause within a body.
 const PAUSE: Duration = Duration::from_secs(15);
 
+fn takes_document(path: &str) -> bool {
+    LARGE.iter().any(|large| path.starts_with(large))
+}
+
 /// Bytes that a request to this path may carry.
 #[must_use]
 pub fn most(path: &str) -> usize {
-    if LARGE.iter().any(|large| path.starts_with(large)) { DOCUMENT } else { USUAL }
+    if takes_document(path) { DOCUMENT } else { USUAL }
 }
 
 /// Why a body ended early.
@@ -44,10 +48,6 @@ enum Cut {
 pub async fn bound(State(plain): State<Plain>, request: Request, next: Next) -> Response {
     let most = most(request.uri().path());
     let headers = request.headers().clone();
-    if has_no_boundary(&headers) {
-        let words = "The form says that it has parts and not where they begin. Send it again, with a boundary.";
-        return plain.answer(&headers, StatusCode::BAD_REQUEST, "Unreadable form", words);
-    }
     let said: Option<u64> = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok());
     if said.is_some_and(|said| said > most as u64) {
         return refuse(&plain, &headers, Cut::TooLarge, most);
@@ -60,6 +60,15 @@ pub async fn bound(State(plain): State<Plain>, request: Request, next: Next) -> 
         Some(cut) => refuse(&plain, &headers, *cut, most),
         None => response,
     }
+}
+
+/// The layer, within the one that refuses strangers. A form in parts is only let through if its reader can read it.
+pub async fn in_parts(State(plain): State<Plain>, request: Request, next: Next) -> Response {
+    if request.method() == Method::POST && takes_document(request.uri().path()) && !has_boundary(request.headers()) {
+        let words = "This takes a form in parts, as multipart/form-data with a boundary. Send it again as one.";
+        return plain.answer(request.headers(), StatusCode::BAD_REQUEST, "Unreadable form", words);
+    }
+    next.run(request).await
 }
 
 fn refuse(plain: &Plain, asked: &HeaderMap, cut: Cut, most: usize) -> Response {
@@ -95,15 +104,10 @@ fn bounded(body: Body, most: usize, cut: Arc<OnceLock<Cut>>) -> Body {
     }))
 }
 
-/// A form in parts that does not say what separates them; the reader of such forms panics on it.
-fn has_no_boundary(headers: &HeaderMap) -> bool {
-    let Some(kind) = headers.get(header::CONTENT_TYPE) else { return false };
-    let Ok(kind) = kind.to_str() else { return true };
-    let kind = kind.to_ascii_lowercase();
-    kind.trim_start().starts_with("multipart/")
-        && !kind.split(';').skip(1).any(|parameter| {
-            parameter.trim().strip_prefix("boundary=").is_some_and(|boundary| !boundary.trim_matches('"').is_empty())
-        })
+/// Whether the reader of forms in parts can read this one; it panics on what it cannot.
+fn has_boundary(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    multer::parse_boundary(kind).is_ok_and(|boundary| !boundary.is_empty())
 }
 
 #[cfg(test)]
@@ -123,17 +127,15 @@ mod tests {
             "Multipart/Form-Data; boundary=",
             "multipart/mixed; charset=utf-8",
             "multipart/form-data; boundary=\"\"",
-        ] {
-            assert!(has_no_boundary(&sent_as(bad)), "{bad}");
-        }
-        for good in [
-            "multipart/form-data; boundary=x",
-            "multipart/form-data; charset=utf-8; Boundary=\"x\"",
             "application/json",
+            "",
         ] {
-            assert!(!has_no_boundary(&sent_as(good)), "{good}");
+            assert!(!has_boundary(&sent_as(bad)), "{bad}");
         }
-        assert!(!has_no_boundary(&HeaderMap::new()));
+        for good in ["multipart/form-data; boundary=x", "multipart/form-data; charset=utf-8; Boundary=\"x\""] {
+            assert!(has_boundary(&sent_as(good)), "{good}");
+        }
+        assert!(!has_boundary(&HeaderMap::new()));
     }
 
     #[test]

@@ -74,6 +74,7 @@ pub fn router<S: SessionStore + Clone>(parts: Parts<S>) -> Router {
     let people = with_pages(render)
         .merge(downloads.router())
         .merge(Router::new().route(app::paths::EVENTS, get(live::events)).with_state(live))
+        .layer(from_fn_with_state(plain.clone(), bodies::in_parts))
         .layer(from_fn_with_state(ActorLayer { portal: portal.clone(), plain: plain.clone() }, actor::find))
         .layer(session::layer(sessions, secure))
         .layer(from_fn_with_state(cookie, session::strict_removal))
