@@ -12,7 +12,7 @@ test('an_environment_made_by_boto3_appears_in_the_open_list', { tag: '@islands' 
   let loads = 0;
   page.on('load', () => (loads += 1));
   await boto3(portal, 'finspace.create_environment(name="from-a-script")');
-  await expect(page.getByRole('link', { name: 'from-a-script' })).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole('link', { name: 'from-a-script', exact: true })).toBeVisible({ timeout: 30_000 });
   expect(loads, 'the page was not loaded again').toBe(0);
 });
 
@@ -20,5 +20,5 @@ test('an_environment_made_by_boto3_appears_after_refresh', async ({ page, portal
   await setUp(page, portal);
   await boto3(portal, 'finspace.create_environment(name="from-a-script")');
   await page.getByRole('button', { name: 'Refresh' }).click();
-  await expect(page.getByRole('link', { name: 'from-a-script' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'from-a-script', exact: true })).toBeVisible();
 });

@@ -34,7 +34,7 @@ pub fn delete() -> impl IntoView {
             view! {
                 <PageHeader title=format!("Delete {name}")
                     crumbs=vec![Crumb::new("Environments", paths::ENVIRONMENTS), Crumb::new(name.clone(), detail.clone())]/>
-                <div class="narrow">
+                <div class="narrow stack">
                     <Alert tone=Tone::Warning title="This cannot be undone">
                         <p>"FinSpace takes the environment down with everything in it: its data, its users and its settings. Its sign-in address stops working at once, and a new environment gets another one."</p>
                         <p>"Nothing outside FinSpace is touched: the KMS key and the identity provider stay as they are."</p>

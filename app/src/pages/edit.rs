@@ -126,12 +126,14 @@ fn Inputs(
                     hint="Letters, digits, dots and spaces. Once given it can be changed and not taken away."
                     error=error_at(&problems, Field::Description) suggestion=offer_at(&problems, Field::Description)/>
             </Section>
-            <Section title="Sign-in" description="AWS documents contradict each other on whether the sign-in mode can be changed after creation; FinSpace itself decides.">
+            <Section title="Sign-in mode" description="AWS documents contradict each other on whether this can be changed after creation; FinSpace itself decides.">
                 <RadioCards name=Field::SignInMode.input() label=Field::SignInMode.label() choices=modes value=form.mode.as_str()/>
-                <div class="federated-only">
-                    <FederationInputs form=form.federation problems=of_federation kept=Slot(kept)/>
-                </div>
             </Section>
+            <div class="federated-only">
+                <Section title="Identity provider">
+                    <FederationInputs form=form.federation problems=of_federation kept=Slot(kept)/>
+                </Section>
+            </div>
             <ButtonGroup>
                 <Button label="Review changes" look=ButtonLook::Primary/>
                 <Button label="Cancel" look=ButtonLook::Link href=detail/>

@@ -93,7 +93,8 @@ impl Frame {
 }
 
 fn optional_mark(need: Need) -> Option<impl IntoView> {
-    (need == Need::Optional).then(|| view! { <span class="field-optional">"optional"</span> })
+    // The space keeps the two words apart for whoever hears them.
+    (need == Need::Optional).then(|| view! { " "<span class="field-optional">"optional"</span> })
 }
 
 pub(super) fn hint(id: &str, hint: MaybeText) -> Option<impl IntoView + use<>> {
