@@ -18,6 +18,10 @@ pub async fn take_flash() -> Flash {
     {
         return Flash::default();
     }
+    // Most pages find nothing, and taking nothing away would still be written down: a write to the database for each page.
+    if !matches!(session.get_value(FLASH).await, Ok(Some(_))) {
+        return Flash::default();
+    }
     session.remove::<Flash>(FLASH).await.ok().flatten().unwrap_or_default()
 }
 

@@ -151,3 +151,13 @@ async fn unknown_people_and_wrong_passwords_get_the_same_bytes() {
     assert_eq!(answers[0].0, StatusCode::FORBIDDEN);
     assert_eq!(answers[0], answers[1]);
 }
+
+#[tokio::test]
+async fn a_page_that_changes_nothing_writes_nothing_down() {
+    let application = set_up(&[]).await;
+    let mut ada = Browser::signed_in(&application).await;
+    ada.get("/environments").await;
+    // A session that is written down takes its cookie along.
+    let again = ada.get("/environments").await;
+    assert_eq!((again.status, again.header(header::SET_COOKIE)), (StatusCode::OK, ""), "{again:?}");
+}
