@@ -3,6 +3,7 @@
 pub mod admin;
 mod application;
 pub mod assets;
+pub mod audit;
 pub mod auth;
 mod bodies;
 mod build_error;
@@ -19,6 +20,7 @@ mod local;
 mod plain;
 mod render;
 mod router;
+pub mod seal;
 mod serve;
 pub mod settings;
 pub mod store;

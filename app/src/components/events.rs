@@ -56,6 +56,7 @@ fn action(action: Action) -> &'static str {
         Action::DeleteEnvironment => "Delete",
         Action::TagEnvironment => "Change tags",
         Action::AdoptEnvironment => "Find again",
+        Action::ExportLog => "Export the log",
     }
 }
 
