@@ -9,7 +9,7 @@ use std::{
 
 use domain::{
     audit::{
-        Signed,
+        Checkpoint, Signed,
         chain::{Break, Hash, Head},
     },
     ports::StoreError,
@@ -207,13 +207,12 @@ async fn ended(
 ) -> Result<(), AuditError> {
     let position = head.position + 1;
     let cut = |witness: String| Err(Wrong::Cut { position, witness }.into());
-    for signed in elsewhere.values().flatten() {
+    if let Some(signed) = elsewhere.values().flatten().next() {
         trusted(signed, keys)?;
-        let checkpoint = signed.checkpoint;
+        let Checkpoint { position, .. } = signed.checkpoint;
         return cut(format!(
-            "a checkpoint of {} in the server's log is of position {}",
-            checkpoint.time(),
-            checkpoint.position
+            "the server's log has a checkpoint of position {position}, of {}",
+            signed.checkpoint.time()
         ));
     }
     if signed_up_to > head.position {

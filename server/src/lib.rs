@@ -17,6 +17,7 @@ pub mod jobs;
 mod journal;
 mod live;
 mod local;
+mod log_export;
 mod plain;
 mod render;
 mod router;

@@ -38,14 +38,17 @@ impl Portal {
         Ok(Page { lines, newer, older, matching })
     }
 
-    /// Begins an export of all lines that pass a filter. That somebody takes them away is recorded first.
+    /// Begins an export of the lines that pass a filter now. That somebody takes them away is recorded first, in a line
+    /// that is no part of it: it names the filter, and would often pass it for that alone.
     pub async fn export_log(&self, actor: &Actor, filter: Filter, format: Format) -> Result<Export, Error> {
+        let newest = self.lines(&Filter::default(), Place::Newest, 1).await?;
+        let place = Place::Before(newest.first().map_or(1, |line| line.position + 1));
         let words = filter.in_words();
         let which = if words.is_empty() { "Everything".to_owned() } else { format!("What passes {words}") };
         let detail = format!("{which}, as {}", format.label());
         let event = self.event(Some(actor), Action::ExportLog, "log".into(), Outcome::Done, detail);
         self.store().record(&event).await.map_err(|e| self.failed(&e))?;
-        Ok(Export { portal: self.clone(), filter, place: Place::Newest })
+        Ok(Export { portal: self.clone(), filter, place })
     }
 
     async fn lines(&self, filter: &Filter, place: Place, most: usize) -> Result<Vec<Line>, Error> {

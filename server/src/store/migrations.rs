@@ -1,7 +1,7 @@
 //! The tables and how they came to be, as part of the program: one text for both databases, as far as they have one.
 
 use sqlx::{
-    AnyConnection, Connection, SqlSafeStr,
+    Any, AnyConnection, Connection, SqlSafeStr, Transaction,
     migrate::{Migration, MigrationType, Migrator},
 };
 
@@ -52,24 +52,28 @@ fn migrator(text: fn(&Step) -> &'static str) -> Migrator {
     Migrator::with_migrations(ALL.iter().map(migration).collect())
 }
 
-fn failed(cause: sqlx::Error) -> OpenError {
+fn failed(cause: &sqlx::Error) -> OpenError {
     OpenError::Migration { words: cause.to_string() }
+}
+
+/// What is done to the log once its tables are up to date.
+async fn finish(mut change: Transaction<'_, Any>) -> Result<(), sqlx::Error> {
+    chaining::tie_old_lines(&mut change).await?;
+    change.commit().await
 }
 
 /// In one transaction, because on SQLite nothing else keeps two portals that start at once from doing the same.
 pub(super) async fn run_on_sqlite(connection: &mut AnyConnection) -> Result<(), OpenError> {
-    let mut change = connection.begin_with(sqlite::BEGIN).await.map_err(failed)?;
+    let mut change = connection.begin_with(sqlite::BEGIN).await.map_err(|cause| failed(&cause))?;
     migrator(|step| step.sqlite).run(&mut *change).await?;
-    chaining::tie_old_lines(&mut change).await.map_err(failed)?;
-    change.commit().await.map_err(failed)
+    finish(change).await.map_err(|cause| failed(&cause))
 }
 
 /// Under the advisory lock that the migrator takes, and then under the lock of the log's own counter.
 pub(super) async fn run_on_postgres(connection: &mut AnyConnection) -> Result<(), OpenError> {
     migrator(|step| step.postgres).run(&mut *connection).await?;
-    let mut change = connection.begin().await.map_err(failed)?;
-    chaining::tie_old_lines(&mut change).await.map_err(failed)?;
-    change.commit().await.map_err(failed)
+    let change = connection.begin().await.map_err(|cause| failed(&cause))?;
+    finish(change).await.map_err(|cause| failed(&cause))
 }
 
 /// Refuses a database whose tables are not those of this portal. Nothing is changed in it.

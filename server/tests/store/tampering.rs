@@ -173,7 +173,7 @@ async fn a_cut_tail_is_found_by_the_last_checkpoint(ground: Ground) {
     assert_eq!(log.signing.sign().await.unwrap(), 20);
     let file = log.checkpoints_moved_to_a_file().await;
     assert_eq!(log.verdict().await, "18 events, 0 checkpoints, all in order.", "nothing in the database tells of it");
-    names(&log.verdict_with(&file).await, 19, "in the server's log is of position 20");
+    names(&log.verdict_with(&file).await, 19, "the server's log has a checkpoint of position 20");
 }
 
 async fn a_whole_new_chain_is_found_by_a_checkpoint(ground: Ground) {
