@@ -173,7 +173,9 @@ async fn witnessed(
     }
     let later = elsewhere.split_off(&(end + 1));
     witnesses.extend(std::mem::replace(elsewhere, later).into_values().flatten());
-    witnesses.sort_by_key(|signed| signed.checkpoint.position);
+    // One that stands in both places is one.
+    witnesses.sort_by_key(|signed| (signed.checkpoint.position, signed.key, signed.signature));
+    witnesses.dedup();
     for signed in &witnesses {
         trusted(signed, keys)?;
         let checkpoint = signed.checkpoint;

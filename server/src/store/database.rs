@@ -277,6 +277,9 @@ mod tests {
         let event = Event { id: EventId::from_bytes([2; 26]), detail: "x".repeat(1_000_000), ..event };
         let full = database.record(&event).await;
         assert!(matches!(full, Err(StoreError::Unavailable(_))), "{full:?}");
+        let grace = Person { id: PersonId::from_bytes([2; 26]), email: "grace@example.com".into(), ..person };
+        let full = database.add_person(&grace, &"x".repeat(1_000_000), &event).await;
+        assert!(matches!(full, Err(StoreError::Unavailable(_))), "{full:?}");
         // SQLite rolled that transaction back by itself: the connection is given up, and a new one has room again.
         database.record(&event).await.unwrap();
         database.add_draft(&large).await.unwrap();

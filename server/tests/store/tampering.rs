@@ -223,7 +223,7 @@ async fn a_file_that_makes_no_sense_is_refused(ground: Ground) {
     std::fs::write(&path, format!("a line\n{}\n", &text[..text.len() / 2])).unwrap();
     let said = log.verdict_with(&wanted(&path)).await;
     assert!(said.starts_with("line 2 of") && said.contains("cannot be read as one"), "{said}");
-    std::fs::write(&path, "").unwrap();
+    std::fs::write(&path, format!("{text}\n{text}\n")).unwrap();
     assert_eq!(log.verdict_with(&wanted(&path)).await, "25 events, 2 checkpoints, all in order.");
 }
 
