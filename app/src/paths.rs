@@ -12,6 +12,10 @@ pub const ACCOUNT: &str = "/account";
 pub const UNREADABLE: &str = "/unreadable";
 pub const ENVIRONMENTS: &str = "/environments";
 pub const NEW_ENVIRONMENT: &str = "/environments/new";
+pub const LOG: &str = "/admin/log";
+/// What the log's filters let through, as files.
+pub const LOG_CSV: &str = "/admin/log.csv";
+pub const LOG_JSON: &str = "/admin/log.json";
 /// The stream of changes that open pages listen to.
 pub const EVENTS: &str = "/events";
 /// What an address says that is not to be loaded again by itself.

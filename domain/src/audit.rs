@@ -1,9 +1,21 @@
 //! What happened, to be proved later.
 
+pub mod chain;
+mod change;
+mod checkpoint;
+mod form;
+mod query;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::id::{EventId, PersonId};
+pub use change::{Change, LONGEST, marked};
+pub use checkpoint::{Checkpoint, MARK, Signed};
+pub use form::LogForm;
+pub use query::{COUNTED, Count, Filter, Format, Page, Place, Query, SIZES, USUAL};
+
+use crate::id::{EventId, PersonId, RequestId};
+use chain::Hash;
 
 /// One line of the audit log. It is written in the transaction of the change that it tells of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +32,29 @@ pub struct Event {
     pub outcome: Outcome,
     /// Words for people; never a secret.
     pub detail: String,
+    /// What it changes, field by field; empty when there is nothing to compare.
+    pub changes: Vec<Change>,
+    /// The request that it happened in, which the server's own log names too; `None` for what nobody asked for.
+    pub request: Option<RequestId>,
+}
+
+impl Event {
+    /// The same event with what it changes.
+    #[must_use]
+    pub fn changing(mut self, changes: Vec<Change>) -> Self {
+        self.changes = changes;
+        self
+    }
+}
+
+/// An event as it stands in the log.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// The order of writing, from 1 and without gaps.
+    pub position: i64,
+    /// What ties it to all lines before it: see [`chain`].
+    pub hash: Hash,
+    pub event: Event,
 }
 
 /// What somebody did or tried to do.
@@ -35,9 +70,24 @@ pub enum Action {
     DeleteEnvironment,
     TagEnvironment,
     AdoptEnvironment,
+    ExportLog,
 }
 
 impl Action {
+    /// Every action, in the order in which they are offered.
+    pub const ALL: [Self; 10] = [
+        Self::SetUp,
+        Self::AddPerson,
+        Self::SignIn,
+        Self::SignOut,
+        Self::CreateEnvironment,
+        Self::UpdateEnvironment,
+        Self::DeleteEnvironment,
+        Self::TagEnvironment,
+        Self::AdoptEnvironment,
+        Self::ExportLog,
+    ];
+
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -50,6 +100,7 @@ impl Action {
             Self::DeleteEnvironment => "delete_environment",
             Self::TagEnvironment => "tag_environment",
             Self::AdoptEnvironment => "adopt_environment",
+            Self::ExportLog => "export_log",
         }
     }
 }
@@ -67,6 +118,9 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// Every outcome, in the order in which they are offered.
+    pub const ALL: [Self; 5] = [Self::Intended, Self::Done, Self::Refused, Self::Failed, Self::Unknown];
+
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
@@ -75,6 +129,23 @@ impl Outcome {
             Self::Refused => "refused",
             Self::Failed => "failed",
             Self::Unknown => "unknown",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_action_is_forgotten_among_all_of_them() {
+        let source = include_str!("audit.rs");
+        let (_, words) = source.split_once("match self {").unwrap();
+        let (words, _) = words.split_once("\n        }").unwrap();
+        let words: Vec<&str> = words.split('"').skip(1).step_by(2).collect();
+        assert_eq!(Action::ALL.map(Action::as_str).to_vec(), words);
+        for action in Action::ALL {
+            assert_eq!(serde_json::to_string(&action).unwrap(), format!("\"{}\"", action.as_str()));
         }
     }
 }

@@ -30,6 +30,10 @@ pub enum Field {
     Password,
     PasswordAgain,
     DisplayName,
+    LogAction,
+    LogOutcome,
+    LogFrom,
+    LogUntil,
 }
 
 impl Field {
@@ -60,6 +64,10 @@ impl Field {
             Self::Password => "Password",
             Self::PasswordAgain => "Password again",
             Self::DisplayName => "Your name",
+            Self::LogAction => "What",
+            Self::LogOutcome => "Outcome",
+            Self::LogFrom => "From (UTC)",
+            Self::LogUntil => "Until (UTC)",
         }
     }
 
@@ -90,6 +98,11 @@ impl Field {
             Self::Password => "form[password]".into(),
             Self::PasswordAgain => "form[password_again]".into(),
             Self::DisplayName => "form[display_name]".into(),
+            // A filter is an address: its inputs have the names of the parameters.
+            Self::LogAction => "action".into(),
+            Self::LogOutcome => "outcome".into(),
+            Self::LogFrom => "from".into(),
+            Self::LogUntil => "until".into(),
         }
     }
 

@@ -102,9 +102,19 @@ own_id!(
     EventId
 );
 own_id!(
-    /// A failure that was logged; people quote it.
+    /// A failure that was logged; people quote it. Within a request it is the request's own id.
     FailureId
 );
+own_id!(
+    /// One request of a browser or a program, as the server's log and the header of its answer name it.
+    RequestId
+);
+
+impl From<RequestId> for FailureId {
+    fn from(request: RequestId) -> Self {
+        Self(request.0)
+    }
+}
 
 fn letter(byte: u8) -> char {
     char::from(b"abcdefghijklmnopqrstuvwxyz234567"[usize::from(byte & 31)])

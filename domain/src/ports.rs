@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 
 use crate::{
-    audit::Event,
+    audit::{Event, Filter, Line, Place},
     connection::Health,
     draft::Draft,
     environment::{Environment, EnvironmentChange, NewEnvironment},
@@ -122,6 +122,10 @@ pub trait Store: Send + Sync {
     async fn record(&self, event: &Event) -> Result<(), StoreError>;
     /// The newest events of an object, newest first.
     async fn events(&self, object: &str, limit: i64) -> Result<Vec<Event>, StoreError>;
+    /// At most so many lines from a place on that pass a filter, newest first wherever they are.
+    async fn lines(&self, filter: &Filter, place: Place, most: usize) -> Result<Vec<Line>, StoreError>;
+    /// How many lines pass a filter, counted up to `most`.
+    async fn count_lines(&self, filter: &Filter, most: i64) -> Result<i64, StoreError>;
 }
 
 /// What CreateEnvironment answers: three flat members, no status.

@@ -48,6 +48,8 @@ test('fifty_rows_and_an_environment_keep_their_budgets', async ({ page, portal, 
     await page.goto(`${environment}/${part}`);
     await expectLight(page, part, javaScriptEnabled);
   }
+  await page.goto('/admin/log');
+  await expectLight(page, 'the audit log', javaScriptEnabled);
 });
 
 async function expectLight(page: Page, name: string, scripts: boolean): Promise<void> {

@@ -21,11 +21,12 @@ use crate::{
     build_error::BuildError,
     clock::{Log, SystemChance, SystemClock},
     finspace::{ConnectionSettings, Connections, Patience, StaticCredentials},
-    jobs::{Bell, Readings, Watchers},
+    jobs::{Bell, Checkpoints, Readings, Signing, Watchers},
     live::{Live, Places},
     local,
     plain::Plain,
     router::{self, Parts},
+    seal::Seal,
     serve,
     settings::{self, PublicUrl, Settings},
     store::{Database, Sessions},
@@ -46,6 +47,7 @@ pub struct Application {
     database: Database,
     sessions: Sessions,
     readings: Readings,
+    checkpoints: Checkpoints,
     endpoint: Option<Endpoint>,
     header_time: Duration,
     stop: watch::Sender<bool>,
@@ -61,6 +63,7 @@ impl Application {
         let (listener, address) = listen(settings.web.listen).await?;
         let public = settings.web.public_url.clone().unwrap_or_else(|| PublicUrl::of(address));
         let database = Database::open(settings.storage.database_url().expose_secret()).await?;
+        let seal = Seal::open(&settings.storage)?;
         let endpoint = local::start(&settings).await?;
         let bell = Bell::new();
         let portal = portal(&settings, &database, endpoint.as_ref(), &bell).await?;
@@ -70,6 +73,8 @@ impl Application {
         let watchers = Watchers::default();
         let (stop, stopping) = watch::channel(false);
         let (begin, running) = mpsc::channel(1);
+        let signing = Signing { database: database.clone(), seal, clock: Arc::new(SystemClock) };
+        let checkpoints = Checkpoints::start(signing, &stopping);
         let readings = Readings::start(&portal, &bell, &watchers, settings.reading.pace(), &stopping);
         let live = Live {
             portal: portal.clone(),
@@ -102,6 +107,7 @@ impl Application {
             database,
             sessions,
             readings,
+            checkpoints,
             endpoint,
             header_time,
             stop,
@@ -150,8 +156,8 @@ impl Application {
 
     /// Answers until `shutdown` ends; then those who are being answered, and what they began, are waited for.
     pub async fn run(self, shutdown: impl Future<Output = ()>) {
-        let Self { listener, router, database, sessions, readings, endpoint, header_time, stop, mut running, .. } =
-            self;
+        let Self { listener, router, database, sessions, readings, checkpoints, endpoint, .. } = self;
+        let (header_time, stop, mut running) = (self.header_time, self.stop, self.running);
         let sweeping = tokio::spawn(sweep(sessions));
         let stopping = async {
             shutdown.await;
@@ -164,6 +170,7 @@ impl Application {
             // Nothing is ever sent: it closes when the last work is done.
             let _closed = running.recv().await;
             readings.ended().await;
+            checkpoints.ended().await;
             if let Some(endpoint) = endpoint {
                 endpoint.stop().await;
             }

@@ -5,7 +5,7 @@ use std::{io, net::SocketAddr};
 use domain::{Error, ports::StoreError};
 use finspace_local::StartError;
 
-use crate::store::OpenError;
+use crate::{seal::SealError, store::OpenError};
 
 #[derive(Debug, thiserror::Error)]
 pub enum BuildError {
@@ -23,6 +23,8 @@ pub enum BuildError {
     Local(#[from] StartError),
     #[error("Passwords cannot be hashed on this machine: {0}.")]
     Passwords(String),
+    #[error(transparent)]
+    Seal(#[from] SealError),
     #[error("{0}")]
     Portal(#[from] Error),
 }

@@ -8,17 +8,18 @@ use axum::{
     middleware::Next,
     response::Response,
 };
-use domain::{id::EventId, ports::Chance};
+use domain::{id::RequestId, ports::Chance};
 use tracing::Instrument;
 
 /// The header that tells the id of a request.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// The layer. The query stays out of the log: set-up links have their secret there.
-pub async fn line(State(chance): State<Arc<dyn Chance>>, request: Request, next: Next) -> Response {
+/// The layer. Everything further inside finds the id in the request, as a [`RequestId`]. The query stays out of the log: set-up links have their secret there.
+pub async fn line(State(chance): State<Arc<dyn Chance>>, mut request: Request, next: Next) -> Response {
     let mut bytes = [0; 26];
     bytes.copy_from_slice(&chance.bytes()[..26]);
-    let id = EventId::from_bytes(bytes);
+    let id = RequestId::from_bytes(bytes);
+    request.extensions_mut().insert(id.clone());
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let span = tracing::info_span!("request", %id);

@@ -3,7 +3,7 @@
 use std::{env, io, process::ExitCode};
 
 use server::{
-    Application, admin,
+    Application, admin, audit,
     settings::{Asked, Log, LogFormat, Refused, Settings},
 };
 use tokio::signal::unix::{SignalKind, signal};
@@ -20,13 +20,20 @@ async fn main() -> ExitCode {
     start_log(&settings.log);
     match asked {
         Asked::Serve => Box::pin(serve(settings)).await,
-        Asked::AddPerson(new) => match admin::create(settings, &new, io::stdin().lock()).await {
-            Ok(said) => {
-                println!("{said}");
-                ExitCode::SUCCESS
-            }
-            Err(cause) => complain(&cause),
-        },
+        Asked::AddPerson(new) => answer(admin::create(settings, &new, io::stdin().lock()).await),
+        Asked::VerifyLog(wanted) => answer(audit::verify(&settings, &wanted).await),
+        Asked::ShowKey => answer(audit::key(&settings)),
+    }
+}
+
+/// What a command has to say, and whether it went well.
+fn answer(said: Result<String, impl std::fmt::Display>) -> ExitCode {
+    match said {
+        Ok(said) => {
+            println!("{said}");
+            ExitCode::SUCCESS
+        }
+        Err(cause) => complain(&cause),
     }
 }
 

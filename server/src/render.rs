@@ -13,7 +13,7 @@ use axum::{
     http::{HeaderMap, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
-use domain::Portal;
+use domain::{Portal, id::RequestId};
 use leptos::prelude::provide_context;
 use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
@@ -36,8 +36,10 @@ pub type Running = mpsc::Sender<Infallible>;
 
 impl Render {
     /// What the app finds while it works on a request.
-    fn context(&self) -> impl Fn() + Clone + Send + Sync + 'static {
-        let (portal, assets) = (self.portal.clone(), self.assets.clone());
+    fn context(&self, request: &Request) -> impl Fn() + Clone + Send + Sync + 'static {
+        let id = request.extensions().get::<RequestId>().cloned();
+        let portal = id.map_or_else(|| self.portal.clone(), |id| self.portal.during(id));
+        let assets = self.assets.clone();
         move || {
             provide_context(portal.clone());
             provide_context(assets.clone());
@@ -48,7 +50,7 @@ impl Render {
 /// Answers with a page.
 pub async fn page(State(render): State<Render>, request: Request) -> Response {
     let headers = request.headers().clone();
-    let make = leptos_axum::render_app_async_with_context(render.context(), app::shell::document);
+    let make = leptos_axum::render_app_async_with_context(render.context(&request), app::shell::document);
     let made = alone(&render.running, async move { whole(make(request).await).await }).await;
     match made {
         Ok(Ok((parts, body))) => tagged(&headers, parts, body),
@@ -69,7 +71,7 @@ pub async fn missing(render: State<Render>, request: Request) -> Response {
 /// Answers a call of a server function.
 pub async fn call(State(render): State<Render>, request: Request) -> Response {
     let headers = request.headers().clone();
-    let context = render.context();
+    let context = render.context(&request);
     let call = async move { leptos_axum::handle_server_fns_with_context(context, request).await.into_response() };
     match alone(&render.running, call).await {
         Ok(response) => response,

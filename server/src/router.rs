@@ -31,6 +31,7 @@ use crate::{
     downloads::Downloads,
     headers, health, journal,
     live::{self, Live},
+    log_export::LogExport,
     plain::Plain,
     render::{self, Render, Running},
     settings::PublicUrl,
@@ -68,11 +69,13 @@ pub fn router<S: SessionStore + Clone>(parts: Parts<S>) -> Router {
     let secure = public.is_secure();
     let cookie = session::cookie_name(secure);
     let render = Render { portal: portal.clone(), assets: site.assets.clone(), plain: plain.clone(), running };
+    let exports = LogExport { portal: portal.clone(), plain: plain.clone() };
     let downloads = Downloads { portal: portal.clone(), plain: plain.clone() };
 
     // Layers that are added later stand further outside.
     let people = with_pages(render)
         .merge(downloads.router())
+        .merge(exports.router())
         .merge(Router::new().route(app::paths::EVENTS, get(live::events)).with_state(live))
         .layer(from_fn_with_state(plain.clone(), bodies::in_parts))
         .layer(from_fn_with_state(ActorLayer { portal: portal.clone(), plain: plain.clone() }, actor::find))

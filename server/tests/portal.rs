@@ -12,6 +12,7 @@ mod portal {
     mod drafts;
     mod edit;
     mod jobs;
+    mod log;
     mod lost;
     mod once;
     mod paging;

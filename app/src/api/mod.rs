@@ -3,6 +3,7 @@
 pub mod drafts;
 pub mod edits;
 pub mod environments;
+pub mod log;
 pub mod people;
 pub mod tags;
 #[cfg(test)]

@@ -1,10 +1,13 @@
-//! What happened to something, newest first.
+//! What happened to something, newest first, and the pieces that every table of events has.
 
-use domain::audit::{Action, Event, Outcome};
+use domain::{
+    audit::{Action, Change, Event, Outcome},
+    id::{ConnectionName, EnvironmentId},
+};
 use leptos::prelude::*;
 
 use super::Exactly;
-use crate::ui::{Badge, EmptyState, Table, TableLayout, Tone};
+use crate::ui::{Badge, Details, EmptyState, Table, TableLayout, Tone};
 
 /// The events as they were recorded.
 #[component]
@@ -17,14 +20,14 @@ pub fn Events(events: Vec<Event>) -> impl IntoView {
         .into_any();
     }
     let rows = events.into_iter().map(|event| {
-        let (tone, word) = outcome(event.outcome);
+        let (tone, word) = outcome_words(event.outcome);
         view! {
             <tr>
                 <td class="nowrap" data-label="When"><Exactly at=event.at/></td>
-                <td data-label="What">{action(event.action)}</td>
+                <td data-label="What">{action_words(event.action)}</td>
                 <td data-label="Outcome"><Badge tone label=word/></td>
-                <td class="wrap" data-label="Who">{event.who}</td>
-                <td class="wrap" data-label="In words">{event.detail}</td>
+                <td class="wrap" data-label="Who">{event.who.clone()}</td>
+                <td class="wrap" data-label="In words"><div><EventWords event/></div></td>
             </tr>
         }
     });
@@ -45,7 +48,50 @@ pub fn Events(events: Vec<Event>) -> impl IntoView {
     .into_any()
 }
 
-fn action(action: Action) -> &'static str {
+/// The words of an event, and on demand what it changed and where it is found again: in the log, by its position, and in
+/// the server's own log, by its request.
+#[component]
+pub fn EventWords(event: Event, #[prop(optional_no_strip)] position: Option<i64>) -> impl IntoView {
+    let Event { detail, changes, request, .. } = event;
+    let line = position.map(|position| format!("Line {position} of the log"));
+    let request = request.map(|request| format!("Request {request}"));
+    let found = [line, request].into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let summary = match changes.len() {
+        0 => "Details".to_owned(),
+        1 => "1 change".to_owned(),
+        count => format!("{count} changes"),
+    };
+    let more = (!changes.is_empty() || !found.is_empty()).then(|| {
+        let list = (!changes.is_empty()).then(|| {
+            view! { <ul class="changes difference">{changes.into_iter().map(change).collect_view()}</ul> }
+        });
+        let found = (!found.is_empty()).then(|| view! { <p class="row-id">{found}</p> });
+        view! { <Details summary>{list}{found}</Details> }
+    });
+    view! { {detail}{more} }
+}
+
+fn change(change: Change) -> impl IntoView {
+    let Change { field, before, after } = change;
+    let (said, between) = match (&before, &after) {
+        (Some(_), Some(_)) => (" changed from ", Some(" to ")),
+        (None, _) => (" added: ", None),
+        (_, None) => (" removed: ", None),
+    };
+    let before = before.map(|before| view! { <del>{before}</del> });
+    let after = after.map(|after| view! { <ins>{after}</ins> });
+    view! { <li><b>{field}</b>{said}{before}{between}{after}</li> }
+}
+
+/// The environment that an object of the log is.
+#[must_use]
+pub fn environment_of(object: &str) -> Option<(ConnectionName, EnvironmentId)> {
+    let (connection, id) = object.strip_prefix("environment/")?.split_once('/')?;
+    Some((ConnectionName::parse(connection).ok()?, EnvironmentId::parse(id).ok()?))
+}
+
+/// What somebody did.
+pub fn action_words(action: Action) -> &'static str {
     match action {
         Action::SetUp => "Set up the portal",
         Action::AddPerson => "Add a person",
@@ -56,11 +102,12 @@ fn action(action: Action) -> &'static str {
         Action::DeleteEnvironment => "Delete",
         Action::TagEnvironment => "Change tags",
         Action::AdoptEnvironment => "Find again",
+        Action::ExportLog => "Export the log",
     }
 }
 
-/// An intention is written before a call goes out, so that one whose end nobody noted is not forgotten.
-fn outcome(outcome: Outcome) -> (Tone, &'static str) {
+/// How it ended. An intention is written before a call goes out, so that one whose end nobody noted is not forgotten.
+pub fn outcome_words(outcome: Outcome) -> (Tone, &'static str) {
     match outcome {
         Outcome::Intended => (Tone::Info, "Sent"),
         Outcome::Done => (Tone::Success, "Done"),

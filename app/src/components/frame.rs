@@ -14,9 +14,12 @@ use crate::{
 #[component]
 pub fn Frame(visit: Visit, children: Children) -> impl IntoView {
     let theme = Theme::parse(&visit.theme);
-    let place = if visit.here.starts_with(paths::ENVIRONMENTS) { Current::Within } else { Current::No };
+    let link = |label, path| {
+        let place = if visit.here.starts_with(path) { Current::Within } else { Current::No };
+        NavLink::new(label, path, place)
+    };
     let links = match &visit.actor {
-        Some(_) => vec![NavLink::new("Environments", paths::ENVIRONMENTS, place)],
+        Some(_) => vec![link("Environments", paths::ENVIRONMENTS), link("Audit log", paths::LOG)],
         None => Vec::new(),
     };
     let here = visit.here.clone();

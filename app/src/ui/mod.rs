@@ -49,7 +49,7 @@ pub use flashbar::{Flash, Flashbar};
 pub use icon::{Glyph, Icon};
 pub use key_value::{Fact, FactWidth, KeyValue};
 pub use page_header::{Crumb, PageHeader};
-pub use pagination::{PageLinks, PageSize, Pagination, grouped};
+pub use pagination::{PageLinks, PageSize, PageTurns, Pagination, grouped};
 pub use progress::{Progress, Spinner};
 pub use section::Section;
 pub use shell::{AccountMenu, Footer, SkipLink, Theme, ThemeSwitch, TopBar};

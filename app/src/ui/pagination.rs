@@ -35,12 +35,23 @@ pub fn Pagination(
     links: PageLinks,
     #[prop(optional_no_strip)] size: Option<PageSize>,
 ) -> impl IntoView {
-    let label = format!("Pages of {noun}");
     let range = if of == 0 {
         String::from("0 of 0")
     } else {
         format!("{}–{} of {}", grouped(from), grouped(to), grouped(of))
     };
+    view! { <PageTurns range noun links size/> }
+}
+
+/// The same where nobody counts the rows before a page: `range` says what is known.
+#[component]
+pub fn PageTurns(
+    #[prop(into)] range: Text,
+    noun: &'static str,
+    links: PageLinks,
+    #[prop(optional_no_strip)] size: Option<PageSize>,
+) -> impl IntoView {
+    let label = format!("Pages of {noun}");
     view! {
         <div class="pagination">
             {size.map(size_form)}

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Description, Environment, Federation, FederationForm, Mode, Name};
 use crate::{
-    Field, Flaw, Problems,
+    Field, Flaw, Problems, audit,
     text::{grouped, hex},
 };
 
@@ -100,6 +100,16 @@ impl Difference {
     /// The lines in which two states of an environment differ, as far as an edit can touch them.
     #[must_use]
     pub fn between(before: &Environment, after: &Environment) -> Self {
+        Self::telling(before, after, document)
+    }
+
+    /// The same for the log, in which a document is known by its whole digest.
+    #[must_use]
+    pub fn recorded(before: &Environment, after: &Environment) -> Vec<audit::Change> {
+        Self::telling(before, after, audit::marked).0.into_iter().map(audit::Change::from).collect()
+    }
+
+    fn telling(before: &Environment, after: &Environment, document: fn(&str) -> String) -> Self {
         let mut rows = Vec::new();
         let mut line = |label: &str, before: Option<String>, after: Option<String>| {
             if before != after {
@@ -209,6 +219,18 @@ mod tests {
         let Difference(rows) = Difference::between(&now, &change.applied_to(&now));
         assert_eq!(rows.len(), 1);
         assert_eq!(rows[0].after.as_deref(), Some("risk-2"));
+    }
+
+    #[test]
+    fn the_log_keeps_a_document_by_its_length_and_whole_digest() {
+        let before = environment();
+        let mut after = before.clone();
+        after.mode = Mode::Federated;
+        after.federation.metadata_document = Some("x".repeat(1000));
+        let changes = Difference::recorded(&before, &after);
+        let fields: Vec<&str> = changes.iter().map(|change| change.field.as_str()).collect();
+        assert_eq!(fields, ["Sign-in mode", "SAML metadata document"]);
+        assert_eq!(changes[1].after, Some(audit::marked(&"x".repeat(1000))));
     }
 
     #[test]

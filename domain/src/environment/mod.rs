@@ -8,6 +8,7 @@ mod form;
 mod key;
 mod name;
 mod offer;
+mod recorded;
 mod status;
 mod superuser;
 

@@ -105,7 +105,7 @@ impl Portal {
                     Outcome::Done,
                     format!("Created “{}” by operation {}", operation.plan.name, operation.id),
                 );
-                (State::Created { environment: id }, event)
+                (State::Created { environment: id }, event.changing(operation.plan.recorded()))
             }
             Err(CallError::Refused(refusal)) => {
                 let event = self.create_event(actor, &operation, Outcome::Refused, &refusal.said);
@@ -133,6 +133,7 @@ impl Portal {
         let detail =
             format!("“{}”, call {} of operation {}. {words}", operation.plan.name, operation.arms, operation.id);
         let object = format!("operation/{}", operation.id);
-        self.event(Some(actor), Action::CreateEnvironment, object, outcome, detail.trim_end())
+        let event = self.event(Some(actor), Action::CreateEnvironment, object, outcome, detail.trim_end());
+        event.changing(operation.plan.recorded())
     }
 }

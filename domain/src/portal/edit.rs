@@ -114,11 +114,13 @@ impl Portal {
             self.discard_draft(actor, id).await?;
             return Ok(plan.base);
         }
+        let changes = Difference::recorded(&plan.base, &change.applied_to(&plan.base));
         let labels: Vec<&str> = difference.0.iter().map(|row| row.label.as_str()).collect();
         let event = |outcome, words: &str| {
             let detail = format!("Changed {} of “{}”. {words}", labels.join(", "), plan.base.name);
             let object = environment_object(connection, environment);
-            self.event(Some(actor), Action::UpdateEnvironment, object, outcome, detail.trim_end())
+            let event = self.event(Some(actor), Action::UpdateEnvironment, object, outcome, detail.trim_end());
+            event.changing(changes.clone())
         };
         self.store().record(&event(Outcome::Intended, "")).await.map_err(|e| self.failed(&e))?;
         let result = self.finspace().update(connection, environment, &change).await;

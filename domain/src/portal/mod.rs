@@ -4,6 +4,7 @@ mod create;
 mod drafts;
 mod edit;
 mod environments;
+mod log;
 mod lost;
 mod people;
 mod reading;
@@ -19,6 +20,7 @@ use jiff::Timestamp;
 
 pub use edit::EditPlan;
 pub use environments::{Detail, Live};
+pub use log::Export;
 pub use people::SET_UP_HOURS;
 pub use tags::TagsNow;
 
@@ -29,7 +31,7 @@ use crate::{
     audit::{Action, Event, Outcome},
     connection::Connection,
     error::{Refusal, RefusalKind},
-    id::{ConnectionName, EnvironmentId, EventId, FailureId},
+    id::{ConnectionName, EnvironmentId, EventId, FailureId, RequestId},
     inventory::Inventory,
     ports::{Bell, CallError, Chance, Clock, FinSpace, Passwords, Store, StoreError},
     tag::TagKey,
@@ -62,6 +64,8 @@ pub struct Rules {
 #[derive(Clone)]
 pub struct Portal {
     inner: Arc<Inner>,
+    /// What this clone works on.
+    request: Option<RequestId>,
 }
 
 struct Inner {
@@ -91,7 +95,13 @@ impl Portal {
             touched: Mutex::default(),
             turns,
         };
-        Ok(Self { inner: Arc::new(inner) })
+        Ok(Self { inner: Arc::new(inner), request: None })
+    }
+
+    /// The same portal at work on one request: events and failures carry its id.
+    #[must_use]
+    pub fn during(&self, request: RequestId) -> Self {
+        Self { inner: Arc::clone(&self.inner), request: Some(request) }
     }
 
     #[must_use]
@@ -153,19 +163,26 @@ impl Portal {
             object,
             outcome,
             detail: detail.into(),
+            changes: Vec::new(),
+            request: self.request.clone(),
         }
+    }
+
+    /// What people quote: within a request its own id, under which the server's log has everything about it.
+    fn failure_id(&self) -> FailureId {
+        self.request.clone().map_or_else(|| FailureId::from_bytes(self.chance()), FailureId::from)
     }
 
     /// Logs what an edge of the server could not do, and gives the person an id to quote.
     pub fn broken(&self, cause: &(dyn std::fmt::Display + Sync)) -> Error {
-        let id = FailureId::from_bytes(self.chance());
+        let id = self.failure_id();
         self.inner.ports.failures.failed(&id, cause);
         Error::Unavailable(id)
     }
 
     /// Logs what failed, once, and gives the person an id to quote.
     fn failed(&self, cause: &StoreError) -> Error {
-        let id = FailureId::from_bytes(self.chance());
+        let id = self.failure_id();
         self.inner.ports.failures.failed(&id, cause);
         match cause {
             StoreError::Unavailable(_) => Error::Unavailable(id),

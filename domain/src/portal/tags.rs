@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{Portal, changing, environment_object, reading};
 use crate::{
     Actor, Error, Field, Flaw, Problems,
-    audit::{Action, Outcome},
+    audit::{Action, Change, Outcome},
     environment::Environment,
     id::{ConnectionName, EnvironmentId},
     ports::CallError,
@@ -101,12 +101,14 @@ impl Portal {
             ));
             return Err(Error::Invalid(Problems(vec![flaw.at(Field::Tags)])));
         }
+        let changes = recorded(&change, &now);
         let event = |outcome, words: &str| {
             let set: Vec<String> = change.set.iter().map(|(key, value)| format!("{key}={value}")).collect();
             let removed: Vec<&str> = change.removed.iter().map(TagKey::as_str).collect();
             let detail = format!("Set [{}], removed [{}]. {words}", set.join(", "), removed.join(", "));
             let object = environment_object(connection, id);
-            self.event(Some(actor), Action::TagEnvironment, object, outcome, detail.trim_end())
+            let event = self.event(Some(actor), Action::TagEnvironment, object, outcome, detail.trim_end());
+            event.changing(changes.clone())
         };
         self.store().record(&event(Outcome::Intended, "")).await.map_err(|e| self.failed(&e))?;
         let result = self.write_tags(&environment, now.len(), &change).await;
@@ -133,6 +135,16 @@ impl Portal {
         }
         Ok(())
     }
+}
+
+/// What a change does to the tags of now, tag by tag.
+fn recorded(change: &TagChange, now: &BTreeMap<String, String>) -> Vec<Change> {
+    let line = |key: &TagKey, after: Option<&str>| {
+        let before = now.get(key.as_str()).map(String::as_str);
+        Change::new(format!("Tag {key}"), before, after)
+    };
+    let set = change.set.iter().map(|(key, value)| line(key, Some(value.as_str())));
+    set.chain(change.removed.iter().map(|key| line(key, None))).collect()
 }
 
 /// The texts that are tags by the API's rules; others cannot be written, so they cannot be part of a change.

@@ -1,9 +1,11 @@
 //! What the server does without being asked by a request.
 
 mod bell;
+pub mod checkpoints;
 mod pace;
 pub mod reading;
 
 pub use bell::Bell;
+pub use checkpoints::{Checkpoints, Signing};
 pub use pace::Pace;
 pub use reading::{Readings, Wake, Watchers};

@@ -2,7 +2,10 @@
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
 
-use super::keys::{FILE_FLAG, KEYS, Key};
+use super::{
+    audit::{self, Verify},
+    keys::{FILE_FLAG, KEYS, Key},
+};
 
 /// What the command line asks the program to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,6 +14,10 @@ pub enum Asked {
     Serve,
     /// Add an administrator.
     AddPerson(NewPerson),
+    /// Check the audit log.
+    VerifyLog(Verify),
+    /// Print the public key that the audit log is signed with.
+    ShowKey,
 }
 
 /// The administrator to add. The password comes on standard input: a command line is visible to all.
@@ -23,6 +30,9 @@ pub struct NewPerson {
 
 impl Asked {
     pub(super) fn from_matches(matches: &ArgMatches) -> Self {
+        if let Some(asked) = matches.subcommand_matches("audit").and_then(audit::asked) {
+            return asked;
+        }
         let Some((_, create)) = matches.subcommand_matches("admin").and_then(ArgMatches::subcommand) else {
             return Self::Serve;
         };
@@ -56,6 +66,7 @@ pub fn command() -> Command {
                 .arg_required_else_help(true)
                 .subcommand(create()),
         )
+        .subcommand(audit::command())
 }
 
 fn create() -> Command {
@@ -78,7 +89,7 @@ fn create() -> Command {
         .args(settings(|key| key.shared))
 }
 
-fn settings(wanted: impl Fn(&Key) -> bool) -> Vec<Arg> {
+pub(super) fn settings(wanted: impl Fn(&Key) -> bool) -> Vec<Arg> {
     let file = Arg::new(FILE_FLAG)
         .long(FILE_FLAG)
         .value_name("FILE")

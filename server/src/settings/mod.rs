@@ -1,5 +1,6 @@
 //! What the portal is told when it starts: flags over environment over `portal.toml`, checked before anything opens.
 
+mod audit;
 mod command;
 mod connections;
 mod file;
@@ -18,6 +19,7 @@ use std::ffi::OsString;
 
 use domain::tag::TagKey;
 
+pub use audit::Verify;
 pub use command::{Asked, NewPerson};
 pub use connections::{Connection, Endpoint};
 pub use limits::Limits;

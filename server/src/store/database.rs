@@ -5,9 +5,10 @@ use std::time::Duration;
 use domain::audit::Event;
 use sqlx::{
     Any, AnyConnection, AnyPool, Connection, Transaction,
-    any::{AnyArguments, AnyConnectOptions, AnyPoolOptions},
+    any::{AnyArguments, AnyConnectOptions, AnyPoolOptions, AnyRow},
     query::Query,
 };
+use tokio::sync::watch;
 
 use super::{
     OpenError,
@@ -32,10 +33,15 @@ pub struct Database {
     /// lock is polled, and who polls can be passed by others until the time is up.
     writers: AnyPool,
     begin: &'static str,
+    /// The position of the newest line of the log that was appended here.
+    appended: watch::Sender<i64>,
 }
 
 /// A transaction: it becomes true with [`Change::commit`] and is rolled back when it is dropped.
-pub(super) struct Change(Transaction<'static, Any>);
+pub(super) struct Change {
+    transaction: Transaction<'static, Any>,
+    appended: watch::Sender<i64>,
+}
 
 pub(super) type Statement<'q> = Query<'q, Any, AnyArguments>;
 
@@ -70,6 +76,40 @@ impl Database {
         }
     }
 
+    /// Opens a database that is there already, to look at it: nothing is made and nothing brought up to date.
+    pub async fn look_at(url: &str) -> Result<Self, OpenError> {
+        sqlx::any::install_default_drivers();
+        match Address::parse(url)? {
+            Address::Memory => Err(OpenError::Memory),
+            Address::File(file) => {
+                if !file.is_file() {
+                    return Err(OpenError::Absent { file });
+                }
+                let unusable = |cause: sqlx::Error| OpenError::unusable(&file, &cause);
+                let whole = file.canonicalize().map_err(|cause| unusable(cause.into()))?;
+                let options = sqlite::options(&whole)?;
+                let mut first = AnyConnection::connect_with(&options).await.map_err(unusable)?;
+                migrations::check(&mut first).await?;
+                first.close().await.map_err(unusable)?;
+                Ok(Self::on_file(options))
+            }
+            Address::Postgres(url) => {
+                let options = postgres::options(&url)?;
+                let unreachable = |cause: sqlx::Error| OpenError::unreachable(&url, &cause);
+                let mut first = postgres::connect(&options, PATIENCE).await.map_err(unreachable)?;
+                migrations::check(&mut first).await?;
+                first.close().await.map_err(unreachable)?;
+                Ok(Self::on_postgres(options))
+            }
+        }
+    }
+
+    /// Tells of the newest line of the log whenever one is appended through this portal.
+    #[must_use]
+    pub fn appended(&self) -> watch::Receiver<i64> {
+        self.appended.subscribe()
+    }
+
     /// One connection, which lives as long as the pool: with it the data would go.
     async fn in_memory() -> Result<Self, OpenError> {
         let options: AnyConnectOptions =
@@ -86,7 +126,7 @@ impl Database {
         sqlite::prepare_memory(&mut only).await.map_err(unusable)?;
         migrations::run_on_sqlite(&mut only).await?;
         drop(only);
-        Ok(Self { readers: pool.clone(), writers: pool, begin: sqlite::BEGIN })
+        Ok(Self { readers: pool.clone(), writers: pool, begin: sqlite::BEGIN, appended: watch::Sender::default() })
     }
 
     fn on_file(options: AnyConnectOptions) -> Self {
@@ -108,13 +148,14 @@ impl Database {
             readers: readers.connect_lazy_with(options.clone()),
             writers: writers.connect_lazy_with(options),
             begin: sqlite::BEGIN,
+            appended: watch::Sender::default(),
         }
     }
 
     fn on_postgres(options: AnyConnectOptions) -> Self {
         let pool = pool(CONNECTIONS).after_connect(|connection, _| Box::pin(postgres::prepare(connection)));
         let pool = pool.connect_lazy_with(options);
-        Self { readers: pool.clone(), writers: pool, begin: "BEGIN" }
+        Self { readers: pool.clone(), writers: pool, begin: "BEGIN", appended: watch::Sender::default() }
     }
 
     /// Waits for what is under way and closes all connections. Later calls find the database unavailable.
@@ -135,6 +176,11 @@ impl Database {
         found.into_iter().map(|values| Row::new(table, values)).collect()
     }
 
+    /// The rows that a statement finds, as they are.
+    pub(super) async fn raw(&self, query: Statement<'_>) -> Result<Vec<AnyRow>, sqlx::Error> {
+        query.fetch_all(&self.readers).await
+    }
+
     /// A write that is one statement, and how many rows it touched.
     pub(super) async fn write(&self, query: Statement<'_>) -> Result<u64, Fault> {
         Ok(query.execute(&self.writers).await?.rows_affected())
@@ -142,29 +188,32 @@ impl Database {
 
     /// Begins a change of several statements.
     pub(super) async fn change(&self) -> Result<Change, Fault> {
-        Ok(Change(self.writers.begin_with(self.begin).await?))
+        Ok(Change { transaction: self.writers.begin_with(self.begin).await?, appended: self.appended.clone() })
     }
 }
 
 impl Change {
     /// Carries a statement out, and says how many rows it touched.
     pub(super) async fn write(&mut self, query: Statement<'_>) -> Result<u64, Fault> {
-        Ok(query.execute(&mut *self.0).await?.rows_affected())
+        Ok(query.execute(&mut *self.transaction).await?.rows_affected())
     }
 
-    /// The number that a statement returns.
-    pub(super) async fn number(&mut self, sql: &'static str) -> Result<i64, Fault> {
-        Ok(sqlx::query_scalar(sql).fetch_one(&mut *self.0).await?)
+    /// The number and the text that a statement returns.
+    pub(super) async fn counted(&mut self, sql: &'static str) -> Result<(i64, String), Fault> {
+        Ok(sqlx::query_as(sql).fetch_one(&mut *self.transaction).await?)
     }
 
     /// Writes the event that tells of the change, and makes both true.
     pub(super) async fn commit_with(mut self, event: &Event) -> Result<(), Fault> {
-        log::append(&mut self, event).await?;
-        self.commit().await
+        let position = log::append(&mut self, event).await?;
+        let appended = self.appended.clone();
+        self.commit().await?;
+        appended.send_if_modified(|newest| position > std::mem::replace(newest, position.max(*newest)));
+        Ok(())
     }
 
     pub(super) async fn commit(self) -> Result<(), Fault> {
-        Ok(self.0.commit().await?)
+        Ok(self.transaction.commit().await?)
     }
 }
 
@@ -216,6 +265,8 @@ mod tests {
             object: "person".into(),
             outcome: domain::audit::Outcome::Done,
             detail: String::new(),
+            changes: Vec::new(),
+            request: None,
         };
         assert!(database.add_person(&person, "hash", &event).await.unwrap());
         // The only writer's connection may not let the file grow any more, as if there were no room.
@@ -225,6 +276,9 @@ mod tests {
         assert!(matches!(full, Err(StoreError::Unavailable(_))), "{full:?}");
         let event = Event { id: EventId::from_bytes([2; 26]), detail: "x".repeat(1_000_000), ..event };
         let full = database.record(&event).await;
+        assert!(matches!(full, Err(StoreError::Unavailable(_))), "{full:?}");
+        let grace = Person { id: PersonId::from_bytes([2; 26]), email: "grace@example.com".into(), ..person };
+        let full = database.add_person(&grace, &"x".repeat(1_000_000), &event).await;
         assert!(matches!(full, Err(StoreError::Unavailable(_))), "{full:?}");
         // SQLite rolled that transaction back by itself: the connection is given up, and a new one has room again.
         database.record(&event).await.unwrap();

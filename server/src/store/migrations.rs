@@ -1,33 +1,92 @@
-//! The tables and how they came to be: one text for both databases, part of the program.
+//! The tables and how they came to be, as part of the program: one text for both databases, as far as they have one.
 
 use sqlx::{
-    AnyConnection, Connection, SqlSafeStr,
+    Any, AnyConnection, Connection, SqlSafeStr, Transaction,
     migrate::{Migration, MigrationType, Migrator},
 };
 
-use super::{OpenError, sqlite};
+use super::{OpenError, chaining, sqlite};
 
-/// The files of `server/migrations`, in their order. None is ever changed once it was released.
-const ALL: [(i64, &str, &str); 1] = [(1, "first", include_str!("../../migrations/0001_first.sql"))];
+/// One step: a file of `server/migrations` and, where the databases have no words in common, one more file for each.
+struct Step {
+    version: i64,
+    name: &'static str,
+    sqlite: &'static str,
+    postgres: &'static str,
+}
 
-fn migrator() -> Migrator {
-    let migration = |(version, name, sql): (i64, &'static str, &'static str)| {
-        Migration::new(version, name.into(), MigrationType::Simple, sql.into_sql_str(), false)
+/// A step in one text.
+macro_rules! common {
+    ($version:literal, $name:literal, $file:literal) => {{
+        let text = include_str!(concat!("../../migrations/", $file, ".sql"));
+        Step { version: $version, name: $name, sqlite: text, postgres: text }
+    }};
+}
+
+/// A step in one text, with an end of its own for each database.
+macro_rules! each {
+    ($version:literal, $name:literal, $file:literal) => {{
+        Step {
+            version: $version,
+            name: $name,
+            sqlite: concat!(
+                include_str!(concat!("../../migrations/", $file, ".sql")),
+                include_str!(concat!("../../migrations/", $file, ".sqlite.sql"))
+            ),
+            postgres: concat!(
+                include_str!(concat!("../../migrations/", $file, ".sql")),
+                include_str!(concat!("../../migrations/", $file, ".postgres.sql"))
+            ),
+        }
+    }};
+}
+
+/// All steps in their order. None is ever changed once it was released.
+const ALL: [Step; 2] = [common!(1, "first", "0001_first"), each!(3, "log", "0003_log")];
+
+fn migrator(text: fn(&Step) -> &'static str) -> Migrator {
+    let migration = |step: &Step| {
+        let sql = text(step).into_sql_str();
+        Migration::new(step.version, step.name.into(), MigrationType::Simple, sql, false)
     };
-    Migrator::with_migrations(ALL.into_iter().map(migration).collect())
+    Migrator::with_migrations(ALL.iter().map(migration).collect())
+}
+
+fn failed(cause: &sqlx::Error) -> OpenError {
+    OpenError::Migration { words: cause.to_string() }
+}
+
+/// What is done to the log once its tables are up to date.
+async fn finish(mut change: Transaction<'_, Any>) -> Result<(), sqlx::Error> {
+    chaining::tie_old_lines(&mut change).await?;
+    change.commit().await
 }
 
 /// In one transaction, because on SQLite nothing else keeps two portals that start at once from doing the same.
 pub(super) async fn run_on_sqlite(connection: &mut AnyConnection) -> Result<(), OpenError> {
-    let failed = |cause: sqlx::Error| OpenError::Migration { words: cause.to_string() };
-    let mut change = connection.begin_with(sqlite::BEGIN).await.map_err(failed)?;
-    migrator().run(&mut *change).await?;
-    change.commit().await.map_err(failed)
+    let mut change = connection.begin_with(sqlite::BEGIN).await.map_err(|cause| failed(&cause))?;
+    migrator(|step| step.sqlite).run(&mut *change).await?;
+    finish(change).await.map_err(|cause| failed(&cause))
 }
 
-/// Under the advisory lock that the migrator takes.
+/// Under the advisory lock that the migrator takes, and then under the lock of the log's own counter.
 pub(super) async fn run_on_postgres(connection: &mut AnyConnection) -> Result<(), OpenError> {
-    Ok(migrator().run(connection).await?)
+    migrator(|step| step.postgres).run(&mut *connection).await?;
+    let change = connection.begin().await.map_err(|cause| failed(&cause))?;
+    finish(change).await.map_err(|cause| failed(&cause))
+}
+
+/// Refuses a database whose tables are not those of this portal. Nothing is changed in it.
+pub(super) async fn check(connection: &mut AnyConnection) -> Result<(), OpenError> {
+    let newest = ALL.iter().map(|step| step.version).max().unwrap_or_default();
+    let sql = "SELECT MAX(version) FROM _sqlx_migrations";
+    let found: Result<Option<i64>, _> = sqlx::query_scalar(sql).fetch_one(connection).await;
+    match found {
+        Ok(Some(version)) if version == newest => Ok(()),
+        Ok(Some(version)) if version > newest => Err(OpenError::Newer { version }),
+        Ok(_) => Err(OpenError::Older),
+        Err(cause) => Err(OpenError::NoPortal { words: cause.to_string() }),
+    }
 }
 
 #[cfg(test)]
@@ -40,7 +99,12 @@ mod tests {
         let mut files: Vec<String> =
             std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap()).collect();
         files.sort();
-        let known: Vec<String> = ALL.iter().map(|(version, name, _)| format!("{version:04}_{name}.sql")).collect();
+        let ends = |step: &Step| if step.sqlite == step.postgres { vec![""] } else { vec!["", ".postgres", ".sqlite"] };
+        let named = |step: &Step| -> Vec<String> {
+            ends(step).iter().map(|end| format!("{:04}_{}{end}.sql", step.version, step.name)).collect()
+        };
+        let mut known: Vec<String> = ALL.iter().flat_map(named).collect();
+        known.sort();
         assert_eq!(files, known);
     }
 }

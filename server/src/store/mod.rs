@@ -1,6 +1,8 @@
 //! The database behind [`domain::ports::Store`]: one SQL text for SQLite and PostgreSQL, one noun a file.
 
 mod address;
+mod chaining;
+mod checkpoints;
 mod database;
 mod drafts;
 mod fault;
@@ -19,7 +21,7 @@ use std::collections::BTreeMap;
 
 use async_trait::async_trait;
 use domain::{
-    audit::Event,
+    audit::{Event, Filter, Line, Place},
     connection::Health,
     draft::Draft,
     id::{ConnectionName, DraftId, EnvironmentId, OperationId, PersonId},
@@ -30,6 +32,7 @@ use domain::{
 };
 use jiff::Timestamp;
 
+pub use chaining::Raw;
 pub use database::Database;
 pub use open_error::OpenError;
 pub use sessions::Sessions;
@@ -146,5 +149,13 @@ impl Store for Database {
 
     async fn events(&self, object: &str, limit: i64) -> Result<Vec<Event>, StoreError> {
         Ok(log::events(self, object, limit).await?)
+    }
+
+    async fn lines(&self, filter: &Filter, place: Place, most: usize) -> Result<Vec<Line>, StoreError> {
+        Ok(log::lines(self, filter, place, most).await?)
+    }
+
+    async fn count_lines(&self, filter: &Filter, most: i64) -> Result<i64, StoreError> {
+        Ok(log::count(self, filter, most).await?)
     }
 }

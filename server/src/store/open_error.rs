@@ -44,6 +44,14 @@ pub enum OpenError {
          sources. Start the release that wrote the database"
     )]
     Changed { version: i64 },
+    #[error("the database has the tables of an older portal. Start this portal once, which brings them up to date")]
+    Older,
+    #[error("this is not the database of a portal: {words}. Name the one that the portal uses")]
+    NoPortal { words: String },
+    #[error("there is no database {}. Name the one that the portal uses, with --data or --database-url", file.display())]
+    Absent { file: PathBuf },
+    #[error("a database in memory ends with its portal: there is nothing to look at")]
+    Memory,
     #[error("the database could not be brought to this portal's tables: {words}")]
     Migration { words: String },
 }

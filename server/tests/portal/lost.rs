@@ -147,6 +147,8 @@ async fn forget_the_outcome(world: &World, armed: &Operation) {
         object: "operation".into(),
         outcome: Outcome::Intended,
         detail: String::new(),
+        changes: Vec::new(),
+        request: None,
     };
     let refusal =
         domain::error::Refusal { kind: domain::error::RefusalKind::Other, said: String::new(), request_id: None };

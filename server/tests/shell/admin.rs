@@ -14,7 +14,7 @@ fn ada() -> NewPerson {
 }
 
 /// Settings of a portal with its database in a folder.
-fn kept(folder: &std::path::Path) -> Settings {
+pub fn kept(folder: &std::path::Path) -> Settings {
     let url = format!("sqlite:{}", folder.join("portal.db").display());
     let mut settings = settings(&["--database-url", &url, "--data", folder.to_str().unwrap()]);
     settings.passwords = PasswordCost::Least;

@@ -11,6 +11,7 @@ mod bodies;
 mod browser;
 mod headers;
 mod live;
+mod log;
 mod origin;
 mod pages;
 mod program;

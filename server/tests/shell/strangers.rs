@@ -15,8 +15,10 @@ const OPEN_PAGES: [&str; 2] = ["/setup", "/sign-in"];
 const OPEN_CALLS: [&str; 5] =
     ["/api/session/sign-in", "/api/session/sign-out", "/api/setup/finish", "/api/setup/open", "/api/theme"];
 /// What is no page of the app.
-const OTHERS: [&str; 6] = [
+const OTHERS: [&str; 8] = [
     "/events",
+    "/admin/log.csv",
+    "/admin/log.json",
     "/environments/local/abc/metadata.xml",
     "/environments/new/abc/metadata.xml",
     "/nowhere",

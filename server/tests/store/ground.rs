@@ -93,9 +93,33 @@ impl Ground {
         Database::open(&self.url).await.unwrap()
     }
 
+    /// Takes away what keeps the log from being changed, as the owner of the database can.
+    pub async fn unguard_log(&self) {
+        if self.url.starts_with("sqlite") {
+            for trigger in [
+                "event_is_tied",
+                "event_is_not_changed",
+                "event_is_not_deleted",
+                "checkpoint_is_not_changed",
+                "checkpoint_is_not_deleted",
+            ] {
+                self.edit(&format!("DROP TRIGGER {trigger}")).await;
+            }
+        } else {
+            self.edit("ALTER TABLE event DISABLE TRIGGER USER").await;
+            self.edit("ALTER TABLE checkpoint DISABLE TRIGGER USER").await;
+        }
+    }
+
     /// Changes the database behind the portal's back.
     pub async fn edit(&self, sql: &str) {
         run(&self.url, sql).await;
+    }
+
+    /// The words in which the database refuses a statement.
+    pub async fn refusal(&self, sql: &str) -> String {
+        let mut connection = connect(&self.url).await;
+        sqlx::query(AssertSqlSafe(sql)).execute(&mut connection).await.unwrap_err().to_string()
     }
 }
 

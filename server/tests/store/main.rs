@@ -6,6 +6,7 @@
 mod ground;
 mod drafts;
 mod durability;
+mod guarding;
 mod inventory;
 mod log;
 mod nonsense;
@@ -16,3 +17,5 @@ mod people;
 mod samples;
 mod sessions;
 mod strain;
+mod tampering;
+mod tying;

@@ -87,7 +87,15 @@ async fn an_event(ground: Ground) {
     let store = &ground.store;
     let told = event("x");
     store.record(&told).await.unwrap();
-    for (column, value) in [("action", "'dance'"), ("outcome", "''"), ("person", "'me'"), ("at", NEVER)] {
+    ground.unguard_log().await;
+    for (column, value) in [
+        ("changes", "'{}'"),
+        ("request", "'me'"),
+        ("action", "'dance'"),
+        ("outcome", "''"),
+        ("person", "'me'"),
+        ("at", NEVER),
+    ] {
         ground.edit(&format!("CREATE TABLE kept AS SELECT {column} AS was FROM event")).await;
         ground.edit(&format!("UPDATE event SET {column} = {value}")).await;
         names(&store.events("x", 10).await, "event", column, told.id.as_str());

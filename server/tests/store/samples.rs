@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    audit::{Action, Event, Outcome},
+    audit::{Action, Change, Event, Outcome},
     draft::{Draft, Work},
     environment::{Environment, EnvironmentForm, Federation, Mode, Name, NewEnvironment, Status, Step},
-    id::{ConnectionName, DraftId, EnvironmentId, EventId, OperationId, PersonId},
+    id::{ConnectionName, DraftId, EnvironmentId, EventId, OperationId, PersonId, RequestId},
     inventory::Entry,
     operation::{Operation, State},
     person::Person,
@@ -46,6 +46,8 @@ pub fn event(object: &str) -> Event {
         object: object.into(),
         outcome: Outcome::Intended,
         detail: "“risk” is wanted".into(),
+        changes: vec![Change::added("Name", "risk")],
+        request: Some(RequestId::from_bytes(chance())),
     }
 }
 

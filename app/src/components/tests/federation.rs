@@ -96,6 +96,8 @@ fn events_tell_who_what_and_how_it_ended() {
         object: "environment/local/abc".into(),
         outcome,
         detail: detail.into(),
+        changes: Vec::new(),
+        request: None,
     };
     let events = vec![event(Outcome::Done, HOSTILE), event(Outcome::Intended, "“risk”")];
     let told = html(|| view! { <Events events/> });

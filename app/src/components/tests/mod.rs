@@ -3,6 +3,7 @@
 mod detail;
 mod federation;
 mod list;
+mod log;
 mod metadata;
 mod rows;
 
