@@ -35,6 +35,17 @@ pub enum Action {
     DeleteEnvironment,
     TagEnvironment,
     AdoptEnvironment,
+    Refresh,
+    InvitePerson,
+    RenewInvitation,
+    WithdrawInvitation,
+    AcceptInvitation,
+    ChangeRoles,
+    DisablePerson,
+    EnablePerson,
+    ChangeName,
+    ChangePassword,
+    EndSession,
 }
 
 impl Action {
@@ -50,6 +61,17 @@ impl Action {
             Self::DeleteEnvironment => "delete_environment",
             Self::TagEnvironment => "tag_environment",
             Self::AdoptEnvironment => "adopt_environment",
+            Self::Refresh => "refresh",
+            Self::InvitePerson => "invite_person",
+            Self::RenewInvitation => "renew_invitation",
+            Self::WithdrawInvitation => "withdraw_invitation",
+            Self::AcceptInvitation => "accept_invitation",
+            Self::ChangeRoles => "change_roles",
+            Self::DisablePerson => "disable_person",
+            Self::EnablePerson => "enable_person",
+            Self::ChangeName => "change_name",
+            Self::ChangePassword => "change_password",
+            Self::EndSession => "end_session",
         }
     }
 }

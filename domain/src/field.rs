@@ -30,6 +30,8 @@ pub enum Field {
     Password,
     PasswordAgain,
     DisplayName,
+    Roles,
+    PasswordNow,
 }
 
 impl Field {
@@ -60,6 +62,8 @@ impl Field {
             Self::Password => "Password",
             Self::PasswordAgain => "Password again",
             Self::DisplayName => "Your name",
+            Self::Roles => "Roles",
+            Self::PasswordNow => "Current password",
         }
     }
 
@@ -90,6 +94,8 @@ impl Field {
             Self::Password => "form[password]".into(),
             Self::PasswordAgain => "form[password_again]".into(),
             Self::DisplayName => "form[display_name]".into(),
+            Self::Roles => "form[roles]".into(),
+            Self::PasswordNow => "form[password_now]".into(),
         }
     }
 
@@ -111,7 +117,7 @@ impl Field {
     }
 
     /// The fields that stand alone, in the order of the forms.
-    const SINGLE: [Self; 18] = [
+    const SINGLE: [Self; 20] = [
         Self::Connection,
         Self::Name,
         Self::Description,
@@ -130,6 +136,8 @@ impl Field {
         Self::Password,
         Self::PasswordAgain,
         Self::DisplayName,
+        Self::Roles,
+        Self::PasswordNow,
     ];
 
     /// What is wrong with one input by itself, as people type; what depends on other inputs is left to the server.

@@ -7,10 +7,12 @@ mod portal {
     mod wire;
     mod world;
 
+    mod account;
     mod create;
     mod delete;
     mod drafts;
     mod edit;
+    mod invitations;
     mod jobs;
     mod lost;
     mod once;
@@ -18,5 +20,6 @@ mod portal {
     mod people;
     mod reading;
     mod refusals;
+    mod roster;
     mod tags;
 }

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 /// Calls that only look.
-const READS: [&str; 10] = [
+const READS: [&str; 15] = [
+    "/api/account/show",
     "/api/drafts/list",
     "/api/drafts/show",
     "/api/edits/show",
@@ -11,6 +12,10 @@ const READS: [&str; 10] = [
     "/api/environments/list",
     "/api/environments/show",
     "/api/environments/watch",
+    "/api/invitation/open",
+    "/api/invitations/made",
+    "/api/people/list",
+    "/api/people/show",
     "/api/setup/open",
     "/api/tags/show",
     "/api/visit",

@@ -56,6 +56,17 @@ fn action(action: Action) -> &'static str {
         Action::DeleteEnvironment => "Delete",
         Action::TagEnvironment => "Change tags",
         Action::AdoptEnvironment => "Find again",
+        Action::Refresh => "Read FinSpace again",
+        Action::InvitePerson => "Invite",
+        Action::RenewInvitation => "Make a new invitation link",
+        Action::WithdrawInvitation => "Withdraw the invitation",
+        Action::AcceptInvitation => "Come in by an invitation",
+        Action::ChangeRoles => "Change roles",
+        Action::DisablePerson => "Disable",
+        Action::EnablePerson => "Enable",
+        Action::ChangeName => "Change the name",
+        Action::ChangePassword => "Change the password",
+        Action::EndSession => "End sessions",
     }
 }
 

@@ -9,6 +9,7 @@ use crate::{
     draft::{Draft, Work},
     environment::{Difference, EditForm, Environment, EnvironmentChange},
     id::{ConnectionName, DraftId, EnvironmentId},
+    may::Deed,
 };
 
 /// An edit as its page shows it before it applies.
@@ -34,6 +35,7 @@ impl Portal {
         earlier: Option<&DraftId>,
         form: EditForm,
     ) -> Result<Draft, Error> {
+        self.allow(actor, Deed::EditEnvironment, &environment_object(connection, id)).await?;
         self.known_connection(connection)?;
         if let Some(earlier) = earlier {
             let mut draft = self.draft(actor, earlier).await?;
@@ -56,6 +58,7 @@ impl Portal {
 
     /// The edit as it stands, against FinSpace as it is now.
     pub async fn edit_plan(&self, actor: &Actor, id: &DraftId) -> Result<EditPlan, Error> {
+        self.see(actor, Deed::SeeDrafts, "This edit")?;
         let draft = self.draft(actor, id).await?;
         let Work::Edit { base, form } = draft.work else { return Err(Error::NotFound("This edit".into())) };
         let outcome = form.parse(&base).map(|change| {
@@ -75,6 +78,7 @@ impl Portal {
 
     /// Takes over what others changed as the new base; what was typed stays.
     pub async fn rebase_edit(&self, actor: &Actor, id: &DraftId) -> Result<Draft, Error> {
+        self.allow(actor, Deed::EditEnvironment, &format!("draft/{id}")).await?;
         let mut draft = self.draft(actor, id).await?;
         let Work::Edit { base, form } = &mut draft.work else { return Err(Error::NotFound("This edit".into())) };
         let now = self.finspace().get(&base.connection, &base.id).await.map_err(reading)?;
@@ -99,6 +103,7 @@ impl Portal {
 
     /// Applies an edit exactly as its page showed it, and gives the environment as FinSpace answers it.
     pub async fn apply_edit(&self, actor: &Actor, id: &DraftId) -> Result<Environment, Error> {
+        self.allow(actor, Deed::EditEnvironment, &format!("draft/{id}")).await?;
         let plan = self.edit_plan(actor, id).await?;
         let (change, difference) = plan.outcome.map_err(Error::Invalid)?;
         if !plan.meanwhile.is_empty() {

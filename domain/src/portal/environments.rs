@@ -14,6 +14,7 @@ use crate::{
     error::{Refusal, RefusalKind},
     id::{ConnectionName, EnvironmentId},
     inventory::{Entry, Inventory, Page, Query},
+    may::Deed,
     ports::CallError,
 };
 
@@ -38,19 +39,20 @@ pub enum Live {
 
 impl Portal {
     /// A page of the list, and the inventory it was taken from.
-    #[must_use]
-    pub fn environments(&self, _actor: &Actor, query: &Query) -> (Page, Arc<Inventory>) {
+    pub fn environments(&self, actor: &Actor, query: &Query) -> Result<(Page, Arc<Inventory>), Error> {
+        self.see(actor, Deed::SeeEnvironments, "This page")?;
         let inventory = self.inventory();
-        (inventory.page(query), inventory)
+        Ok((inventory.page(query), inventory))
     }
 
     /// One environment, asked from FinSpace; when FinSpace cannot be asked, as it was last known.
     pub async fn environment(
         &self,
-        _actor: &Actor,
+        actor: &Actor,
         connection: &ConnectionName,
         id: &EnvironmentId,
     ) -> Result<Detail, Error> {
+        self.see(actor, Deed::SeeEnvironments, "This environment")?;
         self.known_connection(connection)?;
         match self.look(connection, id).await {
             Ok((environment, tags)) => {
@@ -125,6 +127,7 @@ impl Portal {
         id: &EnvironmentId,
         typed_name: &str,
     ) -> Result<(), Error> {
+        self.allow(actor, Deed::DeleteEnvironment, &environment_object(connection, id)).await?;
         self.known_connection(connection)?;
         let environment = self.finspace().get(connection, id).await.map_err(reading)?;
         if typed_name.trim() != environment.name {
@@ -165,10 +168,11 @@ impl Portal {
     /// The newest events of an environment, newest first.
     pub async fn history(
         &self,
-        _actor: &Actor,
+        actor: &Actor,
         connection: &ConnectionName,
         id: &EnvironmentId,
     ) -> Result<Vec<Event>, Error> {
+        self.see(actor, Deed::SeeEnvironments, "This environment")?;
         self.store().events(&environment_object(connection, id), 50).await.map_err(|e| self.failed(&e))
     }
 }

@@ -1,12 +1,16 @@
 //! The use cases, one file per noun. `Portal` owns the ports; each use case takes the person who asks first.
 
+mod account;
 mod create;
 mod drafts;
 mod edit;
 mod environments;
+mod invitations;
 mod lost;
 mod people;
 mod reading;
+mod rights;
+mod roster;
 mod tags;
 mod turn;
 
@@ -19,7 +23,9 @@ use jiff::Timestamp;
 
 pub use edit::EditPlan;
 pub use environments::{Detail, Live};
+pub use invitations::Invited;
 pub use people::SET_UP_HOURS;
+pub use roster::{PEOPLE_A_PAGE, PeoplePage, PersonSeen};
 pub use tags::TagsNow;
 
 use turn::Turns;

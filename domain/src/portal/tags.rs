@@ -10,6 +10,7 @@ use crate::{
     audit::{Action, Outcome},
     environment::Environment,
     id::{ConnectionName, EnvironmentId},
+    may::Deed,
     ports::CallError,
     tag::{MOST, OWN_PREFIX, TagChange, TagForm, TagKey, TagRow, TagValue, Tags},
 };
@@ -26,12 +27,8 @@ pub struct TagsNow {
 
 impl Portal {
     /// The tags, asked from FinSpace.
-    pub async fn tags(
-        &self,
-        _actor: &Actor,
-        connection: &ConnectionName,
-        id: &EnvironmentId,
-    ) -> Result<TagsNow, Error> {
+    pub async fn tags(&self, actor: &Actor, connection: &ConnectionName, id: &EnvironmentId) -> Result<TagsNow, Error> {
+        self.see(actor, Deed::SeeEnvironments, "This environment")?;
         self.known_connection(connection)?;
         let (environment, tags) = self.tags_now(connection, id).await?;
         let (own, rows) =
@@ -60,6 +57,7 @@ impl Portal {
         shown: &TagForm,
         typed: &TagForm,
     ) -> Result<TagChange, Error> {
+        self.allow(actor, Deed::TagEnvironment, &environment_object(connection, id)).await?;
         self.known_connection(connection)?;
         let (environment, now) = self.tags_now(connection, id).await?;
         let own = now.keys().filter(|key| key.starts_with(OWN_PREFIX)).count();

@@ -45,6 +45,13 @@ pub(super) async fn events(database: &Database, object: &str, limit: i64) -> Res
     database.all(TABLE, query).await?.iter().map(event).collect()
 }
 
+pub(super) async fn events_by(database: &Database, person: &PersonId, limit: i64) -> Result<Vec<Event>, Fault> {
+    let sql = "SELECT id, at, person, who, action, object, outcome, detail
+               FROM event WHERE person = $1 ORDER BY position DESC LIMIT $2";
+    let query = sqlx::query(sql).bind(person.as_str()).bind(limit.max(0));
+    database.all(TABLE, query).await?.iter().map(event).collect()
+}
+
 fn event(row: &Row) -> Result<Event, Fault> {
     Ok(Event {
         id: row.word::<EventId>("id")?,

@@ -8,7 +8,10 @@ use sqlx::{
 use super::{OpenError, sqlite};
 
 /// The files of `server/migrations`, in their order. None is ever changed once it was released.
-const ALL: [(i64, &str, &str); 1] = [(1, "first", include_str!("../../migrations/0001_first.sql"))];
+const ALL: [(i64, &str, &str); 2] = [
+    (1, "first", include_str!("../../migrations/0001_first.sql")),
+    (2, "people", include_str!("../../migrations/0002_people.sql")),
+];
 
 fn migrator() -> Migrator {
     let migration = |(version, name, sql): (i64, &'static str, &'static str)| {

@@ -23,6 +23,17 @@ async fn an_event_comes_back_as_it_was_recorded(ground: Ground) {
         Action::DeleteEnvironment,
         Action::TagEnvironment,
         Action::AdoptEnvironment,
+        Action::Refresh,
+        Action::InvitePerson,
+        Action::RenewInvitation,
+        Action::WithdrawInvitation,
+        Action::AcceptInvitation,
+        Action::ChangeRoles,
+        Action::DisablePerson,
+        Action::EnablePerson,
+        Action::ChangeName,
+        Action::ChangePassword,
+        Action::EndSession,
     ];
     let outcomes = [Outcome::Intended, Outcome::Done, Outcome::Refused, Outcome::Failed, Outcome::Unknown];
     for (n, action) in actions.into_iter().enumerate() {
