@@ -60,7 +60,10 @@ async fn the_last_administrator_stays_and_the_try_is_noted() {
     assert!(denied(world.portal.disable_person(&world.actor, &me).await).contains("Nobody disables themselves"));
     let refused = world.store.events_by(&me, 10).await.unwrap();
     let refused: Vec<_> = refused.iter().filter(|event| event.outcome == Outcome::Refused).collect();
-    assert_eq!(refused.iter().map(|event| event.action).collect::<Vec<_>>(), [Action::DisablePerson, Action::ChangeRoles]);
+    assert_eq!(
+        refused.iter().map(|event| event.action).collect::<Vec<_>>(),
+        [Action::DisablePerson, Action::ChangeRoles]
+    );
     // With a second one, the first can step down.
     world.somebody("eve@example.com", [Role::Admin]).await;
     world.portal.change_roles(&world.actor, &me, &admin, &Role::Operator.into()).await.unwrap();
@@ -138,7 +141,12 @@ async fn what_one_may_not_see_is_as_if_it_were_not_there() {
     let absent = domain::id::EnvironmentId::parse("aaaaaaaaaaaaaaaaaaaaaa").unwrap();
     let draft = world.draft("mine").await;
     for roles in [vec![], vec![Role::Member], vec![Role::Approver]] {
-        let eve = world.somebody(&format!("eve{}@example.com", roles.len() + usize::from(roles.contains(&Role::Member)) * 7), roles).await;
+        let eve = world
+            .somebody(
+                &format!("eve{}@example.com", roles.len() + usize::from(roles.contains(&Role::Member)) * 7),
+                roles,
+            )
+            .await;
         let calls = world.wire.count("");
         for id in [&there, &absent] {
             assert_eq!(missing(world.portal.environment(&eve, &world.connection, id).await), "This environment");

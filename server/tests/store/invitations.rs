@@ -83,7 +83,11 @@ async fn what_is_withdrawn_is_gone(ground: Ground) {
     assert_eq!(store.invitation_of("token", at(0)).await.unwrap(), None);
     assert!(!store.accept_invitation("token", &person("zoe@example.com"), "hash", &event("in")).await.unwrap());
     assert_eq!(store.events("gone", 10).await.unwrap().len(), 1);
-    assert_eq!(store.invite(&zoe, "token", &event("x")).await.unwrap(), InviteOutcome::Done, "and can be invited again");
+    assert_eq!(
+        store.invite(&zoe, "token", &event("x")).await.unwrap(),
+        InviteOutcome::Done,
+        "and can be invited again"
+    );
 }
 
 async fn an_invitation_lets_one_person_in_whoever_tries_at_once(ground: Ground) {

@@ -36,7 +36,8 @@ fn sessions(ground: &Ground) -> Sessions {
 async fn begun(ground: &Ground, person: &PersonId, seen: i64) -> (SessionKey, Id) {
     let key = SessionKey::from_bytes(chance());
     let times = json!({ "signed_in": at(0), "seen": at(seen) });
-    let data = [("person", json!(person)), ("key", json!(key)), ("device", json!("Firefox on Linux")), ("times", times)];
+    let data =
+        [("person", json!(person)), ("key", json!(key)), ("device", json!("Firefox on Linux")), ("times", times)];
     let mut record = Record {
         id: Id::default(),
         data: data.into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
@@ -80,7 +81,8 @@ async fn one_ends_one_of_ones_own_and_no_other(ground: Ground) {
 async fn a_new_password_ends_all_sessions_but_the_one_at_hand(ground: Ground) {
     let store = &ground.store;
     let ada = known(store).await;
-    let ((kept, _), _, _) = (begun(&ground, &ada.id, 1).await, begun(&ground, &ada.id, 2).await, begun(&ground, &ada.id, 3).await);
+    let ((kept, _), _, _) =
+        (begun(&ground, &ada.id, 1).await, begun(&ground, &ada.id, 2).await, begun(&ground, &ada.id, 3).await);
     store.set_password(&ada.id, "new", Some(&kept), &event("password")).await.unwrap();
     assert_eq!(keys(&ground, &ada.id).await, [kept]);
     assert_eq!(store.credentials(&ada.email).await.unwrap().unwrap().1, "new");

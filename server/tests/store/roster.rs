@@ -75,7 +75,10 @@ async fn roles_change_from_what_they_were_to_what_is_wanted(ground: Ground) {
     let all: Roles = Role::ALL.into_iter().collect();
     assert!(store.set_roles(&bob.id, &nothing(), &all, &event("roles")).await.unwrap());
     assert_eq!(store.person(&bob.id).await.unwrap().unwrap().roles, all);
-    assert!(!store.set_roles(&bob.id, &nothing(), &admin(), &event("roles")).await.unwrap(), "they were others by then");
+    assert!(
+        !store.set_roles(&bob.id, &nothing(), &admin(), &event("roles")).await.unwrap(),
+        "they were others by then"
+    );
     assert!(!store.set_roles(&person("x@y.zz").id, &nothing(), &admin(), &event("roles")).await.unwrap());
     assert_eq!(store.admins().await.unwrap(), 2);
     assert!(store.set_roles(&ada.id, &admin(), &nothing(), &event("roles")).await.unwrap());
