@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Portal, changing, environment_object, reading};
+use super::{Portal, changing, environment_object, reading_one};
 use crate::{
     Actor, Error, Problems,
     audit::{Action, Outcome},
@@ -52,7 +52,7 @@ impl Portal {
                 return Ok(draft);
             }
         }
-        let base = Box::new(self.finspace().get(connection, id).await.map_err(reading)?);
+        let base = Box::new(self.finspace().get(connection, id).await.map_err(reading_one)?);
         self.add_draft(actor, Work::Edit { base, form }).await
     }
 
@@ -65,7 +65,7 @@ impl Portal {
             let difference = Difference::between(&base, &change.applied_to(&base));
             (change, difference)
         });
-        let now = self.finspace().get(&base.connection, &base.id).await.map_err(reading)?;
+        let now = self.finspace().get(&base.connection, &base.id).await.map_err(reading_one)?;
         Ok(EditPlan {
             draft: draft.id,
             meanwhile: Difference::between(&base, &now),
@@ -81,7 +81,7 @@ impl Portal {
         self.allow(actor, Deed::EditEnvironment, &format!("draft/{id}")).await?;
         let mut draft = self.draft(actor, id).await?;
         let Work::Edit { base, form } = &mut draft.work else { return Err(Error::NotFound("This edit".into())) };
-        let now = self.finspace().get(&base.connection, &base.id).await.map_err(reading)?;
+        let now = self.finspace().get(&base.connection, &base.id).await.map_err(reading_one)?;
         // Inputs that nobody touched follow the environment; the others are what the person wants.
         let (untouched, fresh) = (EditForm::of(base), EditForm::of(&now));
         if form.name == untouched.name {

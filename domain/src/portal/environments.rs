@@ -6,7 +6,7 @@ use futures::future::join;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Portal, changing, environment_object, reading};
+use super::{Portal, changing, environment_object, reading, reading_one};
 use crate::{
     Actor, Error, Field, Flaw, Problems,
     audit::{Action, Event, Outcome},
@@ -129,7 +129,7 @@ impl Portal {
     ) -> Result<(), Error> {
         self.allow(actor, Deed::DeleteEnvironment, &environment_object(connection, id)).await?;
         self.known_connection(connection)?;
-        let environment = self.finspace().get(connection, id).await.map_err(reading)?;
+        let environment = self.finspace().get(connection, id).await.map_err(reading_one)?;
         if typed_name.trim() != environment.name {
             let flaw = Flaw::new(format!("Type “{}” exactly, to show that you mean this one.", environment.name));
             return Err(Error::Invalid(Problems(vec![flaw.at(Field::ConfirmName)])));

@@ -193,6 +193,14 @@ fn changing(error: CallError) -> Error {
     }
 }
 
+/// A failed call that was to read one environment: what FinSpace does not know is not there.
+fn reading_one(error: CallError) -> Error {
+    match error {
+        CallError::Refused(Refusal { kind: RefusalKind::NotFound, .. }) => Error::NotFound("This environment".into()),
+        error => reading(error),
+    }
+}
+
 /// A failed call that was to read something: no answer is just no answer.
 fn reading(error: CallError) -> Error {
     match error {

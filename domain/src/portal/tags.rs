@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Portal, changing, environment_object, reading};
+use super::{Portal, changing, environment_object, reading, reading_one};
 use crate::{
     Actor, Error, Field, Flaw, Problems,
     audit::{Action, Outcome},
@@ -41,7 +41,7 @@ impl Portal {
         connection: &ConnectionName,
         id: &EnvironmentId,
     ) -> Result<(Environment, BTreeMap<String, String>), Error> {
-        let environment = self.finspace().get(connection, id).await.map_err(reading)?;
+        let environment = self.finspace().get(connection, id).await.map_err(reading_one)?;
         let tags = self.finspace().tags(connection, &environment.arn).await.map_err(reading)?;
         self.saw(&environment, Some(&tags)).await?;
         Ok((environment, tags))

@@ -6,6 +6,7 @@
     reason = "a test that unwraps says where it broke, and what it holds is small enough"
 )]
 
+mod account;
 mod admin;
 mod bodies;
 mod browser;
@@ -13,6 +14,7 @@ mod headers;
 mod live;
 mod origin;
 mod pages;
+mod people;
 mod program;
 mod serving;
 mod sessions;

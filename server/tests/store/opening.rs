@@ -3,6 +3,7 @@
 use std::{fs, os::unix::fs::PermissionsExt, path::Path};
 
 use domain::{id::PersonId, ports::Store};
+use jiff::Timestamp;
 use server::store::Database;
 use sqlx::{
     SqlSafeStr,
@@ -102,7 +103,7 @@ async fn whoever_was_there_before_there_were_roles_is_an_administrator(ground: G
     let store = Database::open(&ground.url).await.unwrap();
     let ada = store.person(&id).await.unwrap().unwrap();
     assert_eq!((ada.roles.to_string().as_str(), ada.disabled_at), ("admin", None));
-    assert_eq!(ada.signed_in_at.map(|at| at.as_millisecond()), Some(9));
+    assert_eq!(ada.signed_in_at.map(Timestamp::as_millisecond), Some(9));
     assert_eq!(store.people("ada b", 0, 10).await.unwrap().1, 1);
     assert_eq!(store.admins().await.unwrap(), 1);
     store.close().await;
