@@ -100,6 +100,27 @@ async fn what_was_typed_into_an_invitation_comes_back_with_what_is_wrong() {
 }
 
 #[tokio::test]
+async fn a_search_finds_by_words_and_says_when_nobody_matches() {
+    let application = set_up(&[]).await;
+    let mut ada = Browser::signed_in(&application).await;
+    for n in 0..52 {
+        let (email, name) = (format!("person{n:02}@example.com"), format!("Person N\u{b0}{n:02} <i>"));
+        application.portal().add_person(&email, &name, PASSWORD, &Role::Member.into()).await.unwrap();
+    }
+    let first = ada.get("/admin/people").await.text;
+    assert!(first.contains("1–50 of 53") && first.contains("href=\"/admin/people?page=2\""), "{first}");
+    assert!(first.contains("Person N°00 &lt;i>") || first.contains("Person N°00 &lt;i&gt;"), "{first}");
+    let last = ada.get("/admin/people?page=99").await.text;
+    assert!(last.contains("51–53 of 53"), "{last}");
+    for typed in ["person+n%C2%B017", "person%20N%C2%B017", "++person17@"] {
+        let found = ada.get(&format!("/admin/people?text={typed}")).await.text;
+        assert!(found.contains("person17@example.com") && !found.contains("person18@"), "{typed}: {found}");
+    }
+    let none = ada.get("/admin/people?text=%25&page=-1").await;
+    assert!(none.status == StatusCode::OK && none.text.contains("Nobody matches"), "{none:?}");
+}
+
+#[tokio::test]
 async fn whoever_is_disabled_is_a_stranger_at_the_next_click() {
     let application = set_up(&[]).await;
     let mut ada = Browser::signed_in(&application).await;
