@@ -2,13 +2,16 @@
 
 use domain::{
     environment::Step,
-    id::{ConnectionName, DraftId, EnvironmentId},
+    id::{ConnectionName, DraftId, EnvironmentId, PersonId},
 };
 
 pub const HOME: &str = "/";
 pub const SIGN_IN: &str = "/sign-in";
 pub const SETUP: &str = "/setup";
 pub const ACCOUNT: &str = "/account";
+pub const INVITATION: &str = "/invitation";
+pub const PEOPLE: &str = "/admin/people";
+pub const INVITE: &str = "/admin/people/invite";
 pub const UNREADABLE: &str = "/unreadable";
 pub const ENVIRONMENTS: &str = "/environments";
 pub const NEW_ENVIRONMENT: &str = "/environments/new";
@@ -111,6 +114,28 @@ pub fn delete(connection: &ConnectionName, id: &EnvironmentId) -> String {
     format!("{ENVIRONMENTS}/{connection}/{id}/delete")
 }
 
+#[must_use]
+pub fn person(id: &PersonId) -> String {
+    format!("{PEOPLE}/{id}")
+}
+
+/// A page of the people in whose name or address a text stands.
+#[must_use]
+pub fn people(text: &str, page: usize) -> String {
+    match (text, page) {
+        ("", ..=1) => PEOPLE.to_owned(),
+        (text, ..=1) => format!("{PEOPLE}?text={}", escaped(text)),
+        ("", page) => format!("{PEOPLE}?page={page}"),
+        (text, page) => format!("{PEOPLE}?text={}&page={page}", escaped(text)),
+    }
+}
+
+/// Where an invited person comes in. The secret is hexadecimal digits, whoever typed it.
+#[must_use]
+pub fn invitation(secret: &str) -> String {
+    format!("{INVITATION}?secret={}", escaped(secret))
+}
+
 /// A path to come back to that somebody else wrote down: only ever a path of this site.
 #[must_use]
 pub fn own(path: &str) -> Option<&str> {
@@ -141,6 +166,17 @@ pub mod action {
     pub const APPLY_EDIT: &str = "/api/edits/apply";
     pub const DISCARD_EDIT: &str = "/api/edits/discard";
     pub const SAVE_TAGS: &str = "/api/tags/save";
+    pub const INVITE: &str = "/api/invitations/invite";
+    pub const RENEW_INVITATION: &str = "/api/invitations/renew";
+    pub const WITHDRAW_INVITATION: &str = "/api/invitations/withdraw";
+    pub const ACCEPT_INVITATION: &str = "/api/invitation/accept";
+    pub const CHANGE_ROLES: &str = "/api/people/roles";
+    pub const DISABLE_PERSON: &str = "/api/people/disable";
+    pub const ENABLE_PERSON: &str = "/api/people/enable";
+    pub const CHANGE_NAME: &str = "/api/account/name";
+    pub const CHANGE_PASSWORD: &str = "/api/account/password";
+    pub const END_SESSION: &str = "/api/account/end-session";
+    pub const END_SESSIONS: &str = "/api/account/end-sessions";
 }
 
 #[cfg(test)]
@@ -150,6 +186,8 @@ mod tests {
     #[test]
     fn only_paths_of_this_site_are_come_back_to() {
         assert_eq!(own("/environments?page=2"), Some("/environments?page=2"));
+        let odd = people("a&b é", 2);
+        assert_eq!((odd.as_str(), own(&odd)), ("/admin/people?text=a%26b%20%C3%A9&page=2", Some(odd.as_str())));
         for bad in ["", "x", "//evil.example", "/\\evil.example", "https://evil.example", "/a\r\nb", "/a b", "/é"] {
             assert_eq!(own(bad), None, "{bad}");
         }

@@ -20,6 +20,10 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/") view=pages::home ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in") view=pages::sign_in ssr=SsrMode::Async/>
                 <Route path=path!("/setup") view=pages::set_up ssr=SsrMode::Async/>
+                <Route path=path!("/invitation") view=pages::invitation ssr=SsrMode::Async/>
+                <Route path=path!("/admin/people") view=pages::people ssr=SsrMode::Async/>
+                <Route path=path!("/admin/people/invite") view=pages::invite ssr=SsrMode::Async/>
+                <Route path=path!("/admin/people/:id") view=pages::person ssr=SsrMode::Async/>
                 <Route path=path!("/account") view=pages::account ssr=SsrMode::Async/>
                 <Route path=path!("/unreadable") view=pages::unreadable ssr=SsrMode::Async/>
                 <Route path=path!("/environments") view=pages::environments ssr=SsrMode::Async/>

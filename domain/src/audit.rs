@@ -71,11 +71,22 @@ pub enum Action {
     TagEnvironment,
     AdoptEnvironment,
     ExportLog,
+    Refresh,
+    InvitePerson,
+    RenewInvitation,
+    WithdrawInvitation,
+    AcceptInvitation,
+    ChangeRoles,
+    DisablePerson,
+    EnablePerson,
+    ChangeName,
+    ChangePassword,
+    EndSession,
 }
 
 impl Action {
     /// Every action, in the order in which they are offered.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 21] = [
         Self::SetUp,
         Self::AddPerson,
         Self::SignIn,
@@ -86,6 +97,17 @@ impl Action {
         Self::TagEnvironment,
         Self::AdoptEnvironment,
         Self::ExportLog,
+        Self::Refresh,
+        Self::InvitePerson,
+        Self::RenewInvitation,
+        Self::WithdrawInvitation,
+        Self::AcceptInvitation,
+        Self::ChangeRoles,
+        Self::DisablePerson,
+        Self::EnablePerson,
+        Self::ChangeName,
+        Self::ChangePassword,
+        Self::EndSession,
     ];
 
     #[must_use]
@@ -101,6 +123,17 @@ impl Action {
             Self::TagEnvironment => "tag_environment",
             Self::AdoptEnvironment => "adopt_environment",
             Self::ExportLog => "export_log",
+            Self::Refresh => "refresh",
+            Self::InvitePerson => "invite_person",
+            Self::RenewInvitation => "renew_invitation",
+            Self::WithdrawInvitation => "withdraw_invitation",
+            Self::AcceptInvitation => "accept_invitation",
+            Self::ChangeRoles => "change_roles",
+            Self::DisablePerson => "disable_person",
+            Self::EnablePerson => "enable_person",
+            Self::ChangeName => "change_name",
+            Self::ChangePassword => "change_password",
+            Self::EndSession => "end_session",
         }
     }
 }

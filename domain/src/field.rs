@@ -34,6 +34,8 @@ pub enum Field {
     LogOutcome,
     LogFrom,
     LogUntil,
+    Roles,
+    PasswordNow,
 }
 
 impl Field {
@@ -68,6 +70,8 @@ impl Field {
             Self::LogOutcome => "Outcome",
             Self::LogFrom => "From (UTC)",
             Self::LogUntil => "Until (UTC)",
+            Self::Roles => "Roles",
+            Self::PasswordNow => "Current password",
         }
     }
 
@@ -103,6 +107,8 @@ impl Field {
             Self::LogOutcome => "outcome".into(),
             Self::LogFrom => "from".into(),
             Self::LogUntil => "until".into(),
+            Self::Roles => "form[roles]".into(),
+            Self::PasswordNow => "form[password_now]".into(),
         }
     }
 
@@ -124,7 +130,7 @@ impl Field {
     }
 
     /// The fields that stand alone, in the order of the forms.
-    const SINGLE: [Self; 18] = [
+    const SINGLE: [Self; 20] = [
         Self::Connection,
         Self::Name,
         Self::Description,
@@ -143,6 +149,8 @@ impl Field {
         Self::Password,
         Self::PasswordAgain,
         Self::DisplayName,
+        Self::Roles,
+        Self::PasswordNow,
     ];
 
     /// What is wrong with one input by itself, as people type; what depends on other inputs is left to the server.

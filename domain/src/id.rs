@@ -98,6 +98,14 @@ own_id!(
     PersonId
 );
 own_id!(
+    /// Somebody who may come in.
+    InvitationId
+);
+own_id!(
+    /// A browser in which somebody is signed in, as pages address it. It is no secret.
+    SessionKey
+);
+own_id!(
     /// One line of the audit log.
     EventId
 );

@@ -12,11 +12,15 @@ pub mod error;
 pub mod field;
 pub mod id;
 pub mod inventory;
+pub mod invitation;
+pub mod may;
 pub mod operation;
 pub mod person;
 pub mod portal;
 pub mod ports;
+pub mod role;
 pub mod saml;
+pub mod session;
 pub mod tag;
 pub mod text;
 

@@ -3,20 +3,40 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{Flaw, environment::EmailAddress, id::PersonId, text::grouped};
+use crate::{
+    Flaw,
+    environment::EmailAddress,
+    id::PersonId,
+    role::{Role, Roles},
+    text::grouped,
+};
 
 /// The fewest characters of a password.
 pub const PASSWORD_LEAST: usize = 15;
 /// The most: enough for any phrase, little enough to hash.
 pub const PASSWORD_MOST: usize = 1000;
 
+/// Somebody who can sign in, or could until they were disabled.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
     pub id: PersonId,
     /// Lower-case: it is what people sign in with.
     pub email: String,
     pub name: String,
+    pub roles: Roles,
     pub added_at: Timestamp,
+    /// Since when they cannot sign in.
+    pub disabled_at: Option<Timestamp>,
+    /// When they signed in last.
+    pub signed_in_at: Option<Timestamp>,
+}
+
+impl Person {
+    /// Whether they are an administrator who can sign in: there is always one.
+    #[must_use]
+    pub fn is_admin(&self) -> bool {
+        self.disabled_at.is_none() && self.roles.has(Role::Admin)
+    }
 }
 
 /// An address to sign in with, in lower case.

@@ -11,10 +11,13 @@ use crate::{
     draft::Draft,
     environment::{Environment, EnvironmentChange, NewEnvironment},
     error::Refusal,
-    id::{ConnectionName, DraftId, EnvironmentId, OperationId, PersonId},
+    id::{ConnectionName, DraftId, EnvironmentId, InvitationId, OperationId, PersonId, SessionKey},
     inventory::Entry,
+    invitation::Invitation,
     operation::{Operation, State},
     person::Person,
+    role::Roles,
+    session::SeenSession,
     tag::{TagKey, Tags},
 };
 
@@ -55,6 +58,16 @@ pub enum StoreError {
     Other(String),
 }
 
+/// What became of an invitation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InviteOutcome {
+    Done,
+    /// Somebody of this address can sign in.
+    IsThere,
+    /// Somebody of this address is invited.
+    IsInvited,
+}
+
 /// The database. Whatever changes something that people would want proved takes the audit event and writes both or none.
 #[async_trait]
 pub trait Store: Send + Sync {
@@ -81,6 +94,69 @@ pub trait Store: Send + Sync {
     async fn failures(&self, email: &str, since: Timestamp) -> Result<(i64, Option<Timestamp>), StoreError>;
     /// Records a sign-in or a failed one.
     async fn record_sign_in(&self, email: &str, at: Timestamp, success: bool, event: &Event) -> Result<(), StoreError>;
+
+    /// A page of the people by name, beginning after the first `from`, and how many there are in all. The text is
+    /// looked for in names and addresses, whatever its case.
+    async fn people(&self, text: &str, from: i64, most: i64) -> Result<(Vec<Person>, i64), StoreError>;
+    /// How many administrators can sign in.
+    async fn admins(&self) -> Result<i64, StoreError>;
+    /// Gives other roles. False when the roles are not the ones of `before` any more, or when nobody would be left who
+    /// is an administrator and can sign in; of callers at once too.
+    async fn set_roles(&self, id: &PersonId, before: &Roles, after: &Roles, event: &Event) -> Result<bool, StoreError>;
+    /// Disables somebody at the time of the event and ends all their sessions. False when they are disabled already, or
+    /// when nobody would be left who is an administrator and can sign in; of callers at once too.
+    async fn disable_person(&self, id: &PersonId, event: &Event) -> Result<bool, StoreError>;
+    /// False when they are not disabled.
+    async fn enable_person(&self, id: &PersonId, event: &Event) -> Result<bool, StoreError>;
+    async fn rename_person(&self, id: &PersonId, name: &str, event: &Event) -> Result<(), StoreError>;
+    /// Sets a new password and ends all their sessions but the one to keep.
+    async fn set_password(
+        &self,
+        id: &PersonId,
+        password_hash: &str,
+        keep: Option<&SessionKey>,
+        event: &Event,
+    ) -> Result<(), StoreError>;
+
+    // Invitations
+    /// Keeps an invitation with the hash of its secret, unless the address is taken.
+    async fn invite(
+        &self,
+        invitation: &Invitation,
+        token_hash: &str,
+        event: &Event,
+    ) -> Result<InviteOutcome, StoreError>;
+    /// Those that were neither used nor withdrawn, newest first.
+    async fn invitations(&self) -> Result<Vec<Invitation>, StoreError>;
+    async fn invitation(&self, id: &InvitationId) -> Result<Option<Invitation>, StoreError>;
+    /// The invitation of a secret that still works.
+    async fn invitation_of(&self, token_hash: &str, now: Timestamp) -> Result<Option<Invitation>, StoreError>;
+    /// Puts another secret in the place of the one before; false when there is no such invitation.
+    async fn renew_invitation(
+        &self,
+        id: &InvitationId,
+        token_hash: &str,
+        expires_at: Timestamp,
+        event: &Event,
+    ) -> Result<bool, StoreError>;
+    /// False when there is no such invitation.
+    async fn withdraw_invitation(&self, id: &InvitationId, event: &Event) -> Result<bool, StoreError>;
+    /// Adds the invited person and uses the invitation up; false when the secret is unknown, used or expired at the time
+    /// of the event, or when somebody has the address by now.
+    async fn accept_invitation(
+        &self,
+        token_hash: &str,
+        person: &Person,
+        password_hash: &str,
+        event: &Event,
+    ) -> Result<bool, StoreError>;
+
+    // Sessions, as far as people see their own
+    /// Those that are not over, the one seen last first.
+    async fn sessions_of(&self, person: &PersonId, now: Timestamp) -> Result<Vec<SeenSession>, StoreError>;
+    /// False when the person has no session of this key.
+    async fn end_session(&self, person: &PersonId, key: &SessionKey, event: &Event) -> Result<bool, StoreError>;
+    async fn end_sessions(&self, person: &PersonId, event: &Event) -> Result<(), StoreError>;
 
     // Drafts: private scratch, so no audit
     async fn draft(&self, id: &DraftId) -> Result<Option<Draft>, StoreError>;
@@ -126,6 +202,8 @@ pub trait Store: Send + Sync {
     async fn lines(&self, filter: &Filter, place: Place, most: usize) -> Result<Vec<Line>, StoreError>;
     /// How many lines pass a filter, counted up to `most`.
     async fn count_lines(&self, filter: &Filter, most: i64) -> Result<i64, StoreError>;
+    /// The newest events of what a person did, newest first.
+    async fn events_by(&self, person: &PersonId, limit: i64) -> Result<Vec<Event>, StoreError>;
 }
 
 /// What CreateEnvironment answers: three flat members, no status.

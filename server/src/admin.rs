@@ -1,4 +1,4 @@
-//! `portal admin create`: an administrator from the command line, for scripts.
+//! `portal admin create`: people from the command line, for scripts.
 
 use std::io::BufRead;
 
@@ -25,14 +25,14 @@ pub enum AdminError {
     Refused(Error),
 }
 
-/// Adds an administrator, and says so.
+/// Adds somebody, and says so.
 pub async fn create(mut settings: Settings, new: &NewPerson, input: impl BufRead) -> Result<String, AdminError> {
     let password = first_line(input)?;
     // Nothing is asked of FinSpace here.
     settings.connections.clear();
     let database = Database::open(settings.storage.database_url().expose_secret()).await.map_err(BuildError::from)?;
     let portal = portal(&settings, &database, None, &Bell::new()).await?;
-    let added = portal.add_person(&new.email, &new.name, &password).await;
+    let added = portal.add_person(&new.email, &new.name, &password, &new.roles).await;
     database.close().await;
     let person = added.map_err(AdminError::Refused)?;
     Ok(format!("{} can sign in now.", person.email))

@@ -16,7 +16,7 @@ use axum::{
         sse::{Event, Sse},
     },
 };
-use domain::{Actor, Portal, id::PersonId};
+use domain::{Actor, Portal, id::PersonId, may::Deed};
 use futures::{Stream, stream};
 use tokio::{
     sync::watch,
@@ -54,6 +54,9 @@ pub async fn events(
     session: Session,
     headers: HeaderMap,
 ) -> Response {
+    if let Err(error) = live.portal.see(&actor, Deed::SeeEnvironments, "This page") {
+        return live.plain.error(&headers, error);
+    }
     let Some(place) = live.places.take(&actor.person) else {
         let words = "You have too many pages open that listen for news. Close some of them.";
         let mut response = live.plain.answer(&headers, StatusCode::TOO_MANY_REQUESTS, "Too many open pages", words);
@@ -131,12 +134,16 @@ impl Listener {
         Event::default().event("changed").data(version)
     }
 
-    /// Whether the session is still there and the person still somebody. A database that is away ends no stream.
+    /// Whether the session is still there, and the person still somebody who may hear of environments. A database that is away ends no stream.
     async fn may_stay(&self) -> bool {
         let Some(session) = self.session else { return false };
         match self.sessions.load(&session).await {
             Ok(None) => false,
-            Ok(Some(_)) => !matches!(self.portal.actor(&self.person).await, Ok(None)),
+            Ok(Some(_)) => match self.portal.actor(&self.person).await {
+                Ok(Some(actor)) => self.portal.see(&actor, Deed::SeeEnvironments, "This page").is_ok(),
+                Ok(None) => false,
+                Err(_) => true,
+            },
             Err(_) => true,
         }
     }

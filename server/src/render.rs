@@ -6,7 +6,7 @@
 
 use std::convert::Infallible;
 
-use app::shell::Assets;
+use app::{context::PublicAddress, shell::Assets};
 use axum::{
     body::{Body, Bytes, to_bytes},
     extract::{Request, State},
@@ -26,6 +26,8 @@ use crate::plain::Plain;
 pub struct Render {
     pub portal: Portal,
     pub assets: Assets,
+    /// Scheme and host, for links that are sent to people.
+    pub address: PublicAddress,
     pub plain: Plain,
     /// Held by everything that runs to its end, so that the server can wait for it.
     pub running: Running,
@@ -39,10 +41,11 @@ impl Render {
     fn context(&self, request: &Request) -> impl Fn() + Clone + Send + Sync + 'static {
         let id = request.extensions().get::<RequestId>().cloned();
         let portal = id.map_or_else(|| self.portal.clone(), |id| self.portal.during(id));
-        let assets = self.assets.clone();
+        let (assets, address) = (self.assets.clone(), self.address.clone());
         move || {
             provide_context(portal.clone());
             provide_context(assets.clone());
+            provide_context(address.clone());
         }
     }
 }

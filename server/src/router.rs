@@ -6,6 +6,7 @@ use std::{
     time::Duration,
 };
 
+use app::context::PublicAddress;
 use axum::{
     Router,
     http::{HeaderMap, StatusCode},
@@ -68,7 +69,8 @@ pub fn router<S: SessionStore + Clone>(parts: Parts<S>) -> Router {
     let Parts { portal, sessions, public, site, plain, live, chance, running, requests } = parts;
     let secure = public.is_secure();
     let cookie = session::cookie_name(secure);
-    let render = Render { portal: portal.clone(), assets: site.assets.clone(), plain: plain.clone(), running };
+    let address = PublicAddress(public.to_string());
+    let render = Render { portal: portal.clone(), assets: site.assets.clone(), address, plain: plain.clone(), running };
     let exports = LogExport { portal: portal.clone(), plain: plain.clone() };
     let downloads = Downloads { portal: portal.clone(), plain: plain.clone() };
 

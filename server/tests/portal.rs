@@ -7,10 +7,12 @@ mod portal {
     mod wire;
     mod world;
 
+    mod account;
     mod create;
     mod delete;
     mod drafts;
     mod edit;
+    mod invitations;
     mod jobs;
     mod log;
     mod lost;
@@ -19,5 +21,6 @@ mod portal {
     mod people;
     mod reading;
     mod refusals;
+    mod roster;
     mod tags;
 }

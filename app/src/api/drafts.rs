@@ -160,8 +160,8 @@ pub async fn read_metadata(data: MultipartData) -> Result<String, ApiError> {
         ui::{Alert, Tone},
         upload,
     };
-    use domain::Error;
-    context::actor()?;
+    use domain::{Error, may::Deed};
+    context::portal().see(&context::actor()?, Deed::SeeDrafts, "This page")?;
     let document = match upload::read::<upload::OnlyAFile>(data).await {
         Ok(sent) => sent.document.filter(|document| !document.trim().is_empty()),
         Err(ApiError(Error::Invalid(problems))) => {

@@ -55,7 +55,7 @@ pub async fn list(#[server(default)] query: Query) -> Result<Listing, ApiError> 
     /// So many tag keys are offered to filter by.
     const TAG_KEYS: usize = 100;
     let (portal, actor) = (context::portal(), context::actor()?);
-    let (mut page, inventory) = portal.environments(&actor, &query);
+    let (mut page, inventory) = portal.environments(&actor, &query)?;
     let meant = inventory.meant(&query);
     if meant != query {
         page = inventory.page(&meant);
@@ -119,9 +119,9 @@ pub async fn refresh(#[server(default)] back: String) -> Result<(), ApiError> {
         context::{self, Back, Then},
         paths,
     };
-    context::portal().refresh(&context::actor()?).await;
+    let refreshed = context::portal().refresh(&context::actor()?).await;
     let back = paths::own(&back).unwrap_or(paths::ENVIRONMENTS);
-    context::answer(Ok(()), |()| Then::go(back), || Back::to(back)).await
+    context::answer(refreshed, |()| Then::go(back), || Back::to(back)).await
 }
 
 /// What was typed to confirm a deletion.

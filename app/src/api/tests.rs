@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 /// Calls that only look.
-const READS: [&str; 11] = [
+const READS: [&str; 16] = [
+    "/api/account/show",
     "/api/drafts/list",
     "/api/drafts/show",
     "/api/edits/show",
@@ -11,7 +12,11 @@ const READS: [&str; 11] = [
     "/api/environments/list",
     "/api/environments/show",
     "/api/environments/watch",
+    "/api/invitation/open",
+    "/api/invitations/made",
     "/api/log/list",
+    "/api/people/list",
+    "/api/people/show",
     "/api/setup/open",
     "/api/tags/show",
     "/api/visit",

@@ -1,10 +1,10 @@
 //! Who looks at a page, and what was left for them to see.
 
-use domain::Actor;
+use domain::{Actor, Error, Problems};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use crate::{error::ApiError, flash::Flash};
+use crate::{components::Rights, error::ApiError, flash::Flash};
 
 /// What every page knows of the person in front of it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -15,6 +15,23 @@ pub struct Visit {
     pub theme: String,
     /// Path and query of the page.
     pub here: String,
+}
+
+impl Visit {
+    /// What the person in front of the page may do.
+    #[must_use]
+    pub fn rights(&self) -> Rights {
+        Rights(self.actor.clone())
+    }
+
+    /// What is wrong with the form that was sent last: by field, or nothing.
+    #[must_use]
+    pub fn problems(&self) -> Problems {
+        match &self.flash.error {
+            Some(Error::Invalid(problems)) => problems.clone(),
+            _ => Problems::default(),
+        }
+    }
 }
 
 /// Reads the visit, and takes what was left for one page only.

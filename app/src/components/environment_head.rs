@@ -2,12 +2,13 @@
 
 use domain::{
     environment::Environment,
+    may::Deed,
     portal::{Detail, Live},
 };
 use jiff::Timestamp;
 use leptos::prelude::*;
 
-use super::{Ago, SignInLink, StatusBadge};
+use super::{Ago, Rights, SignInLink, StatusBadge};
 use crate::{
     paths,
     ui::{Alert, Blocked, Button, ButtonLook, Crumb, Current, Glyph, NavLink, PageHeader, Tabs, Tone},
@@ -24,7 +25,7 @@ pub enum Tab {
 
 /// The head of a page about an environment, with its tabs.
 #[component]
-pub fn EnvironmentHead(detail: Detail, tab: Tab, now: Timestamp) -> impl IntoView {
+pub fn EnvironmentHead(detail: Detail, tab: Tab, rights: Rights, now: Timestamp) -> impl IntoView {
     let environment = detail.environment;
     let (connection, id) = (environment.connection.clone(), environment.id.clone());
     let (name, status) = (environment.name.clone(), environment.status.clone());
@@ -37,7 +38,7 @@ pub fn EnvironmentHead(detail: Detail, tab: Tab, now: Timestamp) -> impl IntoVie
         <div id="environment-head" class="stack" data-live>
             <PageHeader title=name crumbs description=status.meaning()
                 status=view! { <span data-say=said><StatusBadge status=status/></span> }
-                actions=view! { <Actions environment/> }/>
+                actions=view! { <Actions environment rights/> }/>
             <Stale live=detail.live now/>
         </div>
         <EnvironmentTabs connection id tab/>
@@ -63,15 +64,18 @@ pub fn EnvironmentTabs(
 }
 
 #[component]
-fn Actions(environment: Environment) -> impl IntoView {
+fn Actions(environment: Environment, rights: Rights) -> impl IntoView {
     let (connection, id) = (&environment.connection, &environment.id);
     let (edit, delete, tags) =
         (paths::edit(connection, id), paths::delete(connection, id), paths::tags(connection, id));
     let not_edited = environment.status.editable().err().map(|why| Blocked::new("edit", why));
     let not_deleted = environment.status.deletable().err().map(|why| Blocked::new("delete", why));
+    let not_edited = rights.blocked("edit", Deed::EditEnvironment).or(not_edited);
+    let not_tagged = rights.blocked("tags", Deed::TagEnvironment);
+    let not_deleted = rights.blocked("delete", Deed::DeleteEnvironment).or(not_deleted);
     view! {
         <Button label="Edit" icon=Glyph::Edit href=edit blocked=not_edited/>
-        <Button label="Tags" icon=Glyph::Tag href=tags/>
+        <Button label="Tags" icon=Glyph::Tag href=tags blocked=not_tagged/>
         <Button label="Delete" icon=Glyph::Trash href=delete blocked=not_deleted/>
         <SignInLink environment look=ButtonLook::Primary/>
     }

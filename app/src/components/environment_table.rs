@@ -1,21 +1,24 @@
 //! The list of environments in its five states, with its order and its pages.
 
-use domain::inventory::{Query, Sort};
+use domain::{
+    inventory::{Query, Sort},
+    may::Deed,
+};
 use leptos::prelude::*;
 
-use super::{environment_rows, list_address, list_with, parameters, unfiltered};
+use super::{Rights, environment_rows, list_address, list_with, parameters, unfiltered};
 use crate::{
     api::environments::Listing,
     paths,
     ui::{
-        Button, ButtonLook, EmptyState, PageLinks, PageSize, Pagination, SortHeader, Sorted, Spinner, Table,
+        Blocked, Button, ButtonLook, EmptyState, PageLinks, PageSize, Pagination, SortHeader, Sorted, Spinner, Table,
         TableLayout, Text, VisuallyHidden,
     },
 };
 
 /// The page of the list, or what it says when there is nothing to show.
 #[component]
-pub fn EnvironmentTable(listing: Listing) -> impl IntoView {
+pub fn EnvironmentTable(listing: Listing, rights: Rights) -> impl IntoView {
     let Listing { page, connections, query, .. } = &listing;
     if connections.is_empty() {
         return view! {
@@ -25,7 +28,7 @@ pub fn EnvironmentTable(listing: Listing) -> impl IntoView {
         .into_any();
     }
     if page.all == 0 {
-        return nothing(&listing);
+        return nothing(&listing, &rights);
     }
     if page.matching == 0 {
         let clear = unfiltered(query);
@@ -39,7 +42,7 @@ pub fn EnvironmentTable(listing: Listing) -> impl IntoView {
 }
 
 /// There is no environment at all: because none was read yet, or because there is none.
-fn nothing(listing: &Listing) -> AnyView {
+fn nothing(listing: &Listing, rights: &Rights) -> AnyView {
     let waiting = |trouble: bool| {
         listing.connections.iter().find(|(_, health)| health.synced_at.is_none() && health.trouble.is_some() == trouble)
     };
@@ -56,19 +59,20 @@ fn nothing(listing: &Listing) -> AnyView {
         }
         .into_any();
     }
+    let blocked = rights.blocked("create-first", Deed::CreateEnvironment);
     view! {
         <EmptyState title="No environments yet" text="Create the first one: the portal asks for what FinSpace needs, step by step, and keeps it until you are done."
-            action=view! { <CreateEnvironment/> }/>
+            action=view! { <CreateEnvironment blocked/> }/>
     }
     .into_any()
 }
 
 /// Begins a wizard.
 #[component]
-pub fn CreateEnvironment() -> impl IntoView {
+pub fn CreateEnvironment(blocked: Option<Blocked>) -> impl IntoView {
     view! {
         <form method="post" action=paths::action::START_DRAFT>
-            <Button label="Create environment" look=ButtonLook::Primary/>
+            <Button label="Create environment" look=ButtonLook::Primary blocked/>
         </form>
     }
 }

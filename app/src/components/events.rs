@@ -103,6 +103,17 @@ pub fn action_words(action: Action) -> &'static str {
         Action::TagEnvironment => "Change tags",
         Action::AdoptEnvironment => "Find again",
         Action::ExportLog => "Export the log",
+        Action::Refresh => "Read FinSpace again",
+        Action::InvitePerson => "Invite",
+        Action::RenewInvitation => "Make a new invitation link",
+        Action::WithdrawInvitation => "Withdraw the invitation",
+        Action::AcceptInvitation => "Come in by an invitation",
+        Action::ChangeRoles => "Change roles",
+        Action::DisablePerson => "Disable",
+        Action::EnablePerson => "Enable",
+        Action::ChangeName => "Change the name",
+        Action::ChangePassword => "Change the password",
+        Action::EndSession => "End sessions",
     }
 }
 

@@ -1,5 +1,6 @@
 //! What stands around every page: the way to other pages, who is signed in, and what just happened.
 
+use domain::may::Deed;
 use leptos::prelude::*;
 
 use crate::{
@@ -14,14 +15,18 @@ use crate::{
 #[component]
 pub fn Frame(visit: Visit, children: Children) -> impl IntoView {
     let theme = Theme::parse(&visit.theme);
-    let link = |label, path| {
-        let place = if visit.here.starts_with(path) { Current::Within } else { Current::No };
-        NavLink::new(label, path, place)
-    };
-    let links = match &visit.actor {
-        Some(_) => vec![link("Environments", paths::ENVIRONMENTS), link("Audit log", paths::LOG)],
-        None => Vec::new(),
-    };
+    // The way to what a person may not see is not shown: for them it is not there.
+    let rights = visit.rights();
+    let links = [
+        (Deed::SeeEnvironments, "Environments", paths::ENVIRONMENTS),
+        (Deed::SeePeople, "People", paths::PEOPLE),
+        (Deed::SeeLog, "Audit log", paths::LOG),
+    ];
+    let links = links.into_iter().filter(|(deed, _, _)| rights.may(*deed)).map(|(_, label, href)| {
+        let place = if visit.here.starts_with(href) { Current::Within } else { Current::No };
+        NavLink::new(label, href, place)
+    });
+    let links = links.collect::<Vec<_>>();
     let here = visit.here.clone();
     // Who is not signed in has no menu to find the switch in.
     let switch = visit.actor.is_none().then(|| {

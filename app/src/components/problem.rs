@@ -98,7 +98,7 @@ pub fn problem_flash(error: &Error) -> Option<Flash> {
 pub fn Problem(error: Error) -> impl IntoView {
     let (next, label) = match error {
         Error::SignedOut => (paths::SIGN_IN, "Sign in"),
-        _ => (paths::ENVIRONMENTS, "Go to the environments"),
+        _ => (paths::HOME, "Go to the start page"),
     };
     let Words { title, text, id } = words(&error);
     view! {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::tag::OWN_PREFIX;
 use leptos::prelude::*;
 
-use crate::ui::{Alert, Badge, Button, Chip, Chips, Tone};
+use crate::ui::{Alert, Badge, Blocked, Button, Chip, Chips, Tone};
 
 /// The tags, with the portal's own apart and the missing ones that are required; `edit` leads to where tags are changed.
 #[component]
@@ -13,6 +13,9 @@ pub fn TagFacts(
     tags: Option<BTreeMap<String, String>>,
     required: Vec<String>,
     #[prop(into)] edit: String,
+    /// Why the reader may not change them.
+    #[prop(optional_no_strip)]
+    blocked: Option<Blocked>,
 ) -> impl IntoView {
     let Some(tags) = tags else {
         return view! { <p class="none">"The tags could not be read just now. Refresh to try again."</p> }.into_any();
@@ -35,7 +38,7 @@ pub fn TagFacts(
             _ => ("Required tags are missing", "Add them"),
         };
         view! {
-            <Alert tone=Tone::Warning title actions=view! { <Button label=add href=edit/> }>
+            <Alert tone=Tone::Warning title actions=view! { <Button label=add href=edit blocked/> }>
                 <p>{missing.join(", ")}</p>
             </Alert>
         }

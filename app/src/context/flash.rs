@@ -12,10 +12,7 @@ const FLASH: &str = "flash";
 /// What was left for the next page, once.
 pub async fn take_flash() -> Flash {
     let Ok(session) = session() else { return Flash::default() };
-    // A page that is fetched ahead of a click, or by itself again, must not swallow what the clicked one is to show.
-    if is_live()
-        || header_of(HeaderName::from_static("sec-purpose")).is_some_and(|purpose| purpose.contains("prefetch"))
-    {
+    if is_only_a_look() {
         return Flash::default();
     }
     // Most pages find nothing, and taking nothing away would still be written down: a write to the database for each page.
@@ -23,6 +20,11 @@ pub async fn take_flash() -> Flash {
         return Flash::default();
     }
     session.remove::<Flash>(FLASH).await.ok().flatten().unwrap_or_default()
+}
+
+/// A page that is fetched ahead of a click, or by itself again: it must not swallow what the clicked one is to show.
+pub(super) fn is_only_a_look() -> bool {
+    is_live() || header_of(HeaderName::from_static("sec-purpose")).is_some_and(|purpose| purpose.contains("prefetch"))
 }
 
 /// Leaves something for the next page.

@@ -1,18 +1,25 @@
 //! The server's side of a call: who asks, what they were told last, and how they are answered. Server only.
 
 mod answer;
+mod device;
 mod flash;
 mod follow;
+mod link;
 mod metadata;
 mod outcome;
 mod session;
 
 pub use answer::{Back, Then, answer};
+pub use device::device;
 pub use flash::{keep_typed, take_flash};
 pub use follow::{SCRIPTS_COOKIE, follow};
+pub use link::{PublicAddress, leave_secret, take_secret};
 pub use metadata::{draft_document, read_metadata};
-pub use outcome::{after_create, save_step, tags_saved};
-pub use session::{PERSON, THEME_COOKIE, begin_session, end_session, remember_theme, session, theme};
+pub use outcome::{after_create, after_inviting, invitation_link, save_step, tags_saved};
+pub use session::{
+    DEVICE, PERSON, SESSION_KEY, THEME_COOKIE, begin_session, end_session, forget_session, remember_theme,
+    renew_session, session, session_key, theme,
+};
 
 use axum::http::{HeaderName, HeaderValue, StatusCode, header, request::Parts};
 use domain::{Actor, Error, Portal, connection::Connection, id::ConnectionName};

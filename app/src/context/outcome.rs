@@ -1,15 +1,21 @@
 //! Where the outcome of a call leads, and what it is called.
 
 use domain::{
-    Problems,
+    Error, Problems,
     environment::{EnvironmentForm, Step},
     id::DraftId,
     operation::{Operation, State},
+    portal::Invited,
     tag::TagChange,
 };
 
-use super::{Back, Then, actor, answer, portal};
-use crate::{api::drafts::Go, error::ApiError, flash::Notice, paths};
+use super::{Back, Then, actor, answer, leave_secret, link::absolute, portal, wants_html};
+use crate::{
+    api::{drafts::Go, invitations::InvitationLink},
+    error::ApiError,
+    flash::Notice,
+    paths,
+};
 
 /// Keeps a step and goes where its button says: on only when the step has no problems.
 pub async fn save_step(draft: DraftId, step: Step, go: Go, form: EnvironmentForm) -> Result<(), ApiError> {
@@ -35,6 +41,26 @@ pub fn after_create(operation: &Operation) -> Then {
         State::Refused { .. } => Then::go(paths::step(&operation.draft, Step::Review)),
         State::Armed | State::Unknown { .. } => Then::go(paths::outcome(&operation.draft)),
     }
+}
+
+/// Where an invitation leads: to the list, which shows the link this once.
+pub async fn after_inviting(
+    invited: Result<Invited, Error>,
+    back: impl FnOnce() -> Back,
+) -> Result<InvitationLink, ApiError> {
+    let made = |invited: Invited| {
+        if wants_html() {
+            leave_secret(&invited.invitation.id, &invited.secret);
+        }
+        InvitationLink { invitation: invited.invitation.id, link: invitation_link(&invited.secret) }
+    };
+    answer(invited.map(made), |_| Then::go(paths::PEOPLE), back).await
+}
+
+/// The whole address that an invited person opens.
+#[must_use]
+pub fn invitation_link(secret: &str) -> String {
+    absolute(&paths::invitation(secret))
 }
 
 /// What a save of tags did, in words.

@@ -1,15 +1,19 @@
 //! The session: who is signed in in this browser, and the theme that they chose.
 
 use axum::http::{header, request::Parts};
-use domain::{Actor, Error};
+use domain::{Actor, Error, id::SessionKey};
 use leptos::prelude::use_context;
 use tower_sessions::Session;
 
-use super::{header_of, portal, set_header, visitor};
+use super::{device, header_of, portal, set_header, visitor};
 use crate::{error::ApiError, ui::Theme};
 
 /// Where the session keeps the id of the person who signed in.
 pub const PERSON: &str = "person";
+/// Where it keeps the key by which its owner finds it among their sessions.
+pub const SESSION_KEY: &str = "key";
+/// Where it keeps the words for the browser that it is in.
+pub const DEVICE: &str = "device";
 /// The cookie of the theme switch.
 pub const THEME_COOKIE: &str = "theme";
 
@@ -41,6 +45,8 @@ pub async fn begin_session(actor: &Actor) -> Result<(), Error> {
     let session = session().map_err(|error| error.0)?;
     let begun = async {
         session.cycle_id().await?;
+        session.insert(SESSION_KEY, portal().new_session_key()).await?;
+        session.insert(DEVICE, device(&header_of(header::USER_AGENT).unwrap_or_default())).await?;
         session.insert(PERSON, &actor.person).await
     };
     begun.await.map_err(|cause: tower_sessions::session::Error| portal().broken(&cause))
@@ -51,6 +57,22 @@ pub async fn end_session() -> Result<(), Error> {
     if let Some(actor) = visitor() {
         portal().sign_out(&actor).await?;
     }
+    forget_session().await
+}
+
+/// Takes the session away from this browser.
+pub async fn forget_session() -> Result<(), Error> {
     let session = session().map_err(|error| error.0)?;
     session.flush().await.map_err(|cause| portal().broken(&cause))
+}
+
+/// Gives this browser's session another id: one that somebody took along is worth nothing then.
+pub async fn renew_session() -> Result<(), Error> {
+    let session = session().map_err(|error| error.0)?;
+    session.cycle_id().await.map_err(|cause| portal().broken(&cause))
+}
+
+/// Which of its owner's sessions this one is.
+pub async fn session_key() -> Option<SessionKey> {
+    session().ok()?.get(SESSION_KEY).await.ok().flatten()
 }

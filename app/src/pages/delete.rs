@@ -1,6 +1,6 @@
 //! Deleting one environment: its name is typed, so that nobody deletes another one.
 
-use domain::{Error, Field, Problems, portal::Live};
+use domain::{Field, may::Deed, portal::Live};
 use leptos::prelude::*;
 
 use crate::{
@@ -18,15 +18,16 @@ pub fn delete() -> impl IntoView {
         let shown = show(connection.clone(), id.clone()).await?;
         let environment = shown.detail.environment;
         let form: DeleteForm = visit.flash.typed().unwrap_or_default();
-        let problems = match visit.flash.error {
-            Some(Error::Invalid(problems)) => problems,
-            _ => Problems::default(),
-        };
+        let problems = visit.problems();
         let blocked = match (&shown.detail.live, environment.status.deletable()) {
             (Live::Known { .. }, _) => Some("FinSpace cannot be reached right now, so nothing can be deleted."),
             (Live::Now, Err(why)) => Some(why),
             (Live::Now, Ok(())) => None,
         };
+        let blocked = visit
+            .rights()
+            .blocked("delete", Deed::DeleteEnvironment)
+            .or(blocked.map(|why| Blocked::new("delete", why)));
         let detail = paths::environment(&connection, &id);
         let name = environment.name.clone();
         Ok(Content::new(
@@ -48,7 +49,7 @@ pub fn delete() -> impl IntoView {
                             error=error_at(&problems, Field::ConfirmName)/>
                         <ButtonGroup>
                             <Button label="Delete environment" look=ButtonLook::Danger
-                                blocked=blocked.map(|why| Blocked::new("delete", why))/>
+                                blocked/>
                             <Button label="Cancel" look=ButtonLook::Link href=detail/>
                         </ButtonGroup>
                     </form>

@@ -6,6 +6,7 @@ use domain::{
     Error, Field, Problems,
     environment::{DESCRIPTION_MOST, EditForm, Environment, Mode, NAME_MOST},
     id::DraftId,
+    may::{Deed, Facts},
     portal::Live,
     text::grouped,
 };
@@ -28,7 +29,7 @@ use crate::{
 /// The form, filled with what is there now.
 pub fn edit() -> impl IntoView {
     let place = environment_in_path();
-    page(|_| async move {
+    page(|visit| async move {
         let (connection, id) = place?;
         let shown = environments::show(connection, id).await?;
         let environment = shown.detail.environment;
@@ -37,6 +38,8 @@ pub fn edit() -> impl IntoView {
             (Live::Now, Err(why)) => Some(why),
             (Live::Now, Ok(())) => None,
         };
+        let denied = visit.rights().reason(Deed::EditEnvironment, Facts::default());
+        let blocked = denied.or_else(|| blocked.map(str::to_owned));
         let form = EditForm::of(&environment);
         Ok(content(&environment, form, Problems::default(), None, blocked))
     })
@@ -60,7 +63,7 @@ fn content(
     form: EditForm,
     problems: Problems,
     draft: Option<DraftId>,
-    blocked: Option<&'static str>,
+    blocked: Option<String>,
 ) -> Content {
     let title = format!("Edit {}", environment.name);
     let detail = paths::environment(&environment.connection, &environment.id);

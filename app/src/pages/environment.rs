@@ -1,11 +1,12 @@
 //! One environment: everything that FinSpace tells of it.
 
+use domain::may::Deed;
 use leptos::prelude::*;
 
 use crate::{
     api::environments::{Shown, watch},
     components::{
-        Commands, CopyButtons, EnvironmentFacts, EnvironmentHead, Following, Live, Tab, TagFacts, WhatCanChange,
+        Commands, CopyButtons, EnvironmentFacts, EnvironmentHead, Following, Live, Rights, Tab, TagFacts, WhatCanChange,
     },
     page::{Content, environment_in_path, page},
     paths,
@@ -19,12 +20,12 @@ pub fn environment() -> impl IntoView {
         let mut shown = watch(connection, id).await?;
         shown.take_document();
         let title = shown.detail.environment.name.clone();
-        Ok(Content::new(title, view! { <Overview shown here=visit.here/> }))
+        Ok(Content::new(title, view! { <Overview shown rights=visit.rights() here=visit.here/> }))
     })
 }
 
 #[component]
-fn Overview(shown: Shown, here: String) -> impl IntoView {
+fn Overview(shown: Shown, rights: Rights, here: String) -> impl IntoView {
     let Shown { detail, connection, required_tags, version, now, .. } = shown;
     let environment = detail.environment.clone();
     let id = environment.id.clone();
@@ -32,8 +33,10 @@ fn Overview(shown: Shown, here: String) -> impl IntoView {
     let changing = environment.status.is_changing();
     let (tags, first_seen) = (detail.tags.clone(), detail.first_seen);
     let commands = view! { <Commands connection=connection.clone() id/> };
+    let (not_tagged, not_added) =
+        (rights.blocked("change-tags", Deed::TagEnvironment), rights.blocked("add-tags", Deed::TagEnvironment));
     view! {
-        <EnvironmentHead detail tab=Tab::Overview now/>
+        <EnvironmentHead detail tab=Tab::Overview rights now/>
         <Live version/>
         <CopyButtons/>
         {changing.then(|| view! { <Following here/> })}
@@ -41,8 +44,8 @@ fn Overview(shown: Shown, here: String) -> impl IntoView {
             <Section title="Facts">
                 <EnvironmentFacts environment connection first_seen now/>
             </Section>
-            <Section title="Tags" id="tags" actions=view! { <Button label="Change tags" href=edit.clone()/> }>
-                <TagFacts tags required=required_tags edit/>
+            <Section title="Tags" id="tags" actions=view! { <Button label="Change tags" href=edit.clone() blocked=not_tagged/> }>
+                <TagFacts tags required=required_tags edit blocked=not_added/>
             </Section>
         </div>
         <Section title="What can change">

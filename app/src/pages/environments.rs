@@ -1,11 +1,12 @@
 //! All environments, over all connections.
 
+use domain::may::Deed;
 use leptos::prelude::*;
 
 use crate::{
     api::environments::{Listing, list},
     components::{
-        ConnectionHealth, CreateEnvironment, EnvironmentTable, FilterChips, Filters, Following, Live, Updated,
+        ConnectionHealth, CreateEnvironment, EnvironmentTable, FilterChips, Filters, Following, Live, Rights, Updated,
         read_query,
     },
     page::{Content, page},
@@ -16,20 +17,23 @@ use crate::{
 pub fn environments() -> impl IntoView {
     page(|visit| async move {
         let listing = list(read_query(&visit.here)).await?;
-        Ok(Content::new("Environments", view! { <Environments listing here=visit.here/> }))
+        Ok(Content::new("Environments", view! { <Environments listing rights=visit.rights() here=visit.here/> }))
     })
 }
 
 #[component]
-fn Environments(listing: Listing, here: String) -> impl IntoView {
+fn Environments(listing: Listing, rights: Rights, here: String) -> impl IntoView {
     let back = here.clone();
+    let (not_refreshed, no_drafts) =
+        (rights.blocked("refresh", Deed::Refresh), rights.blocked("drafts", Deed::SeeDrafts));
+    let not_created = rights.blocked("create", Deed::CreateEnvironment);
     let actions = view! {
         <form method="post" action=paths::action::REFRESH>
             <input type="hidden" name="back" value=back/>
-            <Button label="Refresh" icon=Glyph::Refresh/>
+            <Button label="Refresh" icon=Glyph::Refresh blocked=not_refreshed/>
         </form>
-        <Button label="Drafts" look=ButtonLook::Link href=paths::NEW_ENVIRONMENT/>
-        <CreateEnvironment/>
+        <Button label="Drafts" look=ButtonLook::Link href=paths::NEW_ENVIRONMENT blocked=no_drafts/>
+        <CreateEnvironment blocked=not_created/>
     };
     let Listing { query, connections, now, .. } = listing.clone();
     // While there is nothing to list, the list itself says that it is being read.
@@ -50,7 +54,7 @@ fn Environments(listing: Listing, here: String) -> impl IntoView {
         })}
         <div id="environments" class="stack" data-live>
             {listing.changing.then(|| view! { <Following here/> })}
-            <EnvironmentTable listing/>
+            <EnvironmentTable listing rights/>
         </div>
     }
 }

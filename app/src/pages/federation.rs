@@ -1,13 +1,16 @@
 //! How people of one environment sign in: both sides of its federation.
 
-use domain::environment::{Environment, Mode};
+use domain::{
+    environment::{Environment, Mode},
+    may::Deed,
+};
 use leptos::prelude::*;
 
 use crate::{
     api::environments::{Shown, watch},
     components::{
         AttributeMap, CopyButtons, EnvironmentHead, FederationSides, Following, Live, MetadataDocument, MetadataFacts,
-        ProviderGuides, ReadBack, ServiceProvider, Tab,
+        ProviderGuides, ReadBack, Rights, ServiceProvider, Tab,
     },
     page::{Content, environment_in_path, page},
     paths,
@@ -21,21 +24,21 @@ pub fn federation() -> impl IntoView {
         let mut shown = watch(connection, id).await?;
         let document = shown.take_document();
         let title = format!("Federation of {}", shown.detail.environment.name);
-        Ok(Content::new(title, view! { <Federation shown document here=visit.here/> }))
+        Ok(Content::new(title, view! { <Federation shown document rights=visit.rights() here=visit.here/> }))
     })
 }
 
 #[component]
-fn Federation(shown: Shown, document: Option<String>, here: String) -> impl IntoView {
+fn Federation(shown: Shown, document: Option<String>, rights: Rights, here: String) -> impl IntoView {
     let Shown { detail, metadata, version, now, .. } = shown;
     let environment = detail.environment.clone();
     let changing = environment.status.is_changing();
     let body = match environment.mode {
-        Mode::Local => view! { <Local environment/> }.into_any(),
+        Mode::Local => view! { <Local environment rights=rights.clone()/> }.into_any(),
         Mode::Federated => view! { <Federated environment document metadata now/> }.into_any(),
     };
     view! {
-        <EnvironmentHead detail tab=Tab::Federation now/>
+        <EnvironmentHead detail tab=Tab::Federation rights now/>
         <Live version/>
         <CopyButtons/>
         {changing.then(|| view! { <Following here/> })}
@@ -44,9 +47,10 @@ fn Federation(shown: Shown, document: Option<String>, here: String) -> impl Into
 }
 
 #[component]
-fn Local(environment: Environment) -> impl IntoView {
+fn Local(environment: Environment, rights: Rights) -> impl IntoView {
     let href = paths::edit(&environment.connection, &environment.id);
     let blocked = environment.status.editable().err().map(|why| Blocked::new("federate", why));
+    let blocked = rights.blocked("federate", Deed::EditEnvironment).or(blocked);
     view! {
         <EmptyState title="People sign in with passwords of the environment itself"
             text="The sign-in mode is Local. To let an identity provider sign people in by SAML, change it to Federated under Edit."

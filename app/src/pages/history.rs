@@ -17,7 +17,7 @@ use crate::{
 
 pub fn history() -> impl IntoView {
     let place = environment_in_path();
-    page(|_| async move {
+    page(|visit| async move {
         let (connection, id) = place?;
         let events = events(connection.clone(), id.clone()).await?;
         match show(connection.clone(), id.clone()).await {
@@ -25,7 +25,7 @@ pub fn history() -> impl IntoView {
                 shown.take_document();
                 let title = format!("History of {}", shown.detail.environment.name);
                 let head = view! {
-                    <EnvironmentHead detail=shown.detail tab=Tab::History now=shown.now/>
+                    <EnvironmentHead detail=shown.detail tab=Tab::History rights=visit.rights() now=shown.now/>
                     <Live version=shown.version/>
                 };
                 Ok(Content::new(title, view! { {head} <div id="history" data-live><Events events/></div> }))

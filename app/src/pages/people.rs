@@ -1,32 +1,18 @@
-//! Coming in: the set-up link, signing in, and the page about oneself.
+//! Coming in: the set-up link, and signing in.
 
-use domain::{
-    Error, Field, Problems,
-    person::{PASSWORD_LEAST, PASSWORD_MOST},
-};
+use domain::Field;
 use leptos::prelude::*;
 
 use crate::{
-    api::{
-        people::{SetUpForm, SignInForm, set_up_is_open},
-        visit::Visit,
-    },
-    components::{ProblemSummary, error_at},
-    error::ApiError,
+    api::people::{SetUpForm, SignInForm, set_up_is_open},
+    components::{NewPassword, ProblemSummary, error_at},
     page::{Content, page},
     paths,
-    ui::{Alert, Button, ButtonLook, Fact, InputType, KeyValue, PageHeader, Section, TextField, Tone},
+    ui::{Alert, Button, ButtonLook, InputType, PageHeader, TextField, Tone},
 };
 
-/// What the last try left: the field errors, or none.
-fn problems(visit: &Visit) -> Problems {
-    match &visit.flash.error {
-        Some(Error::Invalid(problems)) => problems.clone(),
-        _ => Problems::default(),
-    }
-}
-
-fn asked(name: &'static str) -> String {
+/// What the address asks for under a name.
+pub(super) fn asked(name: &'static str) -> String {
     leptos_router::hooks::use_query_map().read_untracked().get(name).unwrap_or_default()
 }
 
@@ -48,7 +34,7 @@ pub fn sign_in() -> impl IntoView {
                         <Button label="Sign in" look=ButtonLook::Primary/>
                     </form>
                     <p class="note">
-                        "The first administrator comes in by the set-up link that the portal prints when it starts. Others are added by an administrator."
+                        "The first administrator comes in by the set-up link that the portal prints when it starts. Others come in by an invitation from an administrator."
                     </p>
                 </div>
             },
@@ -63,10 +49,7 @@ pub fn set_up() -> impl IntoView {
             return Ok(Content::new("Set up", view! { <SetUpClosed/> }));
         }
         let form: SetUpForm = visit.flash.typed().unwrap_or_default();
-        let problems = problems(&visit);
-        let limits = format!(
-            "At least {PASSWORD_LEAST} characters. A few words that do not belong together are easy to remember and hard to guess."
-        );
+        let problems = visit.problems();
         Ok(Content::new(
             "Set up the first administrator",
             view! {
@@ -80,12 +63,7 @@ pub fn set_up() -> impl IntoView {
                             autocomplete="name" error=error_at(&problems, Field::DisplayName)/>
                         <TextField name=Field::EmailAddress.input() label=Field::EmailAddress.label() r#type=InputType::Email
                             value=form.email_address autocomplete="username" error=error_at(&problems, Field::EmailAddress)/>
-                        <TextField name=Field::Password.input() label=Field::Password.label() r#type=InputType::Password
-                            hint=limits limit=u32::try_from(PASSWORD_MOST).unwrap_or(u32::MAX) autocomplete="new-password"
-                            error=error_at(&problems, Field::Password)/>
-                        <TextField name=Field::PasswordAgain.input() label=Field::PasswordAgain.label()
-                            r#type=InputType::Password autocomplete="new-password"
-                            error=error_at(&problems, Field::PasswordAgain)/>
+                        <NewPassword problems/>
                         <Button label="Create administrator and sign in" look=ButtonLook::Primary/>
                     </form>
                 </div>
@@ -105,27 +83,4 @@ fn SetUpClosed() -> impl IntoView {
             <p><Button label="Sign in" href=paths::SIGN_IN/></p>
         </div>
     }
-}
-
-pub fn account() -> impl IntoView {
-    page(|visit| async move {
-        let Some(actor) = visit.actor else { return Err(ApiError(Error::SignedOut)) };
-        Ok(Content::new(
-            "Account",
-            view! {
-                <PageHeader title="Account" description="Who you are in this portal."/>
-                <Section title="You">
-                    <KeyValue>
-                        <Fact label="Name">{actor.name}</Fact>
-                        <Fact label="Email address">{actor.email}</Fact>
-                        <Fact label="Rights">"Administrator: may do everything in this portal"</Fact>
-                    </KeyValue>
-                </Section>
-                <Section title="This browser"
-                    description="The session ends after 30 minutes without a click, and after 12 hours at the latest.">
-                    <form method="post" action=paths::action::SIGN_OUT><Button label="Sign out"/></form>
-                </Section>
-            },
-        ))
-    })
 }

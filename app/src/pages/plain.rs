@@ -2,14 +2,8 @@
 
 use domain::Error;
 use leptos::prelude::*;
-use leptos_router::components::Redirect;
 
-use crate::{error::ApiError, page::page, paths};
-
-/// The way in: for now the environments are all there is.
-pub fn home() -> impl IntoView {
-    view! { <Redirect path=paths::ENVIRONMENTS/> }
-}
+use crate::{error::ApiError, page::page};
 
 /// Where a browser lands whose form made no sense.
 pub fn unreadable() -> impl IntoView {

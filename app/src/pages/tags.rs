@@ -1,15 +1,21 @@
 //! The tags of one environment: added, changed and removed in one save.
 
-use domain::{Error, Field, Problems, tag};
+use std::collections::BTreeMap;
+
+use domain::{
+    Field, Problems,
+    may::{Deed, Facts},
+    tag,
+};
 use leptos::prelude::*;
 
 use crate::{
     api::tags::{TagsForm, TagsShown, show},
-    components::{ProblemSummary, TagRows, error_at},
+    components::{ProblemSummary, TagFacts, TagRows, error_at},
     islands::LiveForm,
     page::{Content, environment_in_path, page},
     paths,
-    ui::{Alert, Button, ButtonGroup, ButtonLook, Chip, Chips, Crumb, PageHeader, Section, Tone},
+    ui::{Alert, Blocked, Button, ButtonGroup, ButtonLook, Chip, Chips, Crumb, PageHeader, Section, Tone},
 };
 
 /// Empty rows below the tags, when nobody asked for more.
@@ -21,22 +27,37 @@ pub fn tags() -> impl IntoView {
         let (connection, id) = place?;
         let shown = show(connection, id).await?;
         let typed: Option<TagsForm> = visit.flash.typed();
-        let problems = match visit.flash.error {
-            Some(Error::Invalid(problems)) => problems,
-            _ => Problems::default(),
-        };
+        let problems = visit.problems();
         let name = shown.now.environment.name.clone();
         let environment = &shown.now.environment;
         let detail = paths::environment(&environment.connection, &environment.id);
+        let body = match visit.rights().reason(Deed::TagEnvironment, Facts::default()) {
+            Some(why) => view! { <OnlyToRead shown why/> }.into_any(),
+            None => view! { <Inputs shown typed problems/> }.into_any(),
+        };
         Ok(Content::new(
             format!("Tags of {name}"),
             view! {
                 <PageHeader title=format!("Tags of {name}") description="Labels for people, for cost reports and for access rules."
                     crumbs=vec![Crumb::new("Environments", paths::ENVIRONMENTS), Crumb::new(name, detail)]/>
-                <Inputs shown typed problems/>
+                {body}
             },
         ))
     })
+}
+
+/// The tags for somebody who may not change them.
+#[component]
+fn OnlyToRead(shown: TagsShown, why: String) -> impl IntoView {
+    let rows = shown.now.rows.into_iter().chain(shown.now.own);
+    let tags: BTreeMap<String, String> = rows.map(|row| (row.key, row.value)).collect();
+    let blocked = Some(Blocked::new("add-tags", why.clone()));
+    view! {
+        <Alert tone=Tone::Info title="You can read the tags, not change them">{why}</Alert>
+        <Section title="Tags">
+            <TagFacts tags=Some(tags) required=shown.required edit="" blocked/>
+        </Section>
+    }
 }
 
 #[component]

@@ -9,6 +9,7 @@ use crate::{
     draft::{Draft, Work},
     environment::{NewEnvironment, Step},
     id::{DraftId, OperationId},
+    may::Deed,
     operation::{Operation, State},
     ports::{CallError, CreatedEnvironment},
     tag::OPERATION,
@@ -27,16 +28,19 @@ impl Portal {
     /// Creates the environment that a draft describes. However often it is called for a draft, one call goes out, unless
     /// FinSpace answered an earlier one with a definite no. The operation tells what became of it.
     pub async fn create(&self, actor: &Actor, id: &DraftId) -> Result<Operation, Error> {
+        self.allow(actor, Deed::CreateEnvironment, &format!("draft/{id}")).await?;
         self.call_create(actor, id, Cause::Asked).await
     }
 
     /// Sends a call again whose answer was lost. Refused until enough readings of FinSpace missed the environment.
     pub async fn send_again(&self, actor: &Actor, id: &DraftId) -> Result<Operation, Error> {
+        self.allow(actor, Deed::DecideLostOperation, &format!("draft/{id}")).await?;
         self.call_create(actor, id, Cause::Decided).await
     }
 
     /// What became of a draft's call; `None` when none went out yet.
     pub async fn operation_of(&self, actor: &Actor, id: &DraftId) -> Result<Option<Operation>, Error> {
+        self.see(actor, Deed::SeeDrafts, "This draft")?;
         let operation = self.store().operation_of(id).await.map_err(|e| self.failed(&e))?;
         Ok(operation.filter(|operation| operation.person == actor.person))
     }

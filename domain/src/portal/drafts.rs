@@ -6,11 +6,13 @@ use crate::{
     draft::{Draft, Work},
     environment::{EnvironmentForm, Step},
     id::DraftId,
+    may::Deed,
 };
 
 impl Portal {
     /// Begins a create wizard.
     pub async fn start_draft(&self, actor: &Actor) -> Result<Draft, Error> {
+        self.allow(actor, Deed::CreateEnvironment, "environment").await?;
         let connection = match self.connections() {
             [only] => only.name.to_string(),
             _ => String::new(),
@@ -33,12 +35,14 @@ impl Portal {
 
     /// A draft of one's own.
     pub async fn draft(&self, actor: &Actor, id: &DraftId) -> Result<Draft, Error> {
+        self.see(actor, Deed::SeeDrafts, "This draft")?;
         let draft = self.store().draft(id).await.map_err(|e| self.failed(&e))?;
         draft.filter(|draft| draft.person == actor.person).ok_or_else(|| Error::NotFound("This draft".into()))
     }
 
     /// One's own unfinished wizards, newest first.
     pub async fn drafts(&self, actor: &Actor) -> Result<Vec<Draft>, Error> {
+        self.see(actor, Deed::SeeDrafts, "This page")?;
         self.store().drafts_of(&actor.person).await.map_err(|e| self.failed(&e))
     }
 
@@ -51,6 +55,7 @@ impl Portal {
         step: Step,
         typed: EnvironmentForm,
     ) -> Result<Problems, Error> {
+        self.allow(actor, Deed::CreateEnvironment, &format!("draft/{id}")).await?;
         for _ in 0..5 {
             let mut draft = self.draft(actor, id).await?;
             let Work::Create { form, seen } = &mut draft.work else {
@@ -77,6 +82,7 @@ impl Portal {
 
     /// Throws a draft away. One that is gone already is no error.
     pub async fn discard_draft(&self, actor: &Actor, id: &DraftId) -> Result<(), Error> {
+        self.see(actor, Deed::SeeDrafts, "This draft")?;
         let draft = self.store().draft(id).await.map_err(|e| self.failed(&e))?;
         if draft.is_some_and(|draft| draft.person == actor.person) {
             self.store().delete_draft(id).await.map_err(|e| self.failed(&e))?;

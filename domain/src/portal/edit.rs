@@ -2,13 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Portal, changing, environment_object, reading};
+use super::{Portal, changing, environment_object, reading_one};
 use crate::{
     Actor, Error, Problems,
     audit::{Action, Outcome},
     draft::{Draft, Work},
     environment::{Difference, EditForm, Environment, EnvironmentChange},
     id::{ConnectionName, DraftId, EnvironmentId},
+    may::Deed,
 };
 
 /// An edit as its page shows it before it applies.
@@ -34,6 +35,7 @@ impl Portal {
         earlier: Option<&DraftId>,
         form: EditForm,
     ) -> Result<Draft, Error> {
+        self.allow(actor, Deed::EditEnvironment, &environment_object(connection, id)).await?;
         self.known_connection(connection)?;
         if let Some(earlier) = earlier {
             let mut draft = self.draft(actor, earlier).await?;
@@ -50,19 +52,20 @@ impl Portal {
                 return Ok(draft);
             }
         }
-        let base = Box::new(self.finspace().get(connection, id).await.map_err(reading)?);
+        let base = Box::new(self.finspace().get(connection, id).await.map_err(reading_one)?);
         self.add_draft(actor, Work::Edit { base, form }).await
     }
 
     /// The edit as it stands, against FinSpace as it is now.
     pub async fn edit_plan(&self, actor: &Actor, id: &DraftId) -> Result<EditPlan, Error> {
+        self.see(actor, Deed::SeeDrafts, "This edit")?;
         let draft = self.draft(actor, id).await?;
         let Work::Edit { base, form } = draft.work else { return Err(Error::NotFound("This edit".into())) };
         let outcome = form.parse(&base).map(|change| {
             let difference = Difference::between(&base, &change.applied_to(&base));
             (change, difference)
         });
-        let now = self.finspace().get(&base.connection, &base.id).await.map_err(reading)?;
+        let now = self.finspace().get(&base.connection, &base.id).await.map_err(reading_one)?;
         Ok(EditPlan {
             draft: draft.id,
             meanwhile: Difference::between(&base, &now),
@@ -75,9 +78,10 @@ impl Portal {
 
     /// Takes over what others changed as the new base; what was typed stays.
     pub async fn rebase_edit(&self, actor: &Actor, id: &DraftId) -> Result<Draft, Error> {
+        self.allow(actor, Deed::EditEnvironment, &format!("draft/{id}")).await?;
         let mut draft = self.draft(actor, id).await?;
         let Work::Edit { base, form } = &mut draft.work else { return Err(Error::NotFound("This edit".into())) };
-        let now = self.finspace().get(&base.connection, &base.id).await.map_err(reading)?;
+        let now = self.finspace().get(&base.connection, &base.id).await.map_err(reading_one)?;
         // Inputs that nobody touched follow the environment; the others are what the person wants.
         let (untouched, fresh) = (EditForm::of(base), EditForm::of(&now));
         if form.name == untouched.name {
@@ -99,6 +103,7 @@ impl Portal {
 
     /// Applies an edit exactly as its page showed it, and gives the environment as FinSpace answers it.
     pub async fn apply_edit(&self, actor: &Actor, id: &DraftId) -> Result<Environment, Error> {
+        self.allow(actor, Deed::EditEnvironment, &format!("draft/{id}")).await?;
         let plan = self.edit_plan(actor, id).await?;
         let (change, difference) = plan.outcome.map_err(Error::Invalid)?;
         if !plan.meanwhile.is_empty() {

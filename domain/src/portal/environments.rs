@@ -6,7 +6,7 @@ use futures::future::join;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Portal, changing, environment_object, reading};
+use super::{Portal, changing, environment_object, reading, reading_one};
 use crate::{
     Actor, Error, Field, Flaw, Problems,
     audit::{Action, Event, Outcome},
@@ -14,6 +14,7 @@ use crate::{
     error::{Refusal, RefusalKind},
     id::{ConnectionName, EnvironmentId},
     inventory::{Entry, Inventory, Page, Query},
+    may::Deed,
     ports::CallError,
 };
 
@@ -38,19 +39,20 @@ pub enum Live {
 
 impl Portal {
     /// A page of the list, and the inventory it was taken from.
-    #[must_use]
-    pub fn environments(&self, _actor: &Actor, query: &Query) -> (Page, Arc<Inventory>) {
+    pub fn environments(&self, actor: &Actor, query: &Query) -> Result<(Page, Arc<Inventory>), Error> {
+        self.see(actor, Deed::SeeEnvironments, "This page")?;
         let inventory = self.inventory();
-        (inventory.page(query), inventory)
+        Ok((inventory.page(query), inventory))
     }
 
     /// One environment, asked from FinSpace; when FinSpace cannot be asked, as it was last known.
     pub async fn environment(
         &self,
-        _actor: &Actor,
+        actor: &Actor,
         connection: &ConnectionName,
         id: &EnvironmentId,
     ) -> Result<Detail, Error> {
+        self.see(actor, Deed::SeeEnvironments, "This environment")?;
         self.known_connection(connection)?;
         match self.look(connection, id).await {
             Ok((environment, tags)) => {
@@ -125,8 +127,9 @@ impl Portal {
         id: &EnvironmentId,
         typed_name: &str,
     ) -> Result<(), Error> {
+        self.allow(actor, Deed::DeleteEnvironment, &environment_object(connection, id)).await?;
         self.known_connection(connection)?;
-        let environment = self.finspace().get(connection, id).await.map_err(reading)?;
+        let environment = self.finspace().get(connection, id).await.map_err(reading_one)?;
         if typed_name.trim() != environment.name {
             let flaw = Flaw::new(format!("Type “{}” exactly, to show that you mean this one.", environment.name));
             return Err(Error::Invalid(Problems(vec![flaw.at(Field::ConfirmName)])));
@@ -165,10 +168,11 @@ impl Portal {
     /// The newest events of an environment, newest first.
     pub async fn history(
         &self,
-        _actor: &Actor,
+        actor: &Actor,
         connection: &ConnectionName,
         id: &EnvironmentId,
     ) -> Result<Vec<Event>, Error> {
+        self.see(actor, Deed::SeeEnvironments, "This environment")?;
         self.store().events(&environment_object(connection, id), 50).await.map_err(|e| self.failed(&e))
     }
 }

@@ -4,6 +4,7 @@ use super::Portal;
 use crate::{
     Actor, Error,
     audit::{Action, COUNTED, Count, Filter, Format, Line, Outcome, Page, Place, Query},
+    may::Deed,
 };
 
 /// Lines that are read for an export at a time.
@@ -11,7 +12,8 @@ const BATCH: usize = 500;
 
 impl Portal {
     /// A page of the log.
-    pub async fn log(&self, _actor: &Actor, query: &Query) -> Result<Page, Error> {
+    pub async fn log(&self, actor: &Actor, query: &Query) -> Result<Page, Error> {
+        self.see(actor, Deed::SeeLog, "This page")?;
         let mut place = query.place;
         // One more than is shown tells whether there are more.
         let mut lines = self.lines(&query.filter, place, query.size + 1).await?;
@@ -41,6 +43,7 @@ impl Portal {
     /// Begins an export of the lines that pass a filter now. That somebody takes them away is recorded first, in a line
     /// that is no part of it: it names the filter, and would often pass it for that alone.
     pub async fn export_log(&self, actor: &Actor, filter: Filter, format: Format) -> Result<Export, Error> {
+        self.see(actor, Deed::ExportLog, "This page")?;
         let newest = self.lines(&Filter::default(), Place::Newest, 1).await?;
         let place = Place::Before(newest.first().map_or(1, |line| line.position + 1));
         let words = filter.in_words();

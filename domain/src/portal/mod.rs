@@ -1,13 +1,17 @@
 //! The use cases, one file per noun. `Portal` owns the ports; each use case takes the person who asks first.
 
+mod account;
 mod create;
 mod drafts;
 mod edit;
 mod environments;
+mod invitations;
 mod log;
 mod lost;
 mod people;
 mod reading;
+mod rights;
+mod roster;
 mod tags;
 mod turn;
 
@@ -20,8 +24,10 @@ use jiff::Timestamp;
 
 pub use edit::EditPlan;
 pub use environments::{Detail, Live};
+pub use invitations::Invited;
 pub use log::Export;
 pub use people::SET_UP_HOURS;
+pub use roster::{PEOPLE_A_PAGE, PeoplePage, PersonSeen};
 pub use tags::TagsNow;
 
 use turn::Turns;
@@ -201,6 +207,14 @@ fn changing(error: CallError) -> Error {
     match error {
         CallError::Refused(refusal) => Error::FinSpace(refusal),
         CallError::Unanswered(words) => Error::Unanswered(words),
+    }
+}
+
+/// A failed call that was to read one environment: what FinSpace does not know is not there.
+fn reading_one(error: CallError) -> Error {
+    match error {
+        CallError::Refused(Refusal { kind: RefusalKind::NotFound, .. }) => Error::NotFound("This environment".into()),
+        error => reading(error),
     }
 }
 

@@ -9,6 +9,7 @@ use crate::{
     audit::{Action, Outcome},
     id::PersonId,
     person::{Person, check_password, display_name, sign_in_email},
+    role::{Role, Roles},
     text::hex,
 };
 
@@ -44,8 +45,9 @@ impl Portal {
         password: &str,
         again: &str,
     ) -> Result<Actor, Error> {
-        let (person, hashed) = self.new_person(email, name, password, again).await?;
-        let actor = actor(&person);
+        let (mut person, hashed) = self.new_person(email, name, password, again, &Role::Admin.into()).await?;
+        person.signed_in_at = Some(person.added_at);
+        let actor = actor_of(&person);
         let event = self.event(
             Some(&actor),
             Action::SetUp,
@@ -62,15 +64,15 @@ impl Portal {
         ))
     }
 
-    /// Adds an administrator from the command line of the server.
-    pub async fn add_person(&self, email: &str, name: &str, password: &str) -> Result<Person, Error> {
-        let (person, hashed) = self.new_person(email, name, password, password).await?;
+    /// Adds somebody from the command line of the server.
+    pub async fn add_person(&self, email: &str, name: &str, password: &str, roles: &Roles) -> Result<Person, Error> {
+        let (person, hashed) = self.new_person(email, name, password, password, roles).await?;
         let event = self.event(
             None,
             Action::AddPerson,
             format!("person/{}", person.email),
             Outcome::Done,
-            "Added by the command line",
+            format!("Added by the command line, as “{}”", person.roles.labels()),
         );
         if self.store().add_person(&person, &hashed, &event).await.map_err(|e| self.failed(&e))? {
             return Ok(person);
@@ -78,12 +80,14 @@ impl Portal {
         Err(Error::Conflict(format!("{} is there already.", person.email)))
     }
 
-    async fn new_person(
+    /// Checks everything that a new person typed, and says all that is wrong at once.
+    pub(super) async fn new_person(
         &self,
         email: &str,
         name: &str,
         password: &str,
         again: &str,
+        roles: &Roles,
     ) -> Result<(Person, String), Error> {
         let mut problems = Problems::default();
         let name = problems.keep(Field::DisplayName, display_name(name));
@@ -96,7 +100,15 @@ impl Portal {
             return Err(Error::Invalid(problems));
         };
         let hashed = self.inner.ports.passwords.hash(password).await.map_err(|e| self.failed(&e))?;
-        let person = Person { id: PersonId::from_bytes(self.chance()), email, name, added_at: self.now() };
+        let person = Person {
+            id: PersonId::from_bytes(self.chance()),
+            email,
+            name,
+            roles: roles.clone(),
+            added_at: self.now(),
+            disabled_at: None,
+            signed_in_at: None,
+        };
         Ok((person, hashed))
     }
 
@@ -109,17 +121,27 @@ impl Portal {
         let (person, hashed) = found.unzip();
         let right = self.inner.ports.passwords.matches(password, hashed.as_deref()).await;
         let right = right.map_err(|e| self.failed(&e))?;
-        let who = person.filter(|_| right).as_ref().map(actor);
-        let (outcome, detail) =
-            if right { (Outcome::Done, "") } else { (Outcome::Refused, "Wrong address or password") };
+        let known = person.filter(|_| right);
+        let may_come_in = known.as_ref().is_some_and(|person| person.disabled_at.is_none());
+        let (outcome, detail) = match (right, may_come_in) {
+            (true, true) => (Outcome::Done, ""),
+            (true, false) => (Outcome::Refused, "The account is disabled"),
+            (false, _) => (Outcome::Refused, "Wrong address or password"),
+        };
+        let who = known.as_ref().map(actor_of);
         let event = self.event(who.as_ref(), Action::SignIn, format!("person/{email}"), outcome, detail);
-        self.store().record_sign_in(&email, self.now(), right, &event).await.map_err(|e| self.failed(&e))?;
-        who.ok_or_else(|| {
-            Error::Denied("This address and password do not belong together. Check both and try again.".into())
-        })
+        self.store().record_sign_in(&email, self.now(), may_come_in, &event).await.map_err(|e| self.failed(&e))?;
+        match who {
+            Some(actor) if may_come_in => Ok(actor),
+            // Only to somebody who knows the password: to others every account looks alike.
+            Some(_) => Err(Error::Denied("Your account is disabled. Ask an administrator to enable it.".into())),
+            None => {
+                Err(Error::Denied("This address and password do not belong together. Check both and try again.".into()))
+            }
+        }
     }
 
-    async fn wait_after_failures(&self, email: &str) -> Result<(), Error> {
+    pub(super) async fn wait_after_failures(&self, email: &str) -> Result<(), Error> {
         let now = self.now();
         let day_ago = now - SignedDuration::from_hours(24);
         let (count, newest) = self.store().failures(email, day_ago).await.map_err(|e| self.failed(&e))?;
@@ -131,10 +153,10 @@ impl Portal {
         }
     }
 
-    /// The person behind a session, as long as they exist.
+    /// The person behind a session, as long as they exist and are not disabled.
     pub async fn actor(&self, person: &PersonId) -> Result<Option<Actor>, Error> {
         let person = self.store().person(person).await.map_err(|e| self.failed(&e))?;
-        Ok(person.as_ref().map(actor))
+        Ok(person.filter(|person| person.disabled_at.is_none()).as_ref().map(actor_of))
     }
 
     /// Notes that somebody signed out.
@@ -149,12 +171,17 @@ impl Portal {
     }
 }
 
-fn actor(person: &Person) -> Actor {
-    Actor { person: person.id.clone(), name: person.name.clone(), email: person.email.clone() }
+pub(super) fn actor_of(person: &Person) -> Actor {
+    Actor {
+        person: person.id.clone(),
+        name: person.name.clone(),
+        email: person.email.clone(),
+        roles: person.roles.clone(),
+    }
 }
 
 /// Secrets are stored hashed. They are 256 random bits, so that one fast round is enough.
-fn hash(secret: &str) -> String {
+pub(super) fn hash(secret: &str) -> String {
     hex(&Sha256::digest(secret.as_bytes()))
 }
 

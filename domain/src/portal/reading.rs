@@ -16,6 +16,7 @@ use crate::{
     error::{Refusal, RefusalKind},
     id::{ConnectionName, EnvironmentId},
     inventory::{Entry, Inventory},
+    may::Deed,
 };
 
 /// How many tag calls are on their way at once, per connection.
@@ -59,9 +60,11 @@ impl Portal {
     }
 
     /// Reads all connections whole, because somebody asked. What cannot be read shows in the connection's health.
-    pub async fn refresh(&self, _actor: &Actor) {
+    pub async fn refresh(&self, actor: &Actor) -> Result<(), Error> {
+        self.allow(actor, Deed::Refresh, "environments").await?;
         let names = self.connection_names();
         join_all(names.iter().map(|name| self.read_connection(name))).await;
+        Ok(())
     }
 
     async fn list_whole(&self, connection: &ConnectionName) -> Result<Vec<Environment>, Error> {

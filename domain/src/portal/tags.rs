@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Portal, changing, environment_object, reading};
+use super::{Portal, changing, environment_object, reading, reading_one};
 use crate::{
     Actor, Error, Field, Flaw, Problems,
     audit::{Action, Change, Outcome},
     environment::Environment,
     id::{ConnectionName, EnvironmentId},
+    may::Deed,
     ports::CallError,
     tag::{MOST, OWN_PREFIX, TagChange, TagForm, TagKey, TagRow, TagValue, Tags},
 };
@@ -26,12 +27,8 @@ pub struct TagsNow {
 
 impl Portal {
     /// The tags, asked from FinSpace.
-    pub async fn tags(
-        &self,
-        _actor: &Actor,
-        connection: &ConnectionName,
-        id: &EnvironmentId,
-    ) -> Result<TagsNow, Error> {
+    pub async fn tags(&self, actor: &Actor, connection: &ConnectionName, id: &EnvironmentId) -> Result<TagsNow, Error> {
+        self.see(actor, Deed::SeeEnvironments, "This environment")?;
         self.known_connection(connection)?;
         let (environment, tags) = self.tags_now(connection, id).await?;
         let (own, rows) =
@@ -44,7 +41,7 @@ impl Portal {
         connection: &ConnectionName,
         id: &EnvironmentId,
     ) -> Result<(Environment, BTreeMap<String, String>), Error> {
-        let environment = self.finspace().get(connection, id).await.map_err(reading)?;
+        let environment = self.finspace().get(connection, id).await.map_err(reading_one)?;
         let tags = self.finspace().tags(connection, &environment.arn).await.map_err(reading)?;
         self.saw(&environment, Some(&tags)).await?;
         Ok((environment, tags))
@@ -60,6 +57,7 @@ impl Portal {
         shown: &TagForm,
         typed: &TagForm,
     ) -> Result<TagChange, Error> {
+        self.allow(actor, Deed::TagEnvironment, &environment_object(connection, id)).await?;
         self.known_connection(connection)?;
         let (environment, now) = self.tags_now(connection, id).await?;
         let own = now.keys().filter(|key| key.starts_with(OWN_PREFIX)).count();

@@ -11,11 +11,11 @@ use domain::{Actor, Error, Portal, id::PersonId};
 use jiff::Timestamp;
 use tower_sessions::{Session, session};
 
-use super::{session::Times, strangers};
+use super::{
+    session::{TIMES, Times},
+    strangers,
+};
 use crate::plain::Plain;
-
-/// Where a session keeps its [`Times`].
-const TIMES: &str = "times";
 
 /// What the layer knows.
 #[derive(Clone)]

@@ -61,6 +61,9 @@ fn strict(cookie: &HeaderValue) -> Option<HeaderValue> {
     HeaderValue::from_str(&format!("{text}; HttpOnly; SameSite=Lax{secure}")).ok()
 }
 
+/// Where a session keeps its [`Times`].
+pub const TIMES: &str = "times";
+
 /// What the session of somebody who signed in knows of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Times {

@@ -10,9 +10,9 @@ use axum::{
 use domain::Error;
 
 /// Whole paths that are open to all.
-const DOORS: [&str; 3] = [paths::SIGN_IN, paths::SETUP, paths::action::THEME];
+const DOORS: [&str; 4] = [paths::SIGN_IN, paths::SETUP, paths::INVITATION, paths::action::THEME];
 /// Beginnings of paths that are open to all.
-const OPEN: [&str; 2] = ["/api/session/", "/api/setup/"];
+const OPEN: [&str; 3] = ["/api/session/", "/api/setup/", "/api/invitation/"];
 
 /// Whether a stranger may knock here. Everything that is not listed is closed, so a new page is closed too.
 #[must_use]
@@ -55,9 +55,16 @@ mod tests {
     #[test]
     fn only_the_doors_are_open() {
         assert!(is_open("/sign-in") && is_open("/api/session/sign-in") && is_open("/api/theme"));
-        for closed in
-            ["/", "/sign-in/", "/sign-in/x", "/api/sessions", "/api/themes", "/api/environments/create", "/Setup"]
-        {
+        for closed in [
+            "/",
+            "/sign-in/",
+            "/sign-in/x",
+            "/api/sessions",
+            "/api/themes",
+            "/api/environments/create",
+            "/api/invitations/invite",
+            "/Setup",
+        ] {
             assert!(!is_open(closed), "{closed}");
         }
     }

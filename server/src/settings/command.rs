@@ -1,6 +1,7 @@
 //! The command line, made from the list of settings.
 
 use clap::{Arg, ArgAction, ArgMatches, Command};
+use domain::role::{Role, Roles};
 
 use super::{
     audit::{self, Verify},
@@ -12,7 +13,7 @@ use super::{
 pub enum Asked {
     /// Run the portal.
     Serve,
-    /// Add an administrator.
+    /// Add somebody who can sign in.
     AddPerson(NewPerson),
     /// Check the audit log.
     VerifyLog(Verify),
@@ -20,12 +21,13 @@ pub enum Asked {
     ShowKey,
 }
 
-/// The administrator to add. The password comes on standard input: a command line is visible to all.
+/// The person to add. The password comes on standard input: a command line is visible to all.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewPerson {
     pub email: String,
     /// What to call them; without it the part of the address before the @.
     pub name: String,
+    pub roles: Roles,
 }
 
 impl Asked {
@@ -39,7 +41,8 @@ impl Asked {
         let text = |name: &str| create.get_one::<String>(name).cloned();
         let email = text("email").unwrap_or_default();
         let name = text("name").unwrap_or_else(|| email.split('@').next().unwrap_or_default().to_owned());
-        Self::AddPerson(NewPerson { email, name })
+        let given: Option<Roles> = create.get_many::<Role>("role").map(|roles| roles.copied().collect());
+        Self::AddPerson(NewPerson { email, name, roles: given.unwrap_or_else(|| Role::Admin.into()) })
     }
 }
 
@@ -71,13 +74,21 @@ pub fn command() -> Command {
 
 fn create() -> Command {
     Command::new("create")
-        .about("Add an administrator")
+        .about("Add somebody who can sign in, an administrator unless told otherwise")
         .arg(Arg::new("email").long("email").value_name("ADDRESS").required(true).help("The address to sign in with"))
         .arg(
             Arg::new("name")
                 .long("name")
                 .value_name("NAME")
                 .help("What to call them [default: the address up to the @]"),
+        )
+        .arg(
+            Arg::new("role")
+                .long("role")
+                .value_name("ROLE")
+                .action(ArgAction::Append)
+                .value_parser(|word: &str| word.parse::<Role>().map_err(|flaw| flaw.words))
+                .help(roles_help()),
         )
         .arg(
             Arg::new("password-stdin")
@@ -87,6 +98,11 @@ fn create() -> Command {
                 .help("Read the password from the first line of standard input"),
         )
         .args(settings(|key| key.shared))
+}
+
+fn roles_help() -> String {
+    let words: Vec<&str> = Role::ALL.into_iter().map(Role::as_str).collect();
+    format!("What they are: {}; can be given several times [default: admin]", words.join(", "))
 }
 
 pub(super) fn settings(wanted: impl Fn(&Key) -> bool) -> Vec<Arg> {
@@ -121,5 +137,21 @@ mod tests {
         let admin = command.find_subcommand_mut("admin").unwrap().find_subcommand_mut("create").unwrap();
         let help = admin.render_long_help().to_string();
         assert!(help.contains("--database-url") && !help.contains("--local-quota"), "{help}");
+    }
+
+    #[test]
+    fn a_person_is_an_administrator_unless_told_otherwise() {
+        let roles = |flags: &[&str]| {
+            let usual = ["portal", "admin", "create", "--email", "a@b.co", "--password-stdin"];
+            let matches = command().try_get_matches_from(usual.iter().chain(flags))?;
+            match Asked::from_matches(&matches) {
+                Asked::AddPerson(new) => Ok(new.roles.to_string()),
+                asked => panic!("{asked:?}"),
+            }
+        };
+        assert_eq!(roles(&[]).unwrap(), "admin");
+        assert_eq!(roles(&["--role", "auditor", "--role=operator"]).unwrap(), "operator auditor");
+        let refused: clap::Error = roles(&["--role", "king"]).unwrap_err();
+        assert!(refused.to_string().contains("The roles are admin, operator"), "{refused}");
     }
 }

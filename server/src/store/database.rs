@@ -254,7 +254,10 @@ mod tests {
             id: PersonId::from_bytes([1; 26]),
             email: "ada@example.com".into(),
             name: "Ada".into(),
+            roles: domain::role::Role::Admin.into(),
             added_at: Timestamp::UNIX_EPOCH,
+            disabled_at: None,
+            signed_in_at: None,
         };
         let event = Event {
             id: EventId::from_bytes([1; 26]),

@@ -65,6 +65,12 @@ pub(super) async fn events(database: &Database, object: &str, limit: i64) -> Res
     database.all(TABLE, query).await?.iter().map(event).collect()
 }
 
+pub(super) async fn events_by(database: &Database, person: &PersonId, limit: i64) -> Result<Vec<Event>, Fault> {
+    let sql = concat!("SELECT ", columns!(), " FROM event WHERE person = $1 ORDER BY position DESC LIMIT $2");
+    let query = sqlx::query(sql).bind(person.as_str()).bind(limit.max(0));
+    database.all(TABLE, query).await?.iter().map(event).collect()
+}
+
 pub(super) async fn lines(database: &Database, filter: &Filter, place: Place, most: usize) -> Result<Vec<Line>, Fault> {
     let mut wanted = Wanted::of(filter);
     let order = match place {

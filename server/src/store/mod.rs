@@ -7,12 +7,14 @@ mod database;
 mod drafts;
 mod fault;
 mod inventory;
+mod invitations;
 mod log;
 mod migrations;
 mod open_error;
 mod operations;
 mod people;
 mod postgres;
+mod roster;
 mod row;
 mod sessions;
 mod sqlite;
@@ -24,11 +26,14 @@ use domain::{
     audit::{Event, Filter, Line, Place},
     connection::Health,
     draft::Draft,
-    id::{ConnectionName, DraftId, EnvironmentId, OperationId, PersonId},
+    id::{ConnectionName, DraftId, EnvironmentId, InvitationId, OperationId, PersonId, SessionKey},
     inventory::Entry,
+    invitation::Invitation,
     operation::{Operation, State},
     person::Person,
-    ports::{Store, StoreError},
+    ports::{InviteOutcome, Store, StoreError},
+    role::Roles,
+    session::SeenSession,
 };
 use jiff::Timestamp;
 
@@ -79,6 +84,97 @@ impl Store for Database {
 
     async fn record_sign_in(&self, email: &str, at: Timestamp, success: bool, event: &Event) -> Result<(), StoreError> {
         Ok(people::record_sign_in(self, email, at, success, event).await?)
+    }
+
+    async fn people(&self, text: &str, from: i64, most: i64) -> Result<(Vec<Person>, i64), StoreError> {
+        Ok(roster::people(self, text, from, most).await?)
+    }
+
+    async fn admins(&self) -> Result<i64, StoreError> {
+        Ok(roster::admins(self).await?)
+    }
+
+    async fn set_roles(&self, id: &PersonId, before: &Roles, after: &Roles, event: &Event) -> Result<bool, StoreError> {
+        Ok(roster::set_roles(self, id, before, after, event).await?)
+    }
+
+    async fn disable_person(&self, id: &PersonId, event: &Event) -> Result<bool, StoreError> {
+        Ok(roster::disable_person(self, id, event).await?)
+    }
+
+    async fn enable_person(&self, id: &PersonId, event: &Event) -> Result<bool, StoreError> {
+        Ok(roster::enable_person(self, id, event).await?)
+    }
+
+    async fn rename_person(&self, id: &PersonId, name: &str, event: &Event) -> Result<(), StoreError> {
+        Ok(roster::rename_person(self, id, name, event).await?)
+    }
+
+    async fn set_password(
+        &self,
+        id: &PersonId,
+        password_hash: &str,
+        keep: Option<&SessionKey>,
+        event: &Event,
+    ) -> Result<(), StoreError> {
+        Ok(roster::set_password(self, id, password_hash, keep, event).await?)
+    }
+
+    async fn invite(
+        &self,
+        invitation: &Invitation,
+        token_hash: &str,
+        event: &Event,
+    ) -> Result<InviteOutcome, StoreError> {
+        Ok(invitations::invite(self, invitation, token_hash, event).await?)
+    }
+
+    async fn invitations(&self) -> Result<Vec<Invitation>, StoreError> {
+        Ok(invitations::invitations(self).await?)
+    }
+
+    async fn invitation(&self, id: &InvitationId) -> Result<Option<Invitation>, StoreError> {
+        Ok(invitations::invitation(self, id).await?)
+    }
+
+    async fn invitation_of(&self, token_hash: &str, now: Timestamp) -> Result<Option<Invitation>, StoreError> {
+        Ok(invitations::invitation_of(self, token_hash, now).await?)
+    }
+
+    async fn renew_invitation(
+        &self,
+        id: &InvitationId,
+        token_hash: &str,
+        expires_at: Timestamp,
+        event: &Event,
+    ) -> Result<bool, StoreError> {
+        Ok(invitations::renew_invitation(self, id, token_hash, expires_at, event).await?)
+    }
+
+    async fn withdraw_invitation(&self, id: &InvitationId, event: &Event) -> Result<bool, StoreError> {
+        Ok(invitations::withdraw_invitation(self, id, event).await?)
+    }
+
+    async fn accept_invitation(
+        &self,
+        token_hash: &str,
+        person: &Person,
+        password_hash: &str,
+        event: &Event,
+    ) -> Result<bool, StoreError> {
+        Ok(invitations::accept_invitation(self, token_hash, person, password_hash, event).await?)
+    }
+
+    async fn sessions_of(&self, person: &PersonId, now: Timestamp) -> Result<Vec<SeenSession>, StoreError> {
+        Ok(sessions::sessions_of(self, person, now).await?)
+    }
+
+    async fn end_session(&self, person: &PersonId, key: &SessionKey, event: &Event) -> Result<bool, StoreError> {
+        Ok(sessions::end_session(self, person, key, event).await?)
+    }
+
+    async fn end_sessions(&self, person: &PersonId, event: &Event) -> Result<(), StoreError> {
+        Ok(sessions::end_sessions(self, person, event).await?)
     }
 
     async fn draft(&self, id: &DraftId) -> Result<Option<Draft>, StoreError> {
@@ -157,5 +253,9 @@ impl Store for Database {
 
     async fn count_lines(&self, filter: &Filter, most: i64) -> Result<i64, StoreError> {
         Ok(log::count(self, filter, most).await?)
+    }
+
+    async fn events_by(&self, person: &PersonId, limit: i64) -> Result<Vec<Event>, StoreError> {
+        Ok(log::events_by(self, person, limit).await?)
     }
 }

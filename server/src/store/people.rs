@@ -10,30 +10,35 @@ use super::{
     row::{Row, storable},
 };
 
-const TABLE: &str = "person";
+pub(super) const PERSON: &str = "person";
 
 pub(super) async fn has_people(database: &Database) -> Result<bool, Fault> {
     let query = sqlx::query("SELECT id FROM person LIMIT 1");
-    Ok(database.one(TABLE, query).await?.is_some())
+    Ok(database.one(PERSON, query).await?.is_some())
 }
 
 pub(super) async fn person(database: &Database, id: &PersonId) -> Result<Option<Person>, Fault> {
-    let query = sqlx::query("SELECT id, email, name, added_at FROM person WHERE id = $1").bind(id.as_str());
-    database.one(TABLE, query).await?.as_ref().map(read).transpose()
+    let sql = "SELECT id, email, name, roles, added_at, disabled_at, signed_in_at FROM person WHERE id = $1";
+    let query = sqlx::query(sql).bind(id.as_str());
+    database.one(PERSON, query).await?.as_ref().map(read).transpose()
 }
 
 pub(super) async fn credentials(database: &Database, email: &str) -> Result<Option<(Person, String)>, Fault> {
-    let sql = "SELECT id, email, name, added_at, password_hash FROM person WHERE email = $1";
-    let found = database.one(TABLE, sqlx::query(sql).bind(storable(email))).await?;
+    let sql = "SELECT id, email, name, roles, added_at, disabled_at, signed_in_at, password_hash FROM person
+               WHERE email = $1";
+    let found = database.one(PERSON, sqlx::query(sql).bind(storable(email))).await?;
     found.as_ref().map(|row| Ok((read(row)?, row.text("password_hash")?))).transpose()
 }
 
-fn read(row: &Row) -> Result<Person, Fault> {
+pub(super) fn read(row: &Row) -> Result<Person, Fault> {
     Ok(Person {
         id: row.word("id")?,
         email: row.text("email")?,
         name: row.text("name")?,
+        roles: row.parsed("roles")?,
         added_at: row.time("added_at")?,
+        disabled_at: row.maybe_time("disabled_at")?,
+        signed_in_at: row.maybe_time("signed_in_at")?,
     })
 }
 
@@ -43,10 +48,8 @@ pub(super) async fn add_person(
     password_hash: &str,
     event: &Event,
 ) -> Result<bool, Fault> {
-    let sql = "INSERT INTO person (id, email, name, password_hash, added_at) VALUES ($1, $2, $3, $4, $5)
-               ON CONFLICT (email) DO NOTHING";
     let mut change = database.change().await?;
-    if change.write(bound(sql, person, password_hash)).await? == 0 {
+    if change.write(added(person, password_hash)).await? == 0 {
         return Ok(false);
     }
     change.commit_with(event).await?;
@@ -68,7 +71,8 @@ pub(super) async fn set_up(
     if change.write(used).await? == 0 {
         return Ok(false);
     }
-    let sql = "INSERT INTO person (id, email, name, password_hash, added_at) SELECT $1, $2, $3, $4, $5
+    let sql = "INSERT INTO person (id, email, name, password_hash, roles, added_at, signed_in_at, sought)
+               SELECT $1, $2, $3, $4, $5, $6, $7, $8
                WHERE NOT EXISTS (SELECT 1 FROM person) ON CONFLICT (email) DO NOTHING";
     if change.write(bound(sql, person, password_hash)).await? == 0 {
         return Ok(false);
@@ -77,13 +81,28 @@ pub(super) async fn set_up(
     Ok(true)
 }
 
+/// Adds a person, unless the address is taken.
+pub(super) fn added<'q>(person: &Person, password_hash: &str) -> Statement<'q> {
+    let sql = "INSERT INTO person (id, email, name, password_hash, roles, added_at, signed_in_at, sought)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (email) DO NOTHING";
+    bound(sql, person, password_hash)
+}
+
+/// What a person is found by, whatever the case.
+pub(super) fn sought(name: &str, email: &str) -> String {
+    storable(&format!("{name} {email}")).to_lowercase()
+}
+
 fn bound<'q>(sql: &'static str, person: &Person, password_hash: &str) -> Statement<'q> {
     sqlx::query(sql)
         .bind(person.id.to_string())
         .bind(storable(&person.email))
         .bind(storable(&person.name))
         .bind(password_hash.to_owned())
+        .bind(person.roles.to_string())
         .bind(person.added_at.as_millisecond())
+        .bind(person.signed_in_at.map(Timestamp::as_millisecond))
+        .bind(sought(&person.name, &person.email))
 }
 
 pub(super) async fn offer_set_up(database: &Database, token_hash: &str, expires_at: Timestamp) -> Result<(), Fault> {
@@ -130,5 +149,9 @@ pub(super) async fn record_sign_in(
             .bind(at.as_millisecond())
     };
     change.write(query).await?;
+    if success {
+        let seen = sqlx::query("UPDATE person SET signed_in_at = $2 WHERE email = $1");
+        change.write(seen.bind(storable(email)).bind(at.as_millisecond())).await?;
+    }
     change.commit_with(event).await
 }

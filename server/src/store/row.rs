@@ -1,5 +1,7 @@
 //! A row as it is read back: a value that does not parse is named by table, column and id.
 
+use std::str::FromStr;
+
 use jiff::Timestamp;
 use serde::{Deserialize, de::DeserializeOwned, de::IntoDeserializer, de::value};
 use sqlx::{Any, Decode, Row as _, Type, any::AnyRow};
@@ -60,6 +62,12 @@ impl Row {
     pub(super) fn maybe_word<T: for<'w> Deserialize<'w>>(&self, column: &'static str) -> Result<Option<T>, Fault> {
         let word: Option<&str> = self.get(column)?;
         word.map(|word| parsed(word).ok_or_else(|| self.inconsistent(column))).transpose()
+    }
+
+    /// A value that reads itself from text.
+    pub(super) fn parsed<T: FromStr>(&self, column: &'static str) -> Result<T, Fault> {
+        let text: &str = self.get(column)?;
+        text.parse().map_err(|_| self.inconsistent(column))
     }
 
     pub(super) fn json<T: DeserializeOwned>(&self, column: &'static str) -> Result<T, Fault> {

@@ -1,14 +1,18 @@
 //! Sessions of signed-in browsers, for tower-sessions. Whoever reads the table cannot take one over: ids are hashed.
 
-use std::{fmt, sync::Arc};
+use std::{collections::BTreeMap, fmt, sync::Arc};
 
-use app::context::PERSON;
+use app::context::{DEVICE, PERSON, SESSION_KEY};
 use async_trait::async_trait;
 use domain::{
-    id::PersonId,
+    audit::Event,
+    id::{PersonId, SessionKey},
     ports::{Clock, StoreError},
+    session::SeenSession,
     text::hex,
 };
+use jiff::Timestamp;
+use serde::Deserialize;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use time::OffsetDateTime;
@@ -23,6 +27,7 @@ use super::{
     fault::Fault,
     row::{Row, storable},
 };
+use crate::auth::session::{TIMES, Times};
 
 const TABLE: &str = "session";
 
@@ -58,14 +63,16 @@ impl Sessions {
         self.database.one(TABLE, query).await
     }
 
-    /// Carries out a statement with the id, the person who signed in, the data and the expiry as its parameters.
+    /// Carries out a statement with the id, the person who signed in, the data, the expiry and the key for its owner as
+    /// its parameters.
     async fn write(&self, sql: &'static str, record: &Record) -> Result<bool, session_store::Error> {
         let data = serde_json::to_string(&record.data).map_err(|e| session_store::Error::Encode(e.to_string()))?;
         let query = sqlx::query(sql)
             .bind(hash(&record.id))
             .bind(record.data.get(PERSON).and_then(Value::as_str).map(storable))
             .bind(data)
-            .bind(milliseconds(record.expiry_date));
+            .bind(milliseconds(record.expiry_date))
+            .bind(record.data.get(SESSION_KEY).and_then(Value::as_str).map(storable));
         Ok(self.database.write(query).await.map_err(failed)? == 1)
     }
 }
@@ -73,8 +80,7 @@ impl Sessions {
 #[async_trait]
 impl SessionStore for Sessions {
     async fn create(&self, record: &mut Record) -> session_store::Result<()> {
-        let sql =
-            "INSERT INTO session (id, person, data, expires_at) VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO NOTHING";
+        let sql = "INSERT INTO session (id, person, data, expires_at, row_key) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO NOTHING";
         while !self.write(sql, record).await? {
             record.id = Id::default();
         }
@@ -83,7 +89,7 @@ impl SessionStore for Sessions {
 
     /// A session that was ended meanwhile stays ended: an answer that was under way must not bring it back.
     async fn save(&self, record: &Record) -> session_store::Result<()> {
-        let sql = "UPDATE session SET person = $2, data = $3, expires_at = $4 WHERE id = $1";
+        let sql = "UPDATE session SET person = $2, data = $3, expires_at = $4, row_key = $5 WHERE id = $1";
         self.write(sql, record).await?;
         Ok(())
     }
@@ -104,6 +110,47 @@ impl SessionStore for Sessions {
         self.database.write(query).await.map_err(failed)?;
         Ok(())
     }
+}
+
+/// The sessions of a person that are not over, the one seen last first.
+pub(super) async fn sessions_of(
+    database: &Database,
+    person: &PersonId,
+    now: Timestamp,
+) -> Result<Vec<SeenSession>, Fault> {
+    let sql = "SELECT id, row_key, data FROM session WHERE person = $1 AND expires_at > $2 AND row_key IS NOT NULL";
+    let query = sqlx::query(sql).bind(person.as_str()).bind(now.as_millisecond());
+    let mut seen = Vec::new();
+    for row in database.all(TABLE, query).await? {
+        let data: BTreeMap<String, Value> = row.json("data")?;
+        let times: Option<Times> = data.get(TIMES).and_then(|times| Times::deserialize(times).ok());
+        let Some(times) = times.filter(|times| !times.is_over(now)) else { continue };
+        let device = data.get(DEVICE).and_then(Value::as_str).unwrap_or("A browser").to_owned();
+        seen.push(SeenSession { key: row.word("row_key")?, device, signed_in: times.signed_in, seen: times.seen });
+    }
+    seen.sort_by_key(|session| std::cmp::Reverse(session.seen));
+    Ok(seen)
+}
+
+pub(super) async fn end_session(
+    database: &Database,
+    person: &PersonId,
+    key: &SessionKey,
+    event: &Event,
+) -> Result<bool, Fault> {
+    let query = sqlx::query("DELETE FROM session WHERE person = $1 AND row_key = $2");
+    let mut change = database.change().await?;
+    if change.write(query.bind(person.as_str()).bind(key.as_str())).await? == 0 {
+        return Ok(false);
+    }
+    change.commit_with(event).await?;
+    Ok(true)
+}
+
+pub(super) async fn end_sessions(database: &Database, person: &PersonId, event: &Event) -> Result<(), Fault> {
+    let mut change = database.change().await?;
+    change.write(sqlx::query("DELETE FROM session WHERE person = $1").bind(person.as_str())).await?;
+    change.commit_with(event).await
 }
 
 impl fmt::Debug for Sessions {

@@ -156,8 +156,7 @@ async fn an_edit_without_finspace_without_an_environment_or_of_a_stranger_goes_n
 
     let absent = EnvironmentId::parse("absent").unwrap();
     let plan = world.portal.plan_edit(&world.actor, &world.connection, &absent, None, EditForm::default()).await;
-    let Err(Error::FinSpace(refusal)) = plan else { panic!("{plan:?}") };
-    assert_eq!(refusal.kind, RefusalKind::NotFound);
+    assert!(matches!(plan, Err(Error::NotFound(_))), "{plan:?}");
 
     world.wire.close().await;
     let Err(Error::FinSpace(refusal)) = world.portal.apply_edit(&world.actor, &draft).await else { panic!() };

@@ -1,10 +1,8 @@
 //! The first administrator, further ones, and signing in.
 
-use domain::{Error, Field, portal::SET_UP_HOURS};
+use domain::{Error, Field, portal::SET_UP_HOURS, role::Role};
 
-use super::world::{Setting, World};
-
-const PASSWORD: &str = "seven quiet lamps on a pier";
+use super::world::{PASSWORD, Setting, World};
 
 async fn nobody_yet() -> World {
     World::with(Setting { empty: true, ..Setting::default() }).await
@@ -66,8 +64,8 @@ async fn the_right_password_signs_in_and_wrong_ones_say_the_same_as_strangers_do
 #[tokio::test]
 async fn a_second_person_of_the_same_address_is_refused() {
     let world = nobody_yet().await;
-    world.portal.add_person("ada@example.com", "Ada", PASSWORD).await.unwrap();
-    let again = world.portal.add_person("ADA@example.com", "Other", PASSWORD).await;
+    world.portal.add_person("ada@example.com", "Ada", PASSWORD, &Role::Admin.into()).await.unwrap();
+    let again = world.portal.add_person("ADA@example.com", "Other", PASSWORD, &Role::Admin.into()).await;
     assert!(matches!(again, Err(Error::Conflict(_))), "{again:?}");
 }
 

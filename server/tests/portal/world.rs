@@ -16,6 +16,7 @@ use domain::{
     operation::Operation,
     portal::{FailureLog, Ports, Rules},
     ports::{self, FinSpace, StoreError},
+    role::{Role, Roles},
     tag::{TagForm, TagKey, TagRow},
 };
 use finspace_local::{Endpoint, ManualClock, Settings};
@@ -27,6 +28,9 @@ use server::{
 };
 
 use super::wire::Wire;
+
+/// The password of everybody here.
+pub const PASSWORD: &str = "seven quiet lamps on a pier";
 
 pub struct World {
     pub portal: Portal,
@@ -143,11 +147,14 @@ impl World {
         let store = Database::open("sqlite::memory:").await.unwrap();
         let (clock, bell, failures) = (Arc::new(Time(clock)), Bell::new(), Arc::<Failures>::default());
         let portal = open(&store, &finspace, &clock, &bell, &failures, &rules).await;
-        let mut actor =
-            Actor { person: PersonId::from_bytes([7; 26]), name: "Ada".into(), email: "ada@example.com".into() };
+        let mut actor = Actor {
+            person: PersonId::from_bytes([7; 26]),
+            name: "Ada".into(),
+            email: "ada@example.com".into(),
+            roles: Role::Admin.into(),
+        };
         if !setting.empty {
-            actor.person =
-                portal.add_person(&actor.email, &actor.name, "seven quiet lamps on a pier").await.unwrap().id;
+            actor.person = portal.add_person(&actor.email, &actor.name, PASSWORD, &actor.roles).await.unwrap().id;
         }
         Self { portal, store, endpoint, wire, clock, bell, failures, other, actor, connection, rules, finspace }
     }
@@ -155,6 +162,13 @@ impl World {
     /// The portal as after a restart: everything in memory is gone.
     pub async fn restart(&mut self) {
         self.portal = open(&self.store, &self.finspace, &self.clock, &self.bell, &self.failures, &self.rules).await;
+    }
+
+    /// Somebody more, as they are when they are signed in.
+    pub async fn somebody(&self, email: &str, roles: impl IntoIterator<Item = Role>) -> Actor {
+        let roles: Roles = roles.into_iter().collect();
+        let person = self.portal.add_person(email, "Somebody", PASSWORD, &roles).await.unwrap();
+        self.portal.actor(&person.id).await.unwrap().unwrap()
     }
 
     /// A draft that lacks nothing.

@@ -7,6 +7,7 @@ use axum::{
     body::{Body, to_bytes},
     http::{HeaderMap, Method, Request, StatusCode, header},
 };
+use domain::role::Role;
 use server::{
     Application,
     auth::PasswordCost,
@@ -48,7 +49,7 @@ pub async fn portal(flags: &[&str]) -> Application {
 /// A portal with its first administrator.
 pub async fn set_up(flags: &[&str]) -> Application {
     let application = portal(flags).await;
-    application.portal().add_person(EMAIL, "Ada", PASSWORD).await.unwrap();
+    application.portal().add_person(EMAIL, "Ada", PASSWORD, &Role::Admin.into()).await.unwrap();
     application
 }
 

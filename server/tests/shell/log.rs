@@ -4,7 +4,7 @@ use axum::{
     body::Body,
     http::{Request, StatusCode, header},
 };
-use domain::{Actor, id::PersonId};
+use domain::{Actor, id::PersonId, role::Roles};
 use secrecy::ExposeSecret;
 use server::{
     Application,
@@ -20,7 +20,8 @@ use super::{
 
 /// Somebody who leaves so many lines in the log.
 async fn leaves(application: &Application, email: &str, times: usize) {
-    let actor = Actor { person: PersonId::from_bytes([9; 26]), name: "X".into(), email: email.into() };
+    let (person, roles) = (PersonId::from_bytes([9; 26]), Roles::default());
+    let actor = Actor { person, name: "X".into(), email: email.into(), roles };
     for _ in 0..times {
         application.portal().sign_out(&actor).await.unwrap();
     }

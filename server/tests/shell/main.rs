@@ -6,6 +6,7 @@
     reason = "a test that unwraps says where it broke, and what it holds is small enough"
 )]
 
+mod account;
 mod admin;
 mod bodies;
 mod browser;
@@ -14,6 +15,7 @@ mod live;
 mod log;
 mod origin;
 mod pages;
+mod people;
 mod program;
 mod serving;
 mod sessions;

@@ -5,6 +5,8 @@ use axum::{
     http::{Request, StatusCode, header},
 };
 
+use domain::role::Role;
+
 use super::browser::{Browser, EMAIL, PASSWORD, portal, set_up};
 
 /// The secret of the set-up link in a greeting.
@@ -93,7 +95,7 @@ async fn signing_in_again_changes_the_id_and_the_old_one_is_gone() {
     let mut ada = Browser::signed_in(&application).await;
     let before = ada.cookie.clone();
     // Somebody who is signed in as one person and signs in as another.
-    application.portal().add_person("bob@example.com", "Bob", PASSWORD).await.unwrap();
+    application.portal().add_person("bob@example.com", "Bob", PASSWORD, &Role::Admin.into()).await.unwrap();
     let form = format!("form[email_address]=bob@example.com&form[password]={}", PASSWORD.replace(' ', "+"));
     ada.post("/api/session/sign-in", &form).await;
     assert_ne!(ada.cookie, before);

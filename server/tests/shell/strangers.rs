@@ -10,10 +10,17 @@ use axum::{
 use super::browser::{Answer, answer, calls, filled, portal};
 
 /// The pages that are open to all.
-const OPEN_PAGES: [&str; 2] = ["/setup", "/sign-in"];
+const OPEN_PAGES: [&str; 3] = ["/invitation", "/setup", "/sign-in"];
 /// The calls that are open to all.
-const OPEN_CALLS: [&str; 5] =
-    ["/api/session/sign-in", "/api/session/sign-out", "/api/setup/finish", "/api/setup/open", "/api/theme"];
+const OPEN_CALLS: [&str; 7] = [
+    "/api/invitation/accept",
+    "/api/invitation/open",
+    "/api/session/sign-in",
+    "/api/session/sign-out",
+    "/api/setup/finish",
+    "/api/setup/open",
+    "/api/theme",
+];
 /// What is no page of the app.
 const OTHERS: [&str; 8] = [
     "/events",

@@ -2,11 +2,16 @@
 
 use std::{fs, os::unix::fs::PermissionsExt, path::Path};
 
-use domain::ports::Store;
+use domain::{id::PersonId, ports::Store};
+use jiff::Timestamp;
 use server::store::Database;
+use sqlx::{
+    SqlSafeStr,
+    migrate::{Migration, MigrationType, Migrator},
+};
 
 use crate::{
-    ground::{Ground, cluster},
+    ground::{Ground, cluster, connect},
     samples::event,
 };
 
@@ -73,14 +78,40 @@ async fn a_file_of_something_else_is_not_touched() {
     assert_eq!(fs::read_to_string(&file).unwrap(), text);
 }
 
-async fn two_portals_can_start_at_once_on_a_new_database(ground: Ground) {
+/// Takes everything out of a database, tables too. What refers to others goes first.
+async fn empty(ground: &Ground) {
     ground.store.close().await;
-    for table in ["draft", "operation", "person", "set_up_token", "failed_sign_in", "session", "inventory"] {
+    for table in ["draft", "operation", "invitation", "person", "set_up_token", "failed_sign_in", "session"] {
         ground.edit(&format!("DROP TABLE {table}")).await;
     }
-    for table in ["connection_health", "event", "event_count", "checkpoint", "_sqlx_migrations"] {
+    for table in ["inventory", "connection_health", "event", "event_count", "checkpoint", "roster", "_sqlx_migrations"]
+    {
         ground.edit(&format!("DROP TABLE {table}")).await;
     }
+}
+
+async fn whoever_was_there_before_there_were_roles_is_an_administrator(ground: Ground) {
+    empty(&ground).await;
+    let sql = include_str!("../../migrations/0001_first.sql").into_sql_str();
+    let first = Migration::new(1, "first".into(), MigrationType::Simple, sql, false);
+    Migrator::with_migrations(vec![first]).run(&mut connect(&ground.url).await).await.unwrap();
+    let id = PersonId::from_bytes([1; 26]);
+    let person = format!("'{id}', 'ada@example.com', 'ADA B.', 'hash', 5");
+    ground.edit(&format!("INSERT INTO person (id, email, name, password_hash, added_at) VALUES ({person})")).await;
+    let event = format!("7, 'x', 9, '{id}', 'ada@example.com', 'sign_in', 'person/ada@example.com', 'done', ''");
+    let columns = "position, id, at, person, who, action, object, outcome, detail";
+    ground.edit(&format!("INSERT INTO event ({columns}) VALUES ({event})")).await;
+    let store = Database::open(&ground.url).await.unwrap();
+    let ada = store.person(&id).await.unwrap().unwrap();
+    assert_eq!((ada.roles.to_string().as_str(), ada.disabled_at), ("admin", None));
+    assert_eq!(ada.signed_in_at.map(Timestamp::as_millisecond), Some(9));
+    assert_eq!(store.people("ada b", 0, 10).await.unwrap().1, 1);
+    assert_eq!(store.admins().await.unwrap(), 1);
+    store.close().await;
+}
+
+async fn two_portals_can_start_at_once_on_a_new_database(ground: Ground) {
+    empty(&ground).await;
     let (one, other) = tokio::join!(Database::open(&ground.url), Database::open(&ground.url));
     let (one, other) = (one.unwrap(), other.unwrap());
     one.record(&event("x")).await.unwrap();
@@ -101,6 +132,7 @@ async fn a_migration_that_was_changed_is_refused(ground: Ground) {
 }
 
 on_lasting_databases!(
+    whoever_was_there_before_there_were_roles_is_an_administrator,
     two_portals_can_start_at_once_on_a_new_database,
     a_database_of_a_newer_portal_is_refused,
     a_migration_that_was_changed_is_refused,

@@ -11,6 +11,7 @@ use domain::{
     operation::{Operation, State},
     person::Person,
     ports::Store,
+    role::Role,
 };
 use jiff::Timestamp;
 use server::store::Database;
@@ -26,7 +27,15 @@ pub fn at(second: i64) -> Timestamp {
 }
 
 pub fn person(email: &str) -> Person {
-    Person { id: PersonId::from_bytes(chance()), email: email.into(), name: "Ada “Å” 名".into(), added_at: at(0) }
+    Person {
+        id: PersonId::from_bytes(chance()),
+        email: email.into(),
+        name: "Ada “Å” 名".into(),
+        roles: [Role::Admin, Role::Auditor].into_iter().collect(),
+        added_at: at(0),
+        disabled_at: None,
+        signed_in_at: None,
+    }
 }
 
 /// A person who is in the database.

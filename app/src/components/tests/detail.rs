@@ -4,21 +4,36 @@ use domain::{
     environment::{Environment, Federation, Mode, Status},
     error::{Refusal, RefusalKind},
     portal::{Detail, Live},
+    role::Role,
 };
 use leptos::prelude::*;
 
-use super::{HOSTILE, before, connection, environment, html, now};
+use super::{HOSTILE, before, connection, environment, html, now, rights};
 use crate::components::{EnvironmentFacts, EnvironmentHead, Tab, TagFacts};
 
 fn head(environment: Environment, live: Live) -> String {
+    head_for(Role::Operator, environment, live)
+}
+
+fn head_for(role: Role, environment: Environment, live: Live) -> String {
     let detail = Detail { environment, tags: None, first_seen: None, live };
-    html(|| view! { <EnvironmentHead detail tab=Tab::Overview now=now()/> })
+    html(|| view! { <EnvironmentHead detail tab=Tab::Overview rights=rights(role) now=now()/> })
 }
 
 fn facts(environment: Environment) -> String {
     html(
         || view! { <EnvironmentFacts environment connection=connection("local") first_seen=Some(before(7_200)) now=now()/> },
     )
+}
+
+#[test]
+fn an_auditor_sees_every_button_with_the_reason_why_not() {
+    let html = head_for(Role::Auditor, environment("risk"), Live::Now);
+    for (button, doing) in [("Edit", "edit environments"), ("Tags", "change tags"), ("Delete", "delete environments")] {
+        assert!(html.contains(&format!("<span>{button}</span></button>")), "{button}: {html}");
+        assert!(html.contains(&format!("Only administrators and operators can {doing}. Ask one of them.")), "{html}");
+    }
+    assert!(!html.contains("/edit\""), "{html}");
 }
 
 #[test]

@@ -4,17 +4,18 @@ use domain::{
     environment::{Environment, Status},
     id::EnvironmentId,
     inventory::{Entry, Query},
+    role::Role,
 };
 use leptos::prelude::*;
 
-use super::{HOSTILE, entry, environment, html, listing, now, troubled, well};
+use super::{HOSTILE, entry, environment, html, listing, now, rights, troubled, well};
 use crate::{
     api::environments::Listing,
     components::{ConnectionHealth, EnvironmentTable, FilterChips, Filters, Following, Updated, read_query},
 };
 
 fn table(listing: Listing) -> String {
-    html(|| view! { <EnvironmentTable listing/> })
+    html(|| view! { <EnvironmentTable listing rights=rights(Role::Operator)/> })
 }
 
 fn many(count: usize) -> Vec<Entry> {

@@ -10,14 +10,17 @@ mod rows;
 use std::sync::Arc;
 
 use domain::{
+    Actor,
     connection::{Connection, Health, Trouble},
     environment::{Environment, Federation, Mode, Status},
-    id::{ConnectionName, EnvironmentId},
+    id::{ConnectionName, EnvironmentId, PersonId},
     inventory::{Entry, Inventory, Query},
+    role::Role,
 };
 use jiff::Timestamp;
 use leptos::prelude::*;
 
+use super::Rights;
 use crate::api::environments::Listing;
 
 /// What would do harm if it stood in a page as it is.
@@ -26,6 +29,12 @@ const HOSTILE: &str = r#"</td><script>alert(1)</script>"' onclick=x &amp;"#;
 /// The HTML of a view.
 fn html<V: IntoView>(view: impl FnOnce() -> V) -> String {
     Owner::new().with(|| view().into_view().to_html())
+}
+
+/// The rights of somebody with one role.
+fn rights(role: Role) -> Rights {
+    let (name, email) = ("Somebody".into(), "somebody@example.com".into());
+    Rights(Some(Actor { person: PersonId::from_bytes([1; 26]), name, email, roles: role.into() }))
 }
 
 fn now() -> Timestamp {

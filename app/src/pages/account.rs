@@ -1,0 +1,143 @@
+//! The page about oneself: name, password, and the browsers one is signed in with.
+
+use domain::{Actor, Field, Problems, id::SessionKey, session::SeenSession};
+use leptos::prelude::*;
+
+use crate::{
+    api::account::{AccountShown, NameForm, show},
+    components::{Ago, NewPassword, ProblemSummary, error_at},
+    page::{Content, page},
+    paths,
+    ui::{
+        Badge, Button, ButtonLook, Fact, InputType, KeyValue, PageHeader, Section, Table, TableLayout, TextField, Tone,
+        VisuallyHidden,
+    },
+};
+
+pub fn account() -> impl IntoView {
+    page(|visit| async move {
+        let AccountShown { actor, sessions, this, now } = show().await?;
+        let typed: Option<NameForm> = visit.flash.typed();
+        let (of_name, of_password) = split(visit.problems());
+        Ok(Content::new(
+            "Account",
+            view! {
+                <PageHeader title="Account" description="Who you are in this portal, and where you are signed in."/>
+                <You actor=actor.clone()/>
+                <Name name=typed.map_or(actor.name, |form| form.display_name) problems=of_name/>
+                <Password email=actor.email problems=of_password/>
+                <Sessions sessions this now/>
+            },
+        ))
+    })
+}
+
+/// The page has two forms, and what is wrong belongs to the one that was sent.
+fn split(problems: Problems) -> (Problems, Problems) {
+    let (of_name, of_password) = problems.0.into_iter().partition(|problem| problem.field == Field::DisplayName);
+    (Problems(of_name), Problems(of_password))
+}
+
+#[component]
+fn You(actor: Actor) -> impl IntoView {
+    let roles = actor.roles.iter().map(|role| view! { <li><b>{role.label()}": "</b>{role.meaning()}</li> });
+    let roles = roles.collect::<Vec<_>>();
+    let roles = if roles.is_empty() {
+        view! { <span class="none">"None: ask an administrator for one"</span> }.into_any()
+    } else {
+        view! { <ul>{roles}</ul> }.into_any()
+    };
+    view! {
+        <Section title="You">
+            <KeyValue>
+                <Fact label="Email address">{actor.email}</Fact>
+                <Fact label="Roles">{roles}</Fact>
+            </KeyValue>
+        </Section>
+    }
+}
+
+#[component]
+fn Name(name: String, problems: Problems) -> impl IntoView {
+    let error = error_at(&problems, Field::DisplayName);
+    view! {
+        <Section title="Name">
+            <form class="form" method="post" action=paths::action::CHANGE_NAME novalidate>
+                <ProblemSummary problems/>
+                <TextField name=Field::DisplayName.input() label=Field::DisplayName.label() value=name
+                    autocomplete="name" error/>
+                <div><Button label="Save name"/></div>
+            </form>
+        </Section>
+    }
+}
+
+#[component]
+fn Password(email: String, problems: Problems) -> impl IntoView {
+    let now = error_at(&problems, Field::PasswordNow);
+    view! {
+        <Section title="Change password" description="Every other browser in which you are signed in is signed out.">
+            <form class="form" method="post" action=paths::action::CHANGE_PASSWORD novalidate>
+                <ProblemSummary problems=problems.clone()/>
+                // For password managers, which otherwise do not know whose password this is.
+                <input type="email" name="email" value=email autocomplete="username" hidden/>
+                <TextField name=Field::PasswordNow.input() label=Field::PasswordNow.label() r#type=InputType::Password
+                    autocomplete="current-password" error=now/>
+                <NewPassword problems/>
+                <div><Button label="Change password"/></div>
+            </form>
+        </Section>
+    }
+}
+
+#[component]
+fn Sessions(sessions: Vec<SeenSession>, this: Option<SessionKey>, now: jiff::Timestamp) -> impl IntoView {
+    let rows = sessions.into_iter().map(|session| {
+        let own = this.as_ref() == Some(&session.key);
+        view! { <SessionRow session own now/> }
+    });
+    let rows = rows.collect::<Vec<_>>();
+    let everywhere = view! {
+        <form method="post" action=paths::action::END_SESSIONS><Button label="Sign out everywhere" look=ButtonLook::Danger/></form>
+        <form method="post" action=paths::action::SIGN_OUT><Button label="Sign out here"/></form>
+    };
+    view! {
+        <Section title="Where you are signed in" actions=everywhere
+            description="A session ends after 30 minutes without a click, and after 12 hours at the latest.">
+            <Table name="sessions" caption="Your sessions, the one seen last first" layout=TableLayout::Stack>
+                <thead>
+                    <tr>
+                        <th scope="col">"Browser"</th>
+                        <th scope="col">"Signed in"</th>
+                        <th scope="col">"Last seen"</th>
+                        <th scope="col"><VisuallyHidden text="What to do with it"/></th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </Table>
+        </Section>
+    }
+}
+
+#[component]
+fn SessionRow(session: SeenSession, own: bool, now: jiff::Timestamp) -> impl IntoView {
+    let what = if own {
+        view! { <Badge tone=Tone::Success label="This one"/> }.into_any()
+    } else {
+        view! {
+            <form method="post" action=paths::action::END_SESSION>
+                <input type="hidden" name="key" value=session.key.to_string()/>
+                <Button label="Sign out there" look=ButtonLook::Link/>
+            </form>
+        }
+        .into_any()
+    };
+    view! {
+        <tr>
+            <th scope="row">{session.device}</th>
+            <td data-label="Signed in"><Ago at=session.signed_in now/></td>
+            <td data-label="Last seen"><Ago at=session.seen now/></td>
+            <td class="actions">{what}</td>
+        </tr>
+    }
+}

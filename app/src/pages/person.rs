@@ -1,0 +1,120 @@
+//! One person: what they may do, whether they may come in, and what happened lately.
+
+use domain::{
+    Error,
+    id::PersonId,
+    may::{Deed, Facts},
+    person::Person,
+    role::Role,
+};
+use jiff::Timestamp;
+use leptos::prelude::*;
+
+use super::roster::state;
+use crate::{
+    api::roster::{PersonShown, show},
+    components::{Ago, Events, Exactly, Rights, RoleBoxes},
+    error::ApiError,
+    page::{Content, page, segment},
+    paths,
+    ui::{Badge, Blocked, Button, ButtonLook, Crumb, Fact, KeyValue, PageHeader, Section},
+};
+
+pub fn person() -> impl IntoView {
+    let id = PersonId::parse(&segment("id"));
+    page(|visit| async move {
+        let id = id.ok_or_else(|| ApiError(Error::NotFound("This person".into())))?;
+        let shown = show(id).await?;
+        let name = shown.seen.person.name.clone();
+        Ok(Content::new(name, view! { <Whole shown rights=visit.rights()/> }))
+    })
+}
+
+#[component]
+fn Whole(shown: PersonShown, rights: Rights) -> impl IntoView {
+    let PersonShown { seen, now } = shown;
+    let person = seen.person;
+    let to_yourself = rights.0.as_ref().is_some_and(|actor| actor.person == person.id);
+    let facts = Facts { to_yourself, takes_last_admin: seen.is_last_admin };
+    let (tone, word) = state(&person);
+    let name = person.name.clone();
+    let about = view! { <About person=person.clone() now/> };
+    let roles = view! { <RolesForm person=person.clone() is_last_admin=seen.is_last_admin rights=rights.clone()/> };
+    view! {
+        <PageHeader title=name crumbs=vec![Crumb::new("People", paths::PEOPLE)]
+            status=view! { <Badge tone label=word/> }/>
+        <Section title="Who this is">{about}</Section>
+        {roles}
+        <ComingIn person facts rights/>
+        <Section title="What they did last" description="And what was done to their account, newest first.">
+            <Events events=seen.events/>
+        </Section>
+    }
+}
+
+#[component]
+fn About(person: Person, now: Timestamp) -> impl IntoView {
+    let signed_in = match person.signed_in_at {
+        Some(at) => view! { <Ago at now/> }.into_any(),
+        None => "Never".into_any(),
+    };
+    let disabled = person.disabled_at.map(|at| view! { <Fact label="Disabled"><Exactly at/></Fact> });
+    view! {
+        <KeyValue>
+            <Fact label="Email address">{person.email}</Fact>
+            <Fact label="Added"><Exactly at=person.added_at/></Fact>
+            <Fact label="Last sign-in">{signed_in}</Fact>
+            {disabled}
+        </KeyValue>
+    }
+}
+
+#[component]
+fn RolesForm(person: Person, is_last_admin: bool, rights: Rights) -> impl IntoView {
+    let blocked = rights.blocked("roles", Deed::ChangeRoles);
+    // What the page showed goes along, so that what others changed meanwhile is not undone unseen.
+    let shown = person.roles.iter().enumerate().map(|(place, role)| {
+        view! { <input type="hidden" name=format!("shown[{place}]") value=role.as_str()/> }
+    });
+    let shown = shown.collect_view();
+    let held =
+        is_last_admin.then_some((Role::Admin, "This is the last administrator who can sign in, so this role stays."));
+    view! {
+        <Section title="Roles" description="A change holds from the person's next click on.">
+            <form class="form" method="post" action=paths::action::CHANGE_ROLES>
+                <input type="hidden" name="id" value=person.id.to_string()/>
+                {shown}
+                <RoleBoxes roles=person.roles held/>
+                <div><Button label="Save roles" look=ButtonLook::Primary blocked/></div>
+            </form>
+        </Section>
+    }
+}
+
+/// Shutting somebody out, or letting them in again.
+#[component]
+fn ComingIn(person: Person, facts: Facts, rights: Rights) -> impl IntoView {
+    let id = person.id.to_string();
+    if person.disabled_at.is_some() {
+        let blocked = rights.blocked("enable", Deed::EnablePerson);
+        return view! {
+            <Section title="Signing in" description="This person cannot sign in. When you enable them, they come in with the password and the roles of before.">
+                <form method="post" action=paths::action::ENABLE_PERSON>
+                    <input type="hidden" name="id" value=id/>
+                    <Button label="Enable" blocked/>
+                </form>
+            </Section>
+        }
+        .into_any();
+    }
+    let blocked = rights.reason(Deed::DisablePerson, facts).map(|why| Blocked::new("disable", why));
+    view! {
+        <Section title="Signing in" description="Disabling signs this person out everywhere at once and lets them in no more. Nothing of theirs is lost, and you can enable them again.">
+            <form method="post" action=paths::action::DISABLE_PERSON>
+                <input type="hidden" name="id" value=id/>
+                <Button label="Disable" look=ButtonLook::Danger blocked/>
+            </form>
+        </Section>
+    }
+    .into_any()
+}

@@ -1,0 +1,176 @@
+//! Who may do what: the one place that decides it.
+//!
+//! Every use case asks here before it looks at anything else, and pages ask here to disable a button with the reason.
+//! What no line below allows is refused. The answer is no token that the store would demand: most deeds end at FinSpace
+//! and not in the database, so a token would prove half of them. That each use case asks is held by the matrix instead
+//! (`server/tests/matrix`), which sends every call as everybody over HTTP; and what two callers at once could undo, the
+//! last administrator, is decided once more by the store, inside the transaction.
+
+use crate::{
+    Actor, Error,
+    audit::Action,
+    role::Role::{self, Admin, Auditor, Operator},
+};
+
+/// What somebody wants to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deed {
+    SeeEnvironments,
+    /// One's own; others' are never seen.
+    SeeDrafts,
+    CreateEnvironment,
+    EditEnvironment,
+    TagEnvironment,
+    DeleteEnvironment,
+    /// What to do about a create call whose answer was lost.
+    DecideLostOperation,
+    /// To have FinSpace read again, now.
+    Refresh,
+    SeePeople,
+    Invite,
+    ChangeRoles,
+    DisablePerson,
+    EnablePerson,
+    SeeLog,
+    ExportLog,
+    SeeConnections,
+    ChangeSettings,
+    /// Name, password and sessions of oneself.
+    OwnAccount,
+}
+
+/// What a decision depends on beside the roles of whoever asks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// It is done to the person who asks.
+    pub to_yourself: bool,
+    /// It would leave nobody who is an administrator and can sign in.
+    pub takes_last_admin: bool,
+}
+
+/// Why not, in words that also say what to do next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Denied {
+    pub reason: String,
+}
+
+impl Denied {
+    /// Why the last administrator stays one.
+    pub(crate) fn last_admin() -> Self {
+        denied("This is the last administrator who can sign in. Make somebody else an administrator first.")
+    }
+}
+
+impl From<Denied> for Error {
+    fn from(denied: Denied) -> Self {
+        Self::Denied(denied.reason)
+    }
+}
+
+/// Whose deed it is.
+enum Whose {
+    Everybodys,
+    Of(&'static [Role]),
+}
+
+/// Whether somebody may do something, and if not, why.
+pub fn may(actor: &Actor, deed: Deed, facts: Facts) -> Result<(), Denied> {
+    if let Whose::Of(roles) = deed.whose()
+        && !roles.iter().any(|role| actor.roles.has(*role))
+    {
+        return Err(denied(only(roles, deed.words())));
+    }
+    match deed {
+        Deed::DisablePerson if facts.to_yourself => {
+            Err(denied("Nobody disables themselves. Ask another administrator to do it."))
+        }
+        Deed::DisablePerson | Deed::ChangeRoles if facts.takes_last_admin => Err(Denied::last_admin()),
+        _ => Ok(()),
+    }
+}
+
+fn denied(reason: impl Into<String>) -> Denied {
+    Denied { reason: reason.into() }
+}
+
+/// Who may, what for, and whom to ask.
+fn only(roles: &[Role], doing: &str) -> String {
+    let names: Vec<&str> = roles.iter().map(|role| role.plural()).collect();
+    let names = match names.split_last() {
+        Some((last, [])) => (*last).to_owned(),
+        Some((last, others)) => format!("{} and {last}", others.join(", ")),
+        None => "The portal itself".into(),
+    };
+    format!("Only {names} can {doing}. Ask one of them.")
+}
+
+impl Deed {
+    fn whose(self) -> Whose {
+        match self {
+            Self::SeeEnvironments | Self::SeeConnections => Whose::Of(&[Admin, Operator, Auditor]),
+            Self::SeeDrafts
+            | Self::CreateEnvironment
+            | Self::EditEnvironment
+            | Self::TagEnvironment
+            | Self::DeleteEnvironment
+            | Self::DecideLostOperation
+            | Self::Refresh => Whose::Of(&[Admin, Operator]),
+            Self::SeePeople | Self::SeeLog | Self::ExportLog => Whose::Of(&[Admin, Auditor]),
+            Self::Invite | Self::ChangeRoles | Self::DisablePerson | Self::EnablePerson | Self::ChangeSettings => {
+                Whose::Of(&[Admin])
+            }
+            Self::OwnAccount => Whose::Everybodys,
+        }
+    }
+
+    /// What follows "can" in a sentence.
+    fn words(self) -> &'static str {
+        match self {
+            Self::SeeEnvironments => "see environments",
+            Self::SeeDrafts => "work on drafts",
+            Self::CreateEnvironment => "create environments",
+            Self::EditEnvironment => "edit environments",
+            Self::TagEnvironment => "change tags",
+            Self::DeleteEnvironment => "delete environments",
+            Self::DecideLostOperation => "decide about a call whose answer was lost",
+            Self::Refresh => "have FinSpace read again",
+            Self::SeePeople => "see people",
+            Self::Invite => "invite people",
+            Self::ChangeRoles => "change roles",
+            Self::DisablePerson => "disable people",
+            Self::EnablePerson => "enable people",
+            Self::SeeLog => "see the log",
+            Self::ExportLog => "export the log",
+            Self::SeeConnections => "see connections",
+            Self::ChangeSettings => "change settings",
+            Self::OwnAccount => "change their account",
+        }
+    }
+
+    /// How the log calls it. `None` for what only looks: that somebody may not see something is no event.
+    #[must_use]
+    pub fn action(self) -> Option<Action> {
+        match self {
+            Self::SeeEnvironments
+            | Self::SeeDrafts
+            | Self::SeePeople
+            | Self::SeeLog
+            | Self::ExportLog
+            | Self::SeeConnections
+            | Self::ChangeSettings
+            | Self::OwnAccount => None,
+            Self::CreateEnvironment | Self::DecideLostOperation => Some(Action::CreateEnvironment),
+            Self::EditEnvironment => Some(Action::UpdateEnvironment),
+            Self::TagEnvironment => Some(Action::TagEnvironment),
+            Self::DeleteEnvironment => Some(Action::DeleteEnvironment),
+            Self::Refresh => Some(Action::Refresh),
+            Self::Invite => Some(Action::InvitePerson),
+            Self::ChangeRoles => Some(Action::ChangeRoles),
+            Self::DisablePerson => Some(Action::DisablePerson),
+            Self::EnablePerson => Some(Action::EnablePerson),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

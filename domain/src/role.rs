@@ -1,0 +1,169 @@
+//! What a person is to the portal: each role is a handful of rights, which [`crate::may`] spells out.
+
+use std::{collections::BTreeSet, fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+use crate::Flaw;
+
+/// One role. A person can have several, or none at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// May do everything.
+    Admin,
+    /// Environments and their tags; nothing about people.
+    Operator,
+    /// Decides requests. This will be of named teams, once there are teams; until then the role exists and opens nothing.
+    Approver,
+    /// Reads everything, changes nothing.
+    Auditor,
+    /// Uses what others run: will have teams and their environments; until then the role opens nothing.
+    Member,
+}
+
+impl Role {
+    /// All roles, in the order in which pages offer them.
+    pub const ALL: [Self; 5] = [Self::Admin, Self::Operator, Self::Approver, Self::Auditor, Self::Member];
+
+    /// The word in the database, in forms and on the command line.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Admin => "admin",
+            Self::Operator => "operator",
+            Self::Approver => "approver",
+            Self::Auditor => "auditor",
+            Self::Member => "member",
+        }
+    }
+
+    /// What the pages call it.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Admin => "Administrator",
+            Self::Operator => "Operator",
+            Self::Approver => "Approver",
+            Self::Auditor => "Auditor",
+            Self::Member => "Member",
+        }
+    }
+
+    /// What it lets a person do, in a sentence.
+    #[must_use]
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Admin => "May do everything: environments, tags, people and settings.",
+            Self::Operator => "Creates, edits, tags and deletes environments. Sees nothing of other people.",
+            Self::Approver => {
+                "Will decide the requests of teams. Teams are not there yet, so for now this opens nothing."
+            }
+            Self::Auditor => "Reads everything, people and the log included. Changes nothing.",
+            Self::Member => {
+                "Will use the environments of their teams. Teams are not there yet, so for now this opens nothing."
+            }
+        }
+    }
+
+    /// Several of them, as a sentence about who may do something has it.
+    pub(crate) fn plural(self) -> &'static str {
+        match self {
+            Self::Admin => "administrators",
+            Self::Operator => "operators",
+            Self::Approver => "approvers",
+            Self::Auditor => "auditors",
+            Self::Member => "members",
+        }
+    }
+}
+
+impl FromStr for Role {
+    type Err = Flaw;
+
+    fn from_str(word: &str) -> Result<Self, Flaw> {
+        let known = Self::ALL.into_iter().find(|role| role.as_str() == word.trim());
+        known.ok_or_else(|| {
+            let words: Vec<&str> = Self::ALL.into_iter().map(Self::as_str).collect();
+            Flaw::new(format!("“{word}” is no role. The roles are {}.", words.join(", ")))
+        })
+    }
+}
+
+/// The roles of one person.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Roles(BTreeSet<Role>);
+
+impl Roles {
+    #[must_use]
+    pub fn has(&self, role: Role) -> bool {
+        self.0.contains(&role)
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The roles in the order of [`Role::ALL`].
+    pub fn iter(&self) -> impl Iterator<Item = Role> + '_ {
+        self.0.iter().copied()
+    }
+
+    /// The labels, or that there is none.
+    #[must_use]
+    pub fn labels(&self) -> String {
+        if self.is_empty() {
+            return "No role".into();
+        }
+        self.iter().map(Role::label).collect::<Vec<_>>().join(", ")
+    }
+}
+
+impl FromIterator<Role> for Roles {
+    fn from_iter<I: IntoIterator<Item = Role>>(roles: I) -> Self {
+        Self(roles.into_iter().collect())
+    }
+}
+
+impl From<Role> for Roles {
+    fn from(role: Role) -> Self {
+        Self::from_iter([role])
+    }
+}
+
+/// The words, separated by spaces: how the database keeps them.
+impl fmt::Display for Roles {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let words: Vec<&str> = self.iter().map(Role::as_str).collect();
+        out.write_str(&words.join(" "))
+    }
+}
+
+impl FromStr for Roles {
+    type Err = Flaw;
+
+    fn from_str(words: &str) -> Result<Self, Flaw> {
+        words.split_whitespace().map(str::parse).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn roles_survive_their_own_text() {
+        for roles in [Roles::default(), Role::Admin.into(), Role::ALL.into_iter().collect()] {
+            assert_eq!(roles.to_string().parse(), Ok(roles));
+        }
+        assert_eq!("auditor  admin admin".parse::<Roles>().unwrap().to_string(), "admin auditor");
+    }
+
+    #[test]
+    fn an_unknown_role_is_named_with_the_known_ones() {
+        let flaw = "admin king".parse::<Roles>().unwrap_err();
+        assert!(flaw.words.contains("“king”") && flaw.words.contains("auditor"), "{flaw}");
+    }
+}

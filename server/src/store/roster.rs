@@ -1,0 +1,145 @@
+//! What administrators change about people. Rights are taken from one person at a time.
+
+use domain::{
+    audit::Event,
+    id::{PersonId, SessionKey},
+    person::Person,
+    role::{Role, Roles},
+};
+
+use super::{
+    Database,
+    database::Change,
+    fault::Fault,
+    people::{PERSON, read, sought},
+    row::storable,
+};
+
+/// A page of the people, and how many there are in all.
+pub(super) async fn people(database: &Database, text: &str, from: i64, most: i64) -> Result<(Vec<Person>, i64), Fault> {
+    let wanted = pattern(text);
+    let sql = "SELECT id, email, name, roles, added_at, disabled_at, signed_in_at FROM person
+               WHERE sought LIKE $1 ESCAPE '\\' ORDER BY sought, id LIMIT $2 OFFSET $3";
+    let query = sqlx::query(sql).bind(wanted.clone()).bind(most.max(0)).bind(from.max(0));
+    let people = database.all(PERSON, query).await?.iter().map(read).collect::<Result<Vec<_>, _>>()?;
+    let sql = "SELECT 'all' AS id, COUNT(*) AS people FROM person WHERE sought LIKE $1 ESCAPE '\\'";
+    let count = database.one(PERSON, sqlx::query(sql).bind(wanted)).await?;
+    Ok((people, count.map_or(Ok(0), |row| row.number("people"))?))
+}
+
+/// What finds the text anywhere; the text means itself, whatever LIKE makes of its characters.
+fn pattern(text: &str) -> String {
+    let mut pattern = String::from("%");
+    for c in storable(text.trim()).to_lowercase().chars() {
+        if matches!(c, '\\' | '%' | '_') {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    pattern
+}
+
+pub(super) async fn admins(database: &Database) -> Result<i64, Fault> {
+    let sql = "SELECT 'all' AS id, COUNT(*) AS people FROM person
+               WHERE disabled_at IS NULL AND ' ' || roles || ' ' LIKE '% admin %'";
+    let count = database.one(PERSON, sqlx::query(sql)).await?;
+    count.map_or(Ok(0), |row| row.number("people"))
+}
+
+/// Begins a change that takes rights. On PostgreSQL the next one waits here until this one is true or gone; SQLite has
+/// one writer anyway.
+async fn in_turn(database: &Database) -> Result<Change, Fault> {
+    let mut change = database.change().await?;
+    change.write(sqlx::query("UPDATE roster SET changes = changes + 1")).await?;
+    Ok(change)
+}
+
+pub(super) async fn set_roles(
+    database: &Database,
+    id: &PersonId,
+    before: &Roles,
+    after: &Roles,
+    event: &Event,
+) -> Result<bool, Fault> {
+    let keeps_admins = !before.has(Role::Admin) || after.has(Role::Admin);
+    let sql = "UPDATE person SET roles = $2 WHERE id = $1 AND roles = $3
+               AND ($4 = 1 OR disabled_at IS NOT NULL OR EXISTS (
+                   SELECT 1 FROM person other
+                   WHERE other.id <> $1 AND other.disabled_at IS NULL AND ' ' || other.roles || ' ' LIKE '% admin %'))";
+    let query = sqlx::query(sql)
+        .bind(id.as_str())
+        .bind(after.to_string())
+        .bind(before.to_string())
+        .bind(i64::from(keeps_admins));
+    let mut change = in_turn(database).await?;
+    if change.write(query).await? == 0 {
+        return Ok(false);
+    }
+    change.commit_with(event).await?;
+    Ok(true)
+}
+
+pub(super) async fn disable_person(database: &Database, id: &PersonId, event: &Event) -> Result<bool, Fault> {
+    let sql = "UPDATE person SET disabled_at = $2 WHERE id = $1 AND disabled_at IS NULL
+               AND (' ' || roles || ' ' NOT LIKE '% admin %' OR EXISTS (
+                   SELECT 1 FROM person other
+                   WHERE other.id <> $1 AND other.disabled_at IS NULL AND ' ' || other.roles || ' ' LIKE '% admin %'))";
+    let mut change = in_turn(database).await?;
+    if change.write(sqlx::query(sql).bind(id.as_str()).bind(event.at.as_millisecond())).await? == 0 {
+        return Ok(false);
+    }
+    change.write(sqlx::query("DELETE FROM session WHERE person = $1").bind(id.as_str())).await?;
+    change.commit_with(event).await?;
+    Ok(true)
+}
+
+pub(super) async fn enable_person(database: &Database, id: &PersonId, event: &Event) -> Result<bool, Fault> {
+    let sql = "UPDATE person SET disabled_at = NULL WHERE id = $1 AND disabled_at IS NOT NULL";
+    let mut change = database.change().await?;
+    if change.write(sqlx::query(sql).bind(id.as_str())).await? == 0 {
+        return Ok(false);
+    }
+    change.commit_with(event).await?;
+    Ok(true)
+}
+
+pub(super) async fn rename_person(database: &Database, id: &PersonId, name: &str, event: &Event) -> Result<(), Fault> {
+    let Some(row) =
+        database.one(PERSON, sqlx::query("SELECT id, email FROM person WHERE id = $1").bind(id.as_str())).await?
+    else {
+        return Ok(());
+    };
+    let sql = "UPDATE person SET name = $2, sought = $3 WHERE id = $1";
+    let query = sqlx::query(sql).bind(id.as_str()).bind(storable(name)).bind(sought(name, &row.text("email")?));
+    let mut change = database.change().await?;
+    change.write(query).await?;
+    change.commit_with(event).await
+}
+
+pub(super) async fn set_password(
+    database: &Database,
+    id: &PersonId,
+    password_hash: &str,
+    keep: Option<&SessionKey>,
+    event: &Event,
+) -> Result<(), Fault> {
+    let set = sqlx::query("UPDATE person SET password_hash = $2 WHERE id = $1").bind(id.as_str()).bind(password_hash);
+    let others = "DELETE FROM session WHERE person = $1 AND (row_key IS NULL OR row_key <> $2)";
+    let others = sqlx::query(others).bind(id.as_str()).bind(keep.map_or("", SessionKey::as_str));
+    let mut change = database.change().await?;
+    change.write(set).await?;
+    change.write(others).await?;
+    change.commit_with(event).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_looked_for_means_itself() {
+        assert_eq!(pattern(" Ä_1%\\ "), "%ä\\_1\\%\\\\%");
+        assert_eq!(pattern(""), "%%");
+    }
+}

@@ -1,0 +1,86 @@
+//! The matrix of rights: every page and every call, sent as everybody over HTTP. `matrix.toml` says what each may get.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::large_futures,
+    reason = "a test that unwraps says where it broke, and what it holds is small enough"
+)]
+
+mod stage;
+mod table;
+mod things;
+
+use std::collections::BTreeSet;
+
+use stage::Stage;
+use table::{ACTORS, Row, Table};
+
+/// What is no page of the app and no call. The router cannot be asked for these.
+const OTHERS: [&str; 6] = [
+    "/environments/{}/{}/metadata.xml",
+    "/environments/new/{}/metadata.xml",
+    "/events",
+    "/healthz",
+    "/readyz",
+    "/nowhere",
+];
+
+/// A path with its parameters made alike, so that a route and a row can be compared.
+fn shape(path: &str) -> String {
+    let path = path.split('?').next().unwrap_or(path);
+    let segments = path.split('/').map(|segment| if segment.starts_with('{') { "{}" } else { segment });
+    segments.collect::<Vec<_>>().join("/")
+}
+
+fn shapes(rows: &[Row]) -> BTreeSet<String> {
+    rows.iter().map(|row| shape(&row.path)).collect()
+}
+
+#[test]
+fn every_page_and_every_call_has_a_row_and_no_row_is_of_something_that_is_gone() {
+    let table = Table::read();
+    let pages = server::pages().iter().map(|page| shape(page)).chain(OTHERS.map(str::to_owned));
+    assert_eq!(shapes(&table.pages), pages.collect());
+    let calls: BTreeSet<String> = server_fn::axum::server_fn_paths().map(|(path, _)| path.to_owned()).collect();
+    assert_eq!(shapes(&table.calls), calls);
+}
+
+#[test]
+fn whatever_is_addressed_by_a_name_is_tried_present_and_absent() {
+    let Table { pages, calls } = Table::read();
+    for row in pages.iter().chain(&calls) {
+        let named = ["{person}", "{environment}", "{draft}", "{edit}", "{lost}", "{invitation}"];
+        let names = named.iter().any(|name| row.path.contains(name) || row.sends.contains(name));
+        let tried = |of: &str| pages.iter().chain(&calls).any(|other| other.path == row.path && other.of == of);
+        // Leaving an edit that is gone already is what leaving a draft is.
+        assert!(!names || tried("absent") || row.path == "/api/edits/discard", "{} is never absent", row.path);
+        assert!(!names || tried("present"), "{} is never present", row.path);
+    }
+}
+
+/// Sends every cell of some rows and collects what is not as the table says.
+async fn wrong(rows: Vec<Row>, is_page: bool) -> Vec<String> {
+    let mut wrong = Vec::new();
+    let mut stage = Stage::open().await;
+    for row in rows {
+        for (actor, expected) in ACTORS.into_iter().zip(row.cells()) {
+            let seen = stage.play(actor, &row, is_page).await;
+            if seen != expected {
+                wrong.push(format!("{} of {} as {actor}: {seen} instead of {expected}", row.path, row.of));
+            }
+        }
+    }
+    wrong
+}
+
+#[tokio::test]
+async fn everybody_sees_the_pages_that_the_table_says() {
+    let wrong = wrong(Table::read().pages, true).await;
+    assert!(wrong.is_empty(), "{} cells:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[tokio::test]
+async fn everybody_calls_what_the_table_says_and_refused_changes_are_in_the_log() {
+    let wrong = wrong(Table::read().calls, false).await;
+    assert!(wrong.is_empty(), "{} cells:\n{}", wrong.len(), wrong.join("\n"));
+}

@@ -1,0 +1,167 @@
+//! One portal on which every cell is played, each with a person and things of its own.
+
+use std::{collections::BTreeSet, ffi::OsString};
+
+use axum::{
+    Router,
+    body::Body,
+    http::{Request, StatusCode, header},
+};
+use domain::{
+    Actor,
+    audit::{Event, Outcome},
+    ports::Store,
+    role::{Role, Roles},
+};
+use server::{Application, auth::PasswordCost, settings::Settings, store::Database};
+use tempfile::TempDir;
+use tower::ServiceExt;
+
+use crate::{table::Row, things::Things};
+
+pub const PASSWORD: &str = "green lamp over seven rivers";
+pub struct Stage {
+    pub application: Application,
+    /// The same database by another way.
+    pub store: Database,
+    pub admin: Actor,
+    pub operator: Actor,
+    /// Cells so far: what a cell makes is named by it.
+    pub played: usize,
+    _folder: TempDir,
+}
+
+/// Who plays a cell.
+struct Player {
+    actor: Actor,
+    /// As `name=value`; strangers have none.
+    cookie: Option<String>,
+}
+
+impl Stage {
+    pub async fn open() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let data = folder.path().display().to_string();
+        let url = format!("sqlite:{data}/portal.db");
+        let flags = [
+            ["--database-url", &url],
+            ["--data", &data],
+            ["--listen", "127.0.0.1:0"],
+            ["--local-listen", "127.0.0.1:0"],
+            ["--local-create-time", "0s"],
+            ["--local-quota", "5000"],
+            ["--site", "no-such-folder"],
+            // Nobody waits for news here, and a reading at rest would only disturb.
+            ["--reading-rest", "1h"],
+        ];
+        let arguments = std::iter::once("portal").chain(flags.into_iter().flatten()).map(OsString::from);
+        let (mut settings, _) = Settings::read(arguments, []).unwrap_or_else(|refused| panic!("{refused}"));
+        settings.passwords = PasswordCost::Least;
+        let application = Application::build(settings).await.unwrap();
+        let store = Database::open(&url).await.unwrap();
+        let admin = somebody(&application, "first@example.com", Role::Admin.into()).await;
+        let operator = somebody(&application, "second@example.com", Role::Operator.into()).await;
+        Self { application, store, admin, operator, played: 0, _folder: folder }
+    }
+
+    /// Plays one cell, and says what came of it as the table would.
+    pub async fn play(&mut self, actor: &str, row: &Row, is_page: bool) -> String {
+        self.played += 1;
+        let player = self.player(actor).await;
+        let things = Things::of(self, &player.actor, row).await;
+        let (path, body) = (things.fill(&row.path), things.fill(&row.sends));
+        let objects = [player.actor.email.clone(), things.newcomer(), things.target()];
+        let before = self.log(&player.actor, &objects).await;
+        let request = if is_page { page(&path) } else { call(&path, &body, row.in_parts) };
+        let request = with_cookie(request, player.cookie.as_deref());
+        // A stream has no end, so only the head is read.
+        let status = self.router().oneshot(request).await.unwrap().status();
+        let after = self.log(&player.actor, &objects).await;
+        let gained: Vec<&Event> = after.iter().filter(|event| !before.iter().any(|old| old.id == event.id)).collect();
+        format!("{}{}", status.as_u16(), mark(&gained))
+    }
+
+    fn router(&self) -> Router {
+        self.application.router()
+    }
+
+    /// Somebody who is signed in, as far as they can be.
+    async fn player(&self, actor: &str) -> Player {
+        let roles: Roles = match actor {
+            "anonymous" | "none" => Roles::default(),
+            "disabled" => Role::Operator.into(),
+            role => role.parse::<Role>().unwrap().into(),
+        };
+        let actor_of = somebody(&self.application, &format!("player{}@example.com", self.played), roles).await;
+        if actor == "anonymous" {
+            return Player { actor: actor_of, cookie: None };
+        }
+        let cookie = self.sign_in(&actor_of.email).await;
+        if actor == "disabled" {
+            self.application.portal().disable_person(&self.admin, &actor_of.person).await.unwrap();
+        }
+        Player { actor: actor_of, cookie: Some(cookie) }
+    }
+
+    async fn sign_in(&self, email: &str) -> String {
+        let body = format!("form[email_address]={email}&form[password]={}", PASSWORD.replace(' ', "+"));
+        let answer = self.router().oneshot(call("/api/session/sign-in", &body, false)).await.unwrap();
+        assert_eq!(answer.status(), StatusCode::OK);
+        let cookie = answer.headers()[header::SET_COOKIE].to_str().unwrap();
+        cookie.split(';').next().unwrap().to_owned()
+    }
+
+    /// What the log says of somebody and of addresses.
+    async fn log(&self, actor: &Actor, emails: &[String]) -> Vec<Event> {
+        let mut events = self.store.events_by(&actor.person, 1000).await.unwrap();
+        for email in emails {
+            events.extend(self.store.events(&format!("person/{email}"), 1000).await.unwrap());
+        }
+        let mut known = BTreeSet::new();
+        events.retain(|event| known.insert(event.id.clone()));
+        events
+    }
+}
+
+fn with_cookie(mut request: Request<Body>, cookie: Option<&str>) -> Request<Body> {
+    if let Some(cookie) = cookie {
+        request.headers_mut().insert(header::COOKIE, cookie.parse().unwrap());
+    }
+    request
+}
+
+pub async fn somebody(application: &Application, email: &str, roles: Roles) -> Actor {
+    let person = application.portal().add_person(email, "Somebody", PASSWORD, &roles).await.unwrap();
+    application.portal().actor(&person.id).await.unwrap().unwrap()
+}
+
+/// `!` for a refusal alone, `+` for something done, `?` for what should not be.
+fn mark(gained: &[&Event]) -> &'static str {
+    let refused = gained.iter().filter(|event| event.outcome == Outcome::Refused).count();
+    match (gained.len(), refused) {
+        (0, 0) => "",
+        (1, 1) => "!",
+        (_, 0) => "+",
+        _ => "?",
+    }
+}
+
+fn page(path: &str) -> Request<Body> {
+    Request::get(path).header(header::ACCEPT, "text/html").body(Body::empty()).unwrap()
+}
+
+fn call(path: &str, form: &str, in_parts: bool) -> Request<Body> {
+    let request =
+        Request::post(path).header(header::ACCEPT, "application/json").header("sec-fetch-site", "same-origin");
+    if !in_parts {
+        let request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        return request.body(Body::from(form.replace(' ', "+"))).unwrap();
+    }
+    let part = |pair: &str| {
+        let (name, value) = pair.split_once('=').unwrap();
+        format!("--cut\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+    };
+    let parts: String = form.split('&').map(part).collect();
+    let request = request.header(header::CONTENT_TYPE, "multipart/form-data; boundary=cut");
+    request.body(Body::from(format!("{parts}--cut--\r\n"))).unwrap()
+}
