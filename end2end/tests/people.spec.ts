@@ -16,7 +16,7 @@ test('an_administrator_invites_people_and_each_gets_what_is_theirs', async ({ pa
   await setUp(page, portal);
   await boto3(portal, 'finspace.create_environment(name="rates-lab")');
   await page.getByRole('button', { name: 'Refresh' }).click();
-  await expect(page.getByRole('link', { name: 'rates-lab' })).toBeVisible();
+  await expect(page.getByRole('link', { name: 'rates-lab', exact: true })).toBeVisible();
 
   // Inviting: what is wrong is said at its field, and the link is shown once.
   await page.getByRole('link', { name: 'People' }).click();
@@ -39,7 +39,7 @@ test('an_administrator_invites_people_and_each_gets_what_is_theirs', async ({ pa
   await blocked(auditor, 'Create environment', 'Only administrators and operators can create environments.');
   await blocked(auditor, 'Refresh', 'Only administrators and operators can have FinSpace read again.');
   await look(auditor, 'list-auditor');
-  await auditor.getByRole('link', { name: 'rates-lab' }).click();
+  await auditor.getByRole('link', { name: 'rates-lab', exact: true }).click();
   for (const button of ['Edit', 'Tags', 'Delete']) {
     await blocked(auditor, button, 'Only administrators and operators can');
   }
@@ -112,7 +112,7 @@ test('an_administrator_invites_people_and_each_gets_what_is_theirs', async ({ pa
   await page.getByRole('button', { name: 'Save roles' }).click();
   await expect(page.getByText('The roles of New Person are saved.')).toBeVisible();
   await nobody.goto('/environments');
-  await expect(nobody.getByRole('link', { name: 'rates-lab' })).toBeVisible();
+  await expect(nobody.getByRole('link', { name: 'rates-lab', exact: true })).toBeVisible();
 });
 
 test('the_last_administrator_cannot_be_lost', async ({ page, portal }) => {

@@ -16,9 +16,11 @@ use stage::Stage;
 use table::{ACTORS, Row, Table};
 
 /// What is no page of the app and no call. The router cannot be asked for these.
-const OTHERS: [&str; 6] = [
+const OTHERS: [&str; 8] = [
     "/environments/{}/{}/metadata.xml",
     "/environments/new/{}/metadata.xml",
+    "/admin/log.csv",
+    "/admin/log.json",
     "/events",
     "/healthz",
     "/readyz",
