@@ -39,3 +39,8 @@ export async function create(page: Page, name: string): Promise<void> {
   await next(page, 'Review');
   await page.getByRole('button', { name: 'Create environment' }).click();
 }
+
+/** Makes sure of a row to fill: with scripts a list of rows begins empty, without them with empty rows. */
+export async function row(page: Page, button: string, label: string): Promise<void> {
+  if (!(await page.getByLabel(label).first().isVisible())) await page.getByRole('button', { name: button }).click();
+}

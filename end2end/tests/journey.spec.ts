@@ -5,7 +5,7 @@ import { boto3 } from '../support/endpoint.ts';
 import { setUp } from '../support/people.ts';
 import { picture } from '../support/picture.ts';
 import { expect, test } from '../support/test.ts';
-import { basics, begin, metadataFile, next } from '../support/wizard.ts';
+import { basics, begin, metadataFile, next, row } from '../support/wizard.ts';
 
 test.use({ settings: { PORTAL_LOCAL_CREATE_TIME: '3s', PORTAL_LOCAL_DELETE_TIME: '1s' } });
 
@@ -108,11 +108,6 @@ test('an_environment_is_created_followed_edited_tagged_and_deleted', async ({ pa
   for (const [name] of others) await expect(page.getByRole('link', { name, exact: true })).toBeVisible();
   await look(page, 'list');
 });
-
-// With scripts a list of rows begins empty, without them with empty rows.
-async function row(page: Page, button: string, label: string): Promise<void> {
-  if (!(await page.getByLabel(label).first().isVisible())) await page.getByRole('button', { name: button }).click();
-}
 
 async function look(page: Page, name: string): Promise<void> {
   await expectAccessible(page);

@@ -4,7 +4,7 @@ import { expectAccessible } from '../support/accessible.ts';
 import { administrator, setUp, signIn } from '../support/people.ts';
 import { picture } from '../support/picture.ts';
 import { expect, test } from '../support/test.ts';
-import { create } from '../support/wizard.ts';
+import { create, row } from '../support/wizard.ts';
 
 test.use({ settings: { PORTAL_LOCAL_CREATE_TIME: '1s' } });
 
@@ -15,6 +15,7 @@ test('what_was_done_is_found_by_filters_shared_and_taken_away', async ({ page, p
   await expect(page.getByRole('heading', { level: 1, name: 'rates-desk' })).toBeVisible();
   const environment = page.url();
   await page.goto(`${environment}/tags`);
+  await row(page, 'Add tag', 'Key');
   await page.getByLabel('Key').first().fill('team');
   await page.getByLabel('Value').first().fill('rates');
   await page.getByRole('button', { name: 'Save tags' }).first().click();
