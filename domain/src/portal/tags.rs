@@ -101,9 +101,12 @@ impl Portal {
         }
         let changes = recorded(&change, &now);
         let event = |outcome, words: &str| {
-            let set: Vec<String> = change.set.iter().map(|(key, value)| format!("{key}={value}")).collect();
-            let removed: Vec<&str> = change.removed.iter().map(TagKey::as_str).collect();
-            let detail = format!("Set [{}], removed [{}]. {words}", set.join(", "), removed.join(", "));
+            let named = |verb: &str, tags: Vec<String>| {
+                if tags.is_empty() { String::new() } else { format!("{verb} {}. ", tags.join(", ")) }
+            };
+            let set = change.set.iter().map(|(key, value)| format!("{key}={value}")).collect();
+            let removed = change.removed.iter().map(ToString::to_string).collect();
+            let detail = format!("{}{}{words}", named("Set", set), named("Removed", removed));
             let object = environment_object(connection, id);
             let event = self.event(Some(actor), Action::TagEnvironment, object, outcome, detail.trim_end());
             event.changing(changes.clone())
