@@ -6,7 +6,10 @@
 
 use std::convert::Infallible;
 
-use app::{context::PublicAddress, shell::Assets};
+use app::{
+    context::{PublicAddress, Shown},
+    shell::Assets,
+};
 use axum::{
     body::{Body, Bytes, to_bytes},
     extract::{Request, State},
@@ -17,6 +20,7 @@ use domain::{Portal, id::RequestId};
 use leptos::prelude::provide_context;
 use sha2::{Digest, Sha256};
 use tokio::sync::mpsc;
+use tower_sessions::Session;
 use tracing::Instrument;
 
 use crate::plain::Plain;
@@ -53,13 +57,26 @@ impl Render {
 /// Answers with a page.
 pub async fn page(State(render): State<Render>, request: Request) -> Response {
     let headers = request.headers().clone();
-    let make = leptos_axum::render_app_async_with_context(render.context(&request), app::shell::document);
+    let session = request.extensions().get::<Session>().cloned();
+    let (context, shown) = (render.context(&request), Shown::default());
+    let marks = shown.clone();
+    let context = move || {
+        context();
+        provide_context(marks.clone());
+    };
+    let make = leptos_axum::render_app_async_with_context(context, app::shell::document);
     let made = alone(&render.running, async move { whole(make(request).await).await }).await;
-    match made {
-        Ok(Ok((parts, body))) => tagged(&headers, parts, body),
-        Ok(Err(cause)) => render.plain.failed(&headers, &format!("collecting a page: {cause}")),
-        Err(cause) => render.plain.failed(&headers, &format!("making a page: {cause}")),
+    let (parts, body) = match made {
+        Ok(Ok(made)) => made,
+        Ok(Err(cause)) => return render.plain.failed(&headers, &format!("collecting a page: {cause}")),
+        Err(cause) => return render.plain.failed(&headers, &format!("making a page: {cause}")),
+    };
+    if let (Some(session), false) = (session, parts.status.is_redirection())
+        && let Err(cause) = shown.settle(&session).await
+    {
+        return render.plain.failed(&headers, &format!("taking away what a page has shown: {cause}"));
     }
+    tagged(&headers, parts, body)
 }
 
 /// The page for an address that no page has.

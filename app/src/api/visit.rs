@@ -34,13 +34,13 @@ impl Visit {
     }
 }
 
-/// Reads the visit, and takes what was left for one page only.
+/// Reads the visit, with what was left for one page only.
 #[server(endpoint = "visit")]
 pub async fn read_visit() -> Result<Visit, ApiError> {
     use crate::context;
     Ok(Visit {
         actor: context::visitor(),
-        flash: context::take_flash().await,
+        flash: context::left_flash().await,
         theme: context::theme().word().to_owned(),
         here: context::here(),
     })

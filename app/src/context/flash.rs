@@ -1,7 +1,14 @@
 //! What was left for the next page, kept in the session.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
+};
+
 use axum::http::HeaderName;
+use leptos::prelude::use_context;
 use serde::Serialize;
+use tower_sessions::Session;
 
 use super::{follow::is_live, header_of, session};
 use crate::flash::Flash;
@@ -9,17 +16,28 @@ use crate::flash::Flash;
 /// Where the session keeps what is shown once.
 const FLASH: &str = "flash";
 
-/// What was left for the next page, once.
-pub async fn take_flash() -> Flash {
+/// Whether a page shows what was left for it. It goes only then: a page that leads on to another one leaves it there.
+#[derive(Clone, Debug, Default)]
+pub struct Shown(Arc<AtomicBool>);
+
+impl Shown {
+    /// Takes away what was shown. Most pages show nothing, and to take nothing away would still be a write to the database.
+    pub async fn settle(&self, session: &Session) -> Result<(), tower_sessions::session::Error> {
+        if self.0.load(Ordering::Relaxed) { session.remove_value(FLASH).await.map(drop) } else { Ok(()) }
+    }
+}
+
+/// What was left for this page to show.
+pub async fn left_flash() -> Flash {
     let Ok(session) = session() else { return Flash::default() };
     if is_only_a_look() {
         return Flash::default();
     }
-    // Most pages find nothing, and taking nothing away would still be written down: a write to the database for each page.
-    if !matches!(session.get_value(FLASH).await, Ok(Some(_))) {
-        return Flash::default();
+    let left = session.get::<Flash>(FLASH).await.ok().flatten();
+    if let (Some(_), Some(Shown(shown))) = (&left, use_context::<Shown>()) {
+        shown.store(true, Ordering::Relaxed);
     }
-    session.remove::<Flash>(FLASH).await.ok().flatten().unwrap_or_default()
+    left.unwrap_or_default()
 }
 
 /// A page that is fetched ahead of a click, or by itself again: it must not swallow what the clicked one is to show.

@@ -11,7 +11,7 @@ mod session;
 
 pub use answer::{Back, Then, answer};
 pub use device::device;
-pub use flash::{keep_typed, take_flash};
+pub use flash::{Shown, keep_typed, left_flash};
 pub use follow::{SCRIPTS_COOKIE, follow};
 pub use link::{PublicAddress, leave_secret, take_secret};
 pub use metadata::{draft_document, read_metadata};
