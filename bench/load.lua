@@ -5,16 +5,22 @@ function setup(first)
   thread = first
 end
 
+-- What is empty was not asked for.
+local function asked(name)
+  local value = os.getenv(name)
+  return value ~= "" and value or nil
+end
+
 function init()
   wrk.headers["Accept"] = "text/html"
-  wrk.headers["Accept-Encoding"] = os.getenv("ENCODING") or "identity"
-  wrk.headers["Cookie"] = os.getenv("COOKIE")
-  wrk.headers["If-None-Match"] = os.getenv("ETAG")
+  wrk.headers["Accept-Encoding"] = asked("ENCODING") or "identity"
+  wrk.headers["Cookie"] = asked("COOKIE")
+  wrk.headers["If-None-Match"] = asked("ETAG")
   same = 0
 end
 
 -- Only a browser that has the page already looks at each answer: like it, this takes the newer tag of a page that changed meanwhile.
-if os.getenv("ETAG") then
+if asked("ETAG") then
   function response(status, headers)
     if status == 304 then
       same = same + 1

@@ -29,19 +29,19 @@ fetch() {
 
 etag() { curl -sS -b "$COOKIE" -o "$WORK/tagged" -D - "$1" | sed -n 's/^[Ee][Tt]ag: *//p' | tr -d '\r'; }
 
-load() { COOKIE=$COOKIE wrk -t1 -c"$CLIENTS" -d"$1"s --latency -s "$ROOT/bench/load.lua" "$2" | sed -n 's/^figures //p'; }
+load() { COOKIE=$COOKIE ENCODING=$encoding ETAG=$etag wrk -t1 -c"$CLIENTS" -d"$1"s --latency -s "$ROOT/bench/load.lua" "$2" | sed -n 's/^figures //p'; }
 
 # measure NAME PID ADDRESS: adds a row to the table. ENCODING and ETAG go along with each request.
 measure() {
   local before after requests seconds bytes p50 p99 failed same
-  export ENCODING=${ENCODING:-identity} ETAG=${ETAG:-}
-  [[ -n $ETAG ]] || export -n ETAG
+  # Named for this one measurement: what is exported would go along with the next.
+  local encoding=${ENCODING:-identity} etag=${ETAG:-}
   load 2 "$3" >"$WORK/warm"
   before=$(ticks "$2")
   read -r requests seconds bytes p50 p99 failed same < <(load "$SECONDS_EACH" "$3")
   after=$(ticks "$2")
   ((requests > 0 && failed == 0)) || fail "$1: of $requests requests $failed failed"
-  [[ -z $ETAG ]] || ((same * 100 >= requests * 95)) || fail "$1: only $same of $requests answers were 304"
+  [[ -z $etag ]] || ((same * 100 >= requests * 95)) || fail "$1: only $same of $requests answers were 304"
   awk -v name="$1" -v n="$requests" -v s="$seconds" -v bytes="$bytes" -v p50="$p50" -v p99="$p99" \
     -v cpu=$((after - before)) -v tick="$(getconf CLK_TCK)" 'BEGIN {
       printf "| %s | %.1f | %.0f | %.2f | %.2f | %.3f |\n", name, bytes / n / 1024, n / s, p50, p99, cpu * 1000 / tick / n }' |
