@@ -53,6 +53,12 @@ pub fn segment(name: &str) -> String {
     leptos_router::hooks::use_params_map().read_untracked().get(name).unwrap_or_default()
 }
 
+/// What the address asks for under a name.
+#[must_use]
+pub fn asked(name: &'static str) -> String {
+    leptos_router::hooks::use_query_map().read_untracked().get(name).unwrap_or_default()
+}
+
 /// The environment that the address names. What cannot be one is not there.
 pub fn environment_in_path() -> Result<(ConnectionName, EnvironmentId), ApiError> {
     let connection = ConnectionName::parse(&segment("connection"));

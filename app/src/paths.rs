@@ -15,6 +15,7 @@ pub const INVITE: &str = "/admin/people/invite";
 pub const UNREADABLE: &str = "/unreadable";
 pub const ENVIRONMENTS: &str = "/environments";
 pub const NEW_ENVIRONMENT: &str = "/environments/new";
+pub const CONNECTIONS: &str = "/admin/connections";
 pub const LOG: &str = "/admin/log";
 /// What the log's filters let through, as files.
 pub const LOG_CSV: &str = "/admin/log.csv";
@@ -150,6 +151,7 @@ pub mod action {
     pub const SIGN_OUT: &str = "/api/session/sign-out";
     pub const THEME: &str = "/api/theme";
     pub const SET_UP: &str = "/api/setup/finish";
+    pub const CHECK_CONNECTION: &str = "/api/connections/check";
     pub const REFRESH: &str = "/api/environments/refresh";
     pub const DELETE: &str = "/api/environments/delete";
     pub const START_DRAFT: &str = "/api/drafts/start";

@@ -38,6 +38,12 @@ pub struct Event {
     pub request: Option<RequestId>,
 }
 
+/// The object of an event about somebody with this address.
+#[must_use]
+pub fn person(email: &str) -> String {
+    format!("person/{email}")
+}
+
 impl Event {
     /// The same event with what it changes.
     #[must_use]
@@ -72,6 +78,7 @@ pub enum Action {
     AdoptEnvironment,
     ExportLog,
     Refresh,
+    CheckConnection,
     InvitePerson,
     RenewInvitation,
     WithdrawInvitation,
@@ -86,7 +93,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order in which they are offered.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::SetUp,
         Self::AddPerson,
         Self::SignIn,
@@ -98,6 +105,7 @@ impl Action {
         Self::AdoptEnvironment,
         Self::ExportLog,
         Self::Refresh,
+        Self::CheckConnection,
         Self::InvitePerson,
         Self::RenewInvitation,
         Self::WithdrawInvitation,
@@ -124,6 +132,7 @@ impl Action {
             Self::AdoptEnvironment => "adopt_environment",
             Self::ExportLog => "export_log",
             Self::Refresh => "refresh",
+            Self::CheckConnection => "check_connection",
             Self::InvitePerson => "invite_person",
             Self::RenewInvitation => "renew_invitation",
             Self::WithdrawInvitation => "withdraw_invitation",

@@ -34,6 +34,8 @@ pub enum Deed {
     SeeLog,
     ExportLog,
     SeeConnections,
+    /// To try what a connection can do.
+    CheckConnection,
     ChangeSettings,
     /// Name, password and sessions of oneself.
     OwnAccount,
@@ -114,7 +116,8 @@ impl Deed {
             | Self::TagEnvironment
             | Self::DeleteEnvironment
             | Self::DecideLostOperation
-            | Self::Refresh => Whose::Of(&[Admin, Operator]),
+            | Self::Refresh
+            | Self::CheckConnection => Whose::Of(&[Admin, Operator]),
             Self::SeePeople | Self::SeeLog | Self::ExportLog => Whose::Of(&[Admin, Auditor]),
             Self::Invite | Self::ChangeRoles | Self::DisablePerson | Self::EnablePerson | Self::ChangeSettings => {
                 Whose::Of(&[Admin])
@@ -142,6 +145,7 @@ impl Deed {
             Self::SeeLog => "see the log",
             Self::ExportLog => "export the log",
             Self::SeeConnections => "see connections",
+            Self::CheckConnection => "check connections",
             Self::ChangeSettings => "change settings",
             Self::OwnAccount => "change their account",
         }
@@ -164,6 +168,7 @@ impl Deed {
             Self::TagEnvironment => Some(Action::TagEnvironment),
             Self::DeleteEnvironment => Some(Action::DeleteEnvironment),
             Self::Refresh => Some(Action::Refresh),
+            Self::CheckConnection => Some(Action::CheckConnection),
             Self::Invite => Some(Action::InvitePerson),
             Self::ChangeRoles => Some(Action::ChangeRoles),
             Self::DisablePerson => Some(Action::DisablePerson),

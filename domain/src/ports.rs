@@ -233,6 +233,8 @@ pub struct EnvironmentPage {
 /// FinSpace, over the SDK.
 #[async_trait]
 pub trait FinSpace: Send + Sync {
+    /// With whose credentials calls over a connection are signed, in words; never a secret.
+    async fn identity(&self, connection: &ConnectionName) -> Result<String, CallError>;
     /// Sends the call once: no retries, by anybody. `new.tags` and `own` go along as tags.
     async fn create(
         &self,

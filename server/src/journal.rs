@@ -14,7 +14,8 @@ use tracing::Instrument;
 /// The header that tells the id of a request.
 pub const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// The layer. Everything further inside finds the id in the request, as a [`RequestId`]. The query stays out of the log: set-up links have their secret there.
+/// The layer. Everything further inside finds the id in the request, as a [`RequestId`]. The query stays out of the log:
+/// set-up links have their secret there.
 pub async fn line(State(chance): State<Arc<dyn Chance>>, mut request: Request, next: Next) -> Response {
     let mut bytes = [0; 26];
     bytes.copy_from_slice(&chance.bytes()[..26]);

@@ -134,7 +134,8 @@ impl Listener {
         Event::default().event("changed").data(version)
     }
 
-    /// Whether the session is still there, and the person still somebody who may hear of environments. A database that is away ends no stream.
+    /// Whether the session is still there, and the person still somebody who may hear of environments. A database that
+    /// is away ends no stream.
     async fn may_stay(&self) -> bool {
         let Some(session) = self.session else { return false };
         match self.sessions.load(&session).await {

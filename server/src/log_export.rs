@@ -13,6 +13,7 @@ use domain::{
     Actor, Error, Portal, Problems,
     audit::{Change, Format, Line},
     id::RequestId,
+    may::Deed,
     portal::Export,
 };
 use futures::{Stream, stream};
@@ -33,18 +34,27 @@ pub struct LogExport {
 
 impl LogExport {
     pub fn router(self) -> Router {
-        Router::new().route(paths::LOG_CSV, get(csv)).route(paths::LOG_JSON, get(json)).with_state(self)
+        let file = |format| {
+            get(move |State(export): State<Self>, asked: Asked| async move { export.answer(asked, format).await })
+        };
+        Router::new()
+            .route(paths::LOG_CSV, file(Format::Csv))
+            .route(paths::LOG_JSON, file(Format::Json))
+            .with_state(self)
     }
 
     async fn answer(self, asked: Asked, format: Format) -> Response {
-        let portal = self.portal.during(asked.request);
+        let (Extension(actor), Extension(request), OriginalUri(uri), headers) = asked;
+        let portal = self.portal.during(request);
         let begun = async {
-            let query = read_log(&asked.address).parse().map_err(|problems| wrong(&problems))?;
-            portal.export_log(&asked.actor, query.filter, format).await
+            // What somebody may not see is absent, whatever they ask of it.
+            portal.see(&actor, Deed::ExportLog, "This page")?;
+            let query = read_log(&uri.to_string()).parse().map_err(|problems| wrong(&problems))?;
+            portal.export_log(&actor, query.filter, format).await
         };
         let export = match begun.await {
             Ok(export) => export,
-            Err(error) => return self.plain.error(&asked.headers, error),
+            Err(error) => return self.plain.error(&headers, error),
         };
         let (ending, kind) = match format {
             Format::Csv => ("csv", "text/csv; charset=utf-8; header=present"),
@@ -58,32 +68,7 @@ impl LogExport {
 }
 
 /// Who asks for what.
-struct Asked {
-    actor: Actor,
-    request: RequestId,
-    address: String,
-    headers: HeaderMap,
-}
-
-async fn csv(
-    State(export): State<LogExport>,
-    Extension(actor): Extension<Actor>,
-    Extension(request): Extension<RequestId>,
-    OriginalUri(uri): OriginalUri,
-    headers: HeaderMap,
-) -> Response {
-    export.answer(Asked { actor, request, address: uri.to_string(), headers }, Format::Csv).await
-}
-
-async fn json(
-    State(export): State<LogExport>,
-    Extension(actor): Extension<Actor>,
-    Extension(request): Extension<RequestId>,
-    OriginalUri(uri): OriginalUri,
-    headers: HeaderMap,
-) -> Response {
-    export.answer(Asked { actor, request, address: uri.to_string(), headers }, Format::Json).await
-}
+type Asked = (Extension<Actor>, Extension<RequestId>, OriginalUri, HeaderMap);
 
 /// A file has no form to show what is wrong with a filter beside it.
 fn wrong(problems: &Problems) -> Error {

@@ -8,6 +8,7 @@ mod portal {
     mod world;
 
     mod account;
+    mod connections;
     mod create;
     mod delete;
     mod drafts;

@@ -89,13 +89,9 @@ pub async fn accept(secret: String, #[server(default)] form: AcceptForm) -> Resu
     };
     let AcceptForm { display_name, password, password_again } = &form;
     let accepted = context::portal().accept_invitation(&secret, display_name, password, password_again).await;
-    let accepted = match accepted {
-        Ok(actor) => context::begin_session(&actor).await,
-        Err(error) => Err(error),
-    };
     let welcome = "Welcome. From now on you sign in with your address and this password.";
     context::answer(
-        accepted,
+        context::begin_session(accepted).await,
         |()| Then::go(paths::HOME).telling(Notice::done(welcome)),
         || Back::to(paths::invitation(&secret)).with(&form),
     )

@@ -1,6 +1,7 @@
 //! The calls that the pages and islands make: one file per noun, each call two or three lines around one use case.
 
 pub mod account;
+pub mod connections;
 pub mod drafts;
 pub mod edits;
 pub mod environments;
@@ -9,6 +10,7 @@ pub mod log;
 pub mod people;
 pub mod roster;
 pub mod tags;
+pub mod visit;
+
 #[cfg(test)]
 mod tests;
-pub mod visit;

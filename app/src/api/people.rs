@@ -42,13 +42,9 @@ pub async fn set_up(secret: String, #[server(default)] form: SetUpForm) -> Resul
     };
     let SetUpForm { display_name, email_address, password, password_again } = &form;
     let made = context::portal().set_up(&secret, email_address, display_name, password, password_again).await;
-    let made = match made {
-        Ok(actor) => context::begin_session(&actor).await,
-        Err(error) => Err(error),
-    };
     let welcome = "You are set up and signed in. Create the first environment.";
     context::answer(
-        made,
+        context::begin_session(made).await,
         |()| Then::go(paths::ENVIRONMENTS).telling(Notice::done(welcome)),
         || Back::to(format!("{}?secret={secret}", paths::SETUP)).with(&form),
     )
@@ -62,10 +58,8 @@ pub async fn sign_in(#[server(default)] next: String, #[server(default)] form: S
         context::{self, Back, Then},
         paths,
     };
-    let known = match context::portal().sign_in(&form.email_address, &form.password).await {
-        Ok(actor) => context::begin_session(&actor).await,
-        Err(error) => Err(error),
-    };
+    let known = context::portal().sign_in(&form.email_address, &form.password).await;
+    let known = context::begin_session(known).await;
     let next = paths::own(&next).unwrap_or(paths::HOME).to_owned();
     context::answer(known, |()| Then::go(next.clone()), || Back::to(paths::sign_in_to(&next)).with(&form)).await
 }

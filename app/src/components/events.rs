@@ -104,6 +104,7 @@ pub fn action_words(action: Action) -> &'static str {
         Action::AdoptEnvironment => "Find again",
         Action::ExportLog => "Export the log",
         Action::Refresh => "Read FinSpace again",
+        Action::CheckConnection => "Connection checked",
         Action::InvitePerson => "Invite",
         Action::RenewInvitation => "Make a new invitation link",
         Action::WithdrawInvitation => "Withdraw the invitation",

@@ -19,6 +19,7 @@ pub fn Frame(visit: Visit, children: Children) -> impl IntoView {
     let rights = visit.rights();
     let links = [
         (Deed::SeeEnvironments, "Environments", paths::ENVIRONMENTS),
+        (Deed::SeeConnections, "Connections", paths::CONNECTIONS),
         (Deed::SeePeople, "People", paths::PEOPLE),
         (Deed::SeeLog, "Audit log", paths::LOG),
     ];

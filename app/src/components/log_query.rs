@@ -71,11 +71,16 @@ pub fn log_with(form: &LogForm, change: impl FnOnce(&mut LogForm)) -> String {
     log_address(&form)
 }
 
+/// The filters alone, without what says which page of it is looked at.
+#[must_use]
+pub fn log_filter_parameters(form: &LogForm) -> Vec<(&'static str, String)> {
+    log_parameters(&LogForm { before: String::new(), after: String::new(), size: String::new(), ..form.clone() })
+}
+
 /// The address of a file with all that passes the filters.
 #[must_use]
 pub fn log_export(path: &str, form: &LogForm) -> String {
-    let paging = ["before", "after", "size"];
-    address(path, log_parameters(form).into_iter().filter(|(name, _)| !paging.contains(name)).collect())
+    address(path, log_filter_parameters(form))
 }
 
 #[cfg(test)]

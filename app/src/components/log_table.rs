@@ -10,7 +10,7 @@ use super::{
     events::{EventWords, action_words, environment_of, outcome_words},
     log_address,
     log_filters::unfiltered,
-    log_query::log_parameters,
+    log_query::log_filter_parameters,
     log_with,
 };
 use crate::{
@@ -122,7 +122,7 @@ fn Pages(shown: LogShown, form: LogForm) -> impl IntoView {
         Count::MoreThan(count) => format!("More than {} events", grouped(count.unsigned_abs())),
     };
     let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    let kept = log_parameters(&form).into_iter().filter(|(name, _)| !matches!(*name, "before" | "after" | "size"));
+    let kept = log_filter_parameters(&form).into_iter();
     let size = PageSize {
         action: paths::LOG.into(),
         name: "size".into(),

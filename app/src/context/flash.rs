@@ -21,7 +21,8 @@ const FLASH: &str = "flash";
 pub struct Shown(Arc<AtomicBool>);
 
 impl Shown {
-    /// Takes away what was shown. Most pages show nothing, and to take nothing away would still be a write to the database.
+    /// Takes away what was shown. Most pages show nothing, and to take nothing away would still be a write to the
+    /// database.
     pub async fn settle(&self, session: &Session) -> Result<(), tower_sessions::session::Error> {
         if self.0.load(Ordering::Relaxed) { session.remove_value(FLASH).await.map(drop) } else { Ok(()) }
     }

@@ -40,14 +40,15 @@ pub fn remember_theme(word: &str) {
     set_header(header::SET_COOKIE, &cookie);
 }
 
-/// Signs somebody in: a new session id, so that one planted before is worth nothing.
-pub async fn begin_session(actor: &Actor) -> Result<(), Error> {
+/// Signs in whoever was found: a new session id, so that one planted before is worth nothing.
+pub async fn begin_session(found: Result<Actor, Error>) -> Result<(), Error> {
+    let actor = found?;
     let session = session().map_err(|error| error.0)?;
     let begun = async {
         session.cycle_id().await?;
         session.insert(SESSION_KEY, portal().new_session_key()).await?;
         session.insert(DEVICE, device(&header_of(header::USER_AGENT).unwrap_or_default())).await?;
-        session.insert(PERSON, &actor.person).await
+        session.insert(PERSON, actor.person).await
     };
     begun.await.map_err(|cause: tower_sessions::session::Error| portal().broken(&cause))
 }

@@ -83,7 +83,7 @@ fn Password(email: String, problems: Problems) -> impl IntoView {
                 <input type="email" name="email" value=email autocomplete="username" hidden/>
                 <TextField name=Field::PasswordNow.input() label=Field::PasswordNow.label() r#type=InputType::Password
                     autocomplete="current-password" error=now/>
-                <NewPassword problems/>
+                <NewPassword problems label="New password"/>
                 <div><Button label="Change password"/></div>
             </form>
         </Section>

@@ -3,11 +3,10 @@
 use domain::{Field, Problems, invitation::Invitation};
 use leptos::prelude::*;
 
-use super::people::asked;
 use crate::{
     api::invitations::{AcceptForm, open},
     components::{NewPassword, ProblemSummary, error_at},
-    page::{Content, page},
+    page::{Content, asked, page},
     paths,
     ui::{Access, Alert, Button, ButtonLook, InputType, PageHeader, TextField, Tone},
 };

@@ -1,6 +1,7 @@
 //! The pages, one file each: load, compose.
 
 mod account;
+mod connections;
 mod delete;
 mod drafts;
 mod edit;
@@ -21,6 +22,7 @@ mod tags;
 mod wizard;
 
 pub use account::account;
+pub use connections::connections;
 pub use delete::delete;
 pub use drafts::drafts;
 pub use edit::{edit, edit_again, edit_review};

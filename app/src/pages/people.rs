@@ -6,15 +6,10 @@ use leptos::prelude::*;
 use crate::{
     api::people::{SetUpForm, SignInForm, set_up_is_open},
     components::{NewPassword, ProblemSummary, error_at},
-    page::{Content, page},
+    page::{Content, asked, page},
     paths,
     ui::{Alert, Button, ButtonLook, InputType, PageHeader, TextField, Tone},
 };
-
-/// What the address asks for under a name.
-pub(super) fn asked(name: &'static str) -> String {
-    leptos_router::hooks::use_query_map().read_untracked().get(name).unwrap_or_default()
-}
 
 pub fn sign_in() -> impl IntoView {
     let next = asked("next");

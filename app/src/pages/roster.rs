@@ -11,14 +11,13 @@ use jiff::Timestamp;
 use leptos::prelude::*;
 
 use self::pending::{Made, Pending};
-use super::people::asked;
 use crate::{
     api::{
         invitations::{InvitationLink, just_made},
         roster::{PeopleListing, list},
     },
     components::Ago,
-    page::{Content, page},
+    page::{Content, asked, page},
     paths,
     ui::{
         Badge, Blocked, Button, ButtonLook, EmptyState, FilterBar, InputType, MaybeText, Need, PageHeader, PageLinks,

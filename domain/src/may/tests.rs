@@ -17,7 +17,7 @@ fn allowed(role: Option<Role>, deed: Deed) -> bool {
 }
 
 /// For nobody in particular, admin, operator, approver, auditor and member.
-const TABLE: [(Deed, &str); 18] = [
+const TABLE: [(Deed, &str); 19] = [
     (Deed::SeeEnvironments, ".AO.U."),
     (Deed::SeeDrafts, ".AO..."),
     (Deed::CreateEnvironment, ".AO..."),
@@ -34,6 +34,7 @@ const TABLE: [(Deed, &str); 18] = [
     (Deed::SeeLog, ".A..U."),
     (Deed::ExportLog, ".A..U."),
     (Deed::SeeConnections, ".AO.U."),
+    (Deed::CheckConnection, ".AO..."),
     (Deed::ChangeSettings, ".A...."),
     (Deed::OwnAccount, "NAOPUM"),
 ];

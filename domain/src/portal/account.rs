@@ -3,7 +3,7 @@
 use super::Portal;
 use crate::{
     Actor, Error, Field, Flaw, Problems,
-    audit::{Action, Outcome},
+    audit::{self, Action, Change, Outcome},
     id::SessionKey,
     may::Deed,
     person::{check_password, display_name},
@@ -33,8 +33,10 @@ impl Portal {
         if name == actor.name {
             return Ok(());
         }
+        let change = Change::new("Name", Some(&actor.name), Some(&name));
         let words = format!("From “{}” to “{name}”", actor.name);
         let event = self.event(Some(actor), Action::ChangeName, own(actor), Outcome::Done, words);
+        let event = event.changing(vec![change]);
         self.store().rename_person(&actor.person, &name, &event).await.map_err(|e| self.failed(&e))
     }
 
@@ -96,5 +98,5 @@ impl Portal {
 }
 
 fn own(actor: &Actor) -> String {
-    format!("person/{}", actor.email)
+    audit::person(&actor.email)
 }

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     Actor, Error, Field, Flaw, Problems,
-    audit::{Action, Outcome},
+    audit::{self, Action, Outcome},
     id::InvitationId,
     invitation::{INVITATION_HOURS, Invitation},
     may::Deed,
@@ -30,7 +30,7 @@ impl Portal {
     /// Invites somebody. The name may stay empty: they are asked for it.
     pub async fn invite(&self, actor: &Actor, email: &str, name: &str, roles: &Roles) -> Result<Invited, Error> {
         let typed: String = email.trim().chars().take(200).collect();
-        self.allow(actor, Deed::Invite, &format!("person/{typed}")).await?;
+        self.allow(actor, Deed::Invite, &audit::person(&typed)).await?;
         let mut problems = Problems::default();
         let email = problems.keep(Field::EmailAddress, sign_in_email(email));
         let name = problems.keep_optional(Field::DisplayName, name, display_name).unwrap_or_default();
@@ -48,7 +48,7 @@ impl Portal {
         let event = self.event(
             Some(actor),
             Action::InvitePerson,
-            format!("person/{}", invitation.email),
+            audit::person(&invitation.email),
             Outcome::Done,
             format!("Invited as “{}”, within {INVITATION_HOURS} hours", roles.labels()),
         );
@@ -83,7 +83,7 @@ impl Portal {
         let event = self.event(
             Some(actor),
             Action::RenewInvitation,
-            format!("person/{}", invitation.email),
+            audit::person(&invitation.email),
             Outcome::Done,
             "Made a new link; the one before stopped working",
         );
@@ -99,7 +99,7 @@ impl Portal {
         let event = self.event(
             Some(actor),
             Action::WithdrawInvitation,
-            format!("person/{}", invitation.email),
+            audit::person(&invitation.email),
             Outcome::Done,
             "The link stopped working",
         );
@@ -133,7 +133,7 @@ impl Portal {
         let event = self.event(
             Some(&actor),
             Action::AcceptInvitation,
-            format!("person/{}", person.email),
+            audit::person(&person.email),
             Outcome::Done,
             format!("Came in by an invitation, as “{}”", person.roles.labels()),
         );
@@ -144,7 +144,7 @@ impl Portal {
 
 /// What the log calls the invited person, also when there is no such invitation.
 fn named(invitation: Option<&Invitation>, id: &InvitationId) -> String {
-    invitation.map_or_else(|| format!("invitation/{id}"), |invitation| format!("person/{}", invitation.email))
+    invitation.map_or_else(|| format!("invitation/{id}"), |invitation| audit::person(&invitation.email))
 }
 
 fn missing() -> Error {

@@ -1,6 +1,7 @@
 //! The use cases, one file per noun. `Portal` owns the ports; each use case takes the person who asks first.
 
 mod account;
+mod connections;
 mod create;
 mod drafts;
 mod edit;

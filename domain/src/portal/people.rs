@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use super::Portal;
 use crate::{
     Actor, Error, Field, Flaw, Problems,
-    audit::{Action, Outcome},
+    audit::{self, Action, Outcome},
     id::PersonId,
     person::{Person, check_password, display_name, sign_in_email},
     role::{Role, Roles},
@@ -51,7 +51,7 @@ impl Portal {
         let event = self.event(
             Some(&actor),
             Action::SetUp,
-            format!("person/{}", person.email),
+            audit::person(&person.email),
             Outcome::Done,
             "Became the first administrator by the set-up link",
         );
@@ -70,7 +70,7 @@ impl Portal {
         let event = self.event(
             None,
             Action::AddPerson,
-            format!("person/{}", person.email),
+            audit::person(&person.email),
             Outcome::Done,
             format!("Added by the command line, as “{}”", person.roles.labels()),
         );
@@ -129,7 +129,7 @@ impl Portal {
             (false, _) => (Outcome::Refused, "Wrong address or password"),
         };
         let who = known.as_ref().map(actor_of);
-        let event = self.event(who.as_ref(), Action::SignIn, format!("person/{email}"), outcome, detail);
+        let event = self.event(who.as_ref(), Action::SignIn, audit::person(&email), outcome, detail);
         self.store().record_sign_in(&email, self.now(), may_come_in, &event).await.map_err(|e| self.failed(&e))?;
         match who {
             Some(actor) if may_come_in => Ok(actor),
@@ -161,7 +161,7 @@ impl Portal {
 
     /// Notes that somebody signed out.
     pub async fn sign_out(&self, actor: &Actor) -> Result<(), Error> {
-        let event = self.event(Some(actor), Action::SignOut, format!("person/{}", actor.email), Outcome::Done, "");
+        let event = self.event(Some(actor), Action::SignOut, audit::person(&actor.email), Outcome::Done, "");
         self.store().record(&event).await.map_err(|e| self.failed(&e))
     }
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Portal;
 use crate::{
     Actor, Error,
-    audit::{Action, Event, Outcome},
+    audit::{self, Action, Change, Event, Outcome},
     id::PersonId,
     may::{Deed, Denied, Facts},
     person::Person,
@@ -90,8 +90,10 @@ impl Portal {
         if person.roles != *shown {
             return Err(changed_meanwhile(&person));
         }
+        let change = Change::new("Roles", Some(&shown.labels()), Some(&roles.labels()));
         let words = format!("From “{}” to “{}”", shown.labels(), roles.labels());
         let event = self.event(Some(actor), Action::ChangeRoles, object(&person), Outcome::Done, words);
+        let event = event.changing(vec![change]);
         if self.store().set_roles(id, shown, roles, &event).await.map_err(|e| self.failed(&e))? {
             return Ok(Person { roles: roles.clone(), ..person });
         }
@@ -164,7 +166,7 @@ impl Portal {
 
 /// The object of an event about a person.
 pub(super) fn object(person: &Person) -> String {
-    format!("person/{}", person.email)
+    audit::person(&person.email)
 }
 
 /// The same when there may be nobody of that id.

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use async_trait::async_trait;
 use aws_sdk_finspace::{
     Client,
-    config::{Builder, retry::RetryConfig},
+    config::{Builder, ProvideCredentials, SharedCredentialsProvider, retry::RetryConfig},
 };
 use domain::{
     environment::{Environment, EnvironmentChange, NewEnvironment},
@@ -32,6 +32,9 @@ pub struct Connections(BTreeMap<ConnectionName, Reached>);
 #[derive(Debug)]
 struct Reached {
     client: Client,
+    credentials: Option<SharedCredentialsProvider>,
+    /// By which way of the settings the credentials come.
+    way: String,
     endpoint: String,
     remedy: String,
 }
@@ -41,8 +44,11 @@ impl Connections {
     pub async fn open(all: &[ConnectionSettings], patience: Patience) -> Self {
         let mut connections = BTreeMap::new();
         for settings in all {
+            let (client, credentials) = settings::client(settings, patience).await;
             let reached = Reached {
-                client: settings::client(settings, patience).await,
+                client,
+                credentials,
+                way: settings.way(),
                 endpoint: settings.endpoint_url.clone().unwrap_or_else(|| format!("FinSpace in {}", settings.region)),
                 remedy: settings.remedy(),
             };
@@ -84,6 +90,18 @@ fn once() -> Builder {
 #[async_trait]
 #[expect(deprecated, reason = "the five operations on environments are, and what replaces them cannot be customised")]
 impl FinSpace for Connections {
+    async fn identity(&self, connection: &ConnectionName) -> Result<String, CallError> {
+        let Reached { credentials, way, remedy, .. } = self.over(connection)?;
+        let nobodys = || refused(RefusalKind::Denied, format!("There are no credentials. {remedy}"));
+        let found = match credentials {
+            // What the provider says may hold addresses and file contents: what to do is said instead.
+            Some(provider) => provider.provide_credentials().await.map_err(|_| nobodys())?,
+            None => return Err(nobodys()),
+        };
+        let account = found.account_id().map(|id| format!(" of account {}", id.as_str())).unwrap_or_default();
+        Ok(format!("Access key {}{account}, {way}", found.access_key_id()))
+    }
+
     async fn create(
         &self,
         new: &NewEnvironment,

@@ -6,7 +6,11 @@ use aws_config::{
     BehaviorVersion, ConfigLoader, Region, SdkConfig, profile::ProfileFileCredentialsProvider,
     provider_config::ProviderConfig, retry::RetryConfig, sts::AssumeRoleProvider, timeout::TimeoutConfig,
 };
-use aws_sdk_finspace::{Client, config::Credentials};
+use aws_sdk_finspace::{
+    Client,
+    config::{Credentials, SharedCredentialsProvider, SharedHttpClient},
+};
+use aws_smithy_http_client::tls;
 use domain::{connection::Connection, id::ConnectionName};
 use secrecy::{ExposeSecret, SecretString};
 
@@ -40,6 +44,17 @@ impl ConnectionSettings {
     pub fn connection(&self) -> Connection {
         let Self { name, region, endpoint_url, .. } = self.clone();
         Connection { name, region, endpoint_url }
+    }
+
+    /// Where the credentials come from.
+    pub(super) fn way(&self) -> String {
+        match (&self.role_arn, &self.profile, &self.credentials) {
+            (Some(role), Some(profile), _) => format!("by the role {role} with the profile “{profile}”"),
+            (Some(role), None, _) => format!("by the role {role}"),
+            (None, Some(profile), _) => format!("from the profile “{profile}”"),
+            (None, None, Some(_)) => "which the embedded endpoint does not check".into(),
+            (None, None, None) => "from the server's own environment".into(),
+        }
     }
 
     /// What to look at when the credentials do not work.
@@ -78,13 +93,36 @@ impl Default for Patience {
     }
 }
 
-/// The SDK's client for a connection. It asks again; calls that must not be repeated say so themselves.
-pub(super) async fn client(settings: &ConnectionSettings, patience: Patience) -> Client {
+/// The SDK's client for a connection, and what signs its calls. It asks again; calls that must not be repeated say so
+/// themselves.
+pub(super) async fn client(
+    settings: &ConnectionSettings,
+    patience: Patience,
+) -> (Client, Option<SharedCredentialsProvider>) {
     let config = with_credentials(settings, base(settings, patience)).await;
     let mut builder = aws_sdk_finspace::config::Builder::from(&config);
     // Only here, and not in `config`: it also leads to STS, which lives elsewhere.
-    builder.set_endpoint_url(settings.endpoint_url.clone().or_else(|| config.endpoint_url().map(str::to_owned)));
-    Client::from_conf(builder.build())
+    let endpoint = settings.endpoint_url.clone().or_else(|| config.endpoint_url().map(str::to_owned));
+    if endpoint.as_deref().is_some_and(is_on_this_machine) {
+        builder.set_http_client(Some(past_proxies()));
+    }
+    builder.set_endpoint_url(endpoint);
+    (Client::from_conf(builder.build()), config.credentials_provider())
+}
+
+/// A proxy that the environment names is another machine, on which this address means something else.
+fn is_on_this_machine(endpoint: &str) -> bool {
+    match url::Url::parse(endpoint).as_ref().map(url::Url::host) {
+        Ok(Some(url::Host::Domain(name))) => name == "localhost" || name.ends_with(".localhost"),
+        Ok(Some(url::Host::Ipv4(address))) => address.is_loopback(),
+        Ok(Some(url::Host::Ipv6(address))) => address.is_loopback(),
+        _ => false,
+    }
+}
+
+fn past_proxies() -> SharedHttpClient {
+    let tls = tls::Provider::Rustls(tls::rustls_provider::CryptoMode::AwsLc);
+    aws_smithy_http_client::Builder::new().tls_provider(tls).build_https()
 }
 
 fn base(settings: &ConnectionSettings, patience: Patience) -> ConfigLoader {
@@ -128,6 +166,23 @@ async fn with_credentials(settings: &ConnectionSettings, loader: ConfigLoader) -
     if let Some(id) = &settings.external_id {
         assumed = assumed.external_id(id);
     }
-    let provider = aws_sdk_finspace::config::SharedCredentialsProvider::new(assumed.build().await);
+    let provider = SharedCredentialsProvider::new(assumed.build().await);
     own.into_builder().credentials_provider(provider).build()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_addresses_of_this_machine_are_reached_past_proxies() {
+        for own in ["http://127.0.0.1:4567", "http://localhost:1", "https://[::1]:2/", "http://finspace.localhost"] {
+            assert!(is_on_this_machine(own), "{own}");
+        }
+        for other in
+            ["https://finspace.us-east-1.amazonaws.com", "http://10.0.0.1", "http://localhost.example.com", "x"]
+        {
+            assert!(!is_on_this_machine(other), "{other}");
+        }
+    }
 }

@@ -186,6 +186,16 @@ impl Database {
         Ok(query.execute(&self.writers).await?.rows_affected())
     }
 
+    /// A change that is one statement. False, and no event, when it touched no row.
+    pub(super) async fn write_with(&self, query: Statement<'_>, event: &Event) -> Result<bool, Fault> {
+        let mut change = self.change().await?;
+        if change.write(query).await? == 0 {
+            return Ok(false);
+        }
+        change.commit_with(event).await?;
+        Ok(true)
+    }
+
     /// Begins a change of several statements.
     pub(super) async fn change(&self) -> Result<Change, Fault> {
         Ok(Change { transaction: self.writers.begin_with(self.begin).await?, appended: self.appended.clone() })

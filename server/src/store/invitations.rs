@@ -33,12 +33,7 @@ pub(super) async fn invite(
     if people::credentials(database, &invitation.email).await?.is_some() {
         return Ok(InviteOutcome::IsThere);
     }
-    let mut change = database.change().await?;
-    if change.write(query).await? == 0 {
-        return Ok(InviteOutcome::IsInvited);
-    }
-    change.commit_with(event).await?;
-    Ok(InviteOutcome::Done)
+    Ok(if database.write_with(query, event).await? { InviteOutcome::Done } else { InviteOutcome::IsInvited })
 }
 
 pub(super) async fn invitations(database: &Database) -> Result<Vec<Invitation>, Fault> {
@@ -84,21 +79,11 @@ pub(super) async fn renew_invitation(
 ) -> Result<bool, Fault> {
     let sql = "UPDATE invitation SET token_hash = $2, expires_at = $3 WHERE id = $1";
     let query = sqlx::query(sql).bind(id.as_str()).bind(token_hash).bind(expires_at.as_millisecond());
-    let mut change = database.change().await?;
-    if change.write(query).await? == 0 {
-        return Ok(false);
-    }
-    change.commit_with(event).await?;
-    Ok(true)
+    database.write_with(query, event).await
 }
 
 pub(super) async fn withdraw_invitation(database: &Database, id: &InvitationId, event: &Event) -> Result<bool, Fault> {
-    let mut change = database.change().await?;
-    if change.write(sqlx::query("DELETE FROM invitation WHERE id = $1").bind(id.as_str())).await? == 0 {
-        return Ok(false);
-    }
-    change.commit_with(event).await?;
-    Ok(true)
+    database.write_with(sqlx::query("DELETE FROM invitation WHERE id = $1").bind(id.as_str()), event).await
 }
 
 pub(super) async fn accept_invitation(

@@ -11,7 +11,7 @@ use super::{
     chaining::{self, columns},
     database::{Change, Statement},
     fault::Fault,
-    row::{Row, storable},
+    row::{Row, anywhere, storable},
 };
 
 const TABLE: &str = "event";
@@ -61,14 +61,16 @@ pub(super) async fn record(database: &Database, event: &Event) -> Result<(), Fau
 
 pub(super) async fn events(database: &Database, object: &str, limit: i64) -> Result<Vec<Event>, Fault> {
     let sql = concat!("SELECT ", columns!(), " FROM event WHERE object = $1 ORDER BY position DESC LIMIT $2");
-    let query = sqlx::query(sql).bind(storable(object)).bind(limit.max(0));
-    database.all(TABLE, query).await?.iter().map(event).collect()
+    newest(database, sqlx::query(sql).bind(storable(object)), limit).await
 }
 
 pub(super) async fn events_by(database: &Database, person: &PersonId, limit: i64) -> Result<Vec<Event>, Fault> {
     let sql = concat!("SELECT ", columns!(), " FROM event WHERE person = $1 ORDER BY position DESC LIMIT $2");
-    let query = sqlx::query(sql).bind(person.as_str()).bind(limit.max(0));
-    database.all(TABLE, query).await?.iter().map(event).collect()
+    newest(database, sqlx::query(sql).bind(person.to_string()), limit).await
+}
+
+async fn newest(database: &Database, query: Statement<'_>, limit: i64) -> Result<Vec<Event>, Fault> {
+    database.all(TABLE, query.bind(limit.max(0))).await?.iter().map(event).collect()
 }
 
 pub(super) async fn lines(database: &Database, filter: &Filter, place: Place, most: usize) -> Result<Vec<Line>, Fault> {
@@ -172,9 +174,8 @@ impl Wanted {
 
     /// SQLite turns only ASCII to lower case, so that other letters are also looked for as they were typed.
     fn text(&mut self, text: &str) {
-        let like = |text: &str| format!("%{}%", text.replace('!', "!!").replace('%', "!%").replace('_', "!_"));
-        let (lower, id) = (self.value(like(&text.to_lowercase()).as_str()), self.value(text));
-        let typed = (!text.is_ascii()).then(|| self.value(like(text).as_str()));
+        let (lower, id) = (self.value(anywhere(&text.to_lowercase()).as_str()), self.value(text));
+        let typed = (!text.is_ascii()).then(|| self.value(anywhere(text).as_str()));
         let mut ways = vec![format!("id = ${id}"), format!("request = ${id}")];
         for column in ["who", "object", "detail", "changes"] {
             ways.push(format!("lower({column}) LIKE ${lower} ESCAPE '!'"));

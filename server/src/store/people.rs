@@ -48,12 +48,7 @@ pub(super) async fn add_person(
     password_hash: &str,
     event: &Event,
 ) -> Result<bool, Fault> {
-    let mut change = database.change().await?;
-    if change.write(added(person, password_hash)).await? == 0 {
-        return Ok(false);
-    }
-    change.commit_with(event).await?;
-    Ok(true)
+    database.write_with(added(person, password_hash), event).await
 }
 
 pub(super) async fn set_up(

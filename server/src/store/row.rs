@@ -86,10 +86,29 @@ pub(super) fn storable(text: &str) -> String {
     text.replace('\0', "\u{fffd}")
 }
 
+/// What `LIKE $n ESCAPE '!'` finds a text with wherever it stands; the text means itself, whatever LIKE makes of its
+/// characters.
+pub(super) fn anywhere(text: &str) -> String {
+    let text = storable(text).replace('!', "!!").replace('%', "!%").replace('_', "!_");
+    format!("%{text}%")
+}
+
 /// A row that could not be fetched: text that is no UTF-8 fails before the row can be asked for its id.
 pub(super) fn unfetched(table: &'static str, cause: sqlx::Error) -> Fault {
     match cause {
         sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => Fault::row(table, "?", "?"),
         cause => cause.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_looked_for_means_itself() {
+        assert_eq!(anywhere("ä_1%!\\"), "%ä!_1!%!!\\%");
+        assert_eq!(anywhere("\0"), "%\u{fffd}%");
+        assert_eq!(anywhere(""), "%%");
     }
 }

@@ -139,12 +139,7 @@ pub(super) async fn end_session(
     event: &Event,
 ) -> Result<bool, Fault> {
     let query = sqlx::query("DELETE FROM session WHERE person = $1 AND row_key = $2");
-    let mut change = database.change().await?;
-    if change.write(query.bind(person.as_str()).bind(key.as_str())).await? == 0 {
-        return Ok(false);
-    }
-    change.commit_with(event).await?;
-    Ok(true)
+    database.write_with(query.bind(person.as_str()).bind(key.as_str()), event).await
 }
 
 pub(super) async fn end_sessions(database: &Database, person: &PersonId, event: &Event) -> Result<(), Fault> {

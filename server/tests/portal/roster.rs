@@ -2,7 +2,7 @@
 
 use domain::{
     Error,
-    audit::{Action, Outcome},
+    audit::{Action, Change, Outcome},
     id::PersonId,
     ports::Store,
     role::{Role, Roles},
@@ -40,6 +40,7 @@ async fn an_administrator_gives_roles_and_they_hold_at_the_next_request() {
     let changes: Vec<_> = told.iter().filter(|event| event.action == Action::ChangeRoles).collect();
     assert_eq!(changes.len(), 1, "{told:?}");
     assert_eq!(changes[0].detail, "From “No role” to “Operator”");
+    assert_eq!(changes[0].changes, [Change::new("Roles", Some("No role"), Some("Operator"))]);
 }
 
 #[tokio::test]

@@ -22,7 +22,13 @@ struct Portal {
 
 impl Portal {
     fn start(data: &Path) -> Self {
+        Self::start_in(data, &[])
+    }
+
+    /// With more variables in its environment.
+    fn start_in(data: &Path, environment: &[(&str, &str)]) -> Self {
         let mut process = Command::new(PROGRAM)
+            .envs(environment.iter().copied())
             .args(["--listen", "127.0.0.1:0", "--local-listen", "127.0.0.1:0", "--data"])
             .arg(data)
             .stdout(Stdio::piped())
@@ -65,8 +71,19 @@ impl Drop for Portal {
 }
 
 fn get(address: &str, path: &str) -> String {
+    ask(address, &format!("GET {path}"), "", "")
+}
+
+/// Sends a request with more header lines and a form.
+fn ask(address: &str, request: &str, headers: &str, form: &str) -> String {
     let mut socket = TcpStream::connect(address).unwrap();
-    write!(socket, "GET {path} HTTP/1.1\r\nhost: {address}\r\naccept: text/html\r\nconnection: close\r\n\r\n").unwrap();
+    let length = form.len();
+    write!(
+        socket,
+        "{request} HTTP/1.1\r\nhost: {address}\r\naccept: text/html\r\nconnection: close\r\n{headers}\
+         content-length: {length}\r\n\r\n{form}"
+    )
+    .unwrap();
     let mut answer = String::new();
     socket.read_to_string(&mut answer).unwrap();
     answer
@@ -108,4 +125,26 @@ fn the_program_offers_a_link_serves_and_ends_when_it_is_told_to() {
     let mut again = Portal::start(data.path());
     let address = again.line("The portal is at http://");
     assert_ne!(again.line(&format!("http://{address}")), link);
+}
+
+#[test]
+fn a_proxy_of_the_environment_does_not_stand_before_the_embedded_endpoint() {
+    let data = tempfile::tempdir().unwrap();
+    let create = ["admin", "create", "--email", "ada@example.com", "--name", "Ada", "--password-stdin", "--data"];
+    let mut create = Command::new(PROGRAM).args(create).arg(data.path()).stdin(Stdio::piped()).spawn().unwrap();
+    create.stdin.take().unwrap().write_all(b"green lamp over seven rivers\n").unwrap();
+    assert!(create.wait().unwrap().success());
+
+    // Nobody listens there.
+    let proxy = "http://127.0.0.1:9";
+    let mut portal = Portal::start_in(data.path(), &[("HTTP_PROXY", proxy), ("http_proxy", proxy), ("NO_PROXY", "")]);
+    let address = portal.line("The portal is at http://");
+    let headers = "content-type: application/x-www-form-urlencoded\r\nsec-fetch-site: same-origin\r\n";
+    let form = "form[email_address]=ada@example.com&form[password]=green+lamp+over+seven+rivers";
+    let signed_in = ask(&address, "POST /api/session/sign-in", headers, form);
+    let (_, cookie) = signed_in.split_once("set-cookie: ").unwrap_or_else(|| panic!("{signed_in}"));
+    let cookie = format!("cookie: {}\r\n", cookie.split(';').next().unwrap());
+    // The detail of an environment is asked for live, and what does not exist is told from what cannot be reached.
+    let page = ask(&address, "GET /environments/local/aaaaaaaaaaaaaaaaaaaaaa", &cookie, "");
+    assert!(page.starts_with("HTTP/1.1 404"), "{page}");
 }

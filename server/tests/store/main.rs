@@ -10,6 +10,7 @@ mod guarding;
 mod inventory;
 mod invitations;
 mod log;
+mod neighbours;
 mod nonsense;
 mod one_transaction;
 mod opening;
