@@ -58,7 +58,7 @@ async fn each_ability_that_is_denied_is_named_with_what_to_do() {
     let told = check(&world).await;
     assert_eq!(ended(&told, Ability::ReadTags), &Tried::Works);
     assert!(
-        matches!(ended(&told, Ability::ChangeTags), Tried::Fails(words) if words.contains("permission")),
+        matches!(ended(&told, Ability::ChangeTags), Tried::Fails(words) if words.contains("denied access")),
         "{told:?}"
     );
 
