@@ -28,7 +28,7 @@ pub fn invitation() -> impl IntoView {
 fn Accept(secret: String, invitation: Invitation, name: String, problems: Problems) -> impl IntoView {
     let of_name = error_at(&problems, Field::DisplayName);
     view! {
-        <div class="narrow">
+        <div class="door">
             <PageHeader title="You are invited"
                 description="Choose a password to come in. This link works once; from then on you sign in with your address and the password."/>
             <form class="form" method="post" action=paths::action::ACCEPT_INVITATION novalidate>
@@ -49,7 +49,7 @@ fn Accept(secret: String, invitation: Invitation, name: String, problems: Proble
 #[component]
 fn Closed() -> impl IntoView {
     view! {
-        <div class="narrow">
+        <div class="door">
             <PageHeader title="Invitation"/>
             <Alert tone=Tone::Warning title="This invitation does not work any more">
                 "It was used, withdrawn or replaced, or it is older than three days. Ask whoever invited you for a new link. If you have chosen a password already, sign in."

@@ -18,7 +18,7 @@ pub fn sign_in() -> impl IntoView {
         Ok(Content::new(
             "Sign in",
             view! {
-                <div class="narrow">
+                <div class="door">
                     <PageHeader title="Sign in"/>
                     <form class="form" method="post" action=paths::action::SIGN_IN>
                         <input type="hidden" name="next" value=next/>
@@ -48,7 +48,7 @@ pub fn set_up() -> impl IntoView {
         Ok(Content::new(
             "Set up the first administrator",
             view! {
-                <div class="narrow">
+                <div class="door">
                     <PageHeader title="Set up the first administrator"
                         description="This link works once. You sign in with this address and password from now on."/>
                     <form class="form" method="post" action=paths::action::SET_UP novalidate>
@@ -70,7 +70,7 @@ pub fn set_up() -> impl IntoView {
 #[component]
 fn SetUpClosed() -> impl IntoView {
     view! {
-        <div class="narrow">
+        <div class="door">
             <PageHeader title="Set up"/>
             <Alert tone=Tone::Warning title="This set-up link does not work any more">
                 "It was used, or it is older than a day, or the portal was restarted since. If nobody is set up yet, restart the portal: it prints a new link. If you have an account, sign in."
