@@ -5,10 +5,14 @@ pub mod drafts;
 pub mod edits;
 pub mod environments;
 pub mod invitations;
+pub mod launchpad;
+pub mod links;
 pub mod log;
+pub mod members;
 pub mod people;
 pub mod roster;
 pub mod tags;
+pub mod teams;
 #[cfg(test)]
 mod tests;
 pub mod visit;

@@ -28,7 +28,7 @@ pub(super) async fn people(database: &Database, text: &str, from: i64, most: i64
 }
 
 /// What finds the text anywhere; the text means itself, whatever LIKE makes of its characters.
-fn pattern(text: &str) -> String {
+pub(super) fn pattern(text: &str) -> String {
     let mut pattern = String::from("%");
     for c in storable(text.trim()).to_lowercase().chars() {
         if matches!(c, '\\' | '%' | '_') {
@@ -49,7 +49,7 @@ pub(super) async fn admins(database: &Database) -> Result<i64, Fault> {
 
 /// Begins a change that takes rights. On PostgreSQL the next one waits here until this one is true or gone; SQLite has
 /// one writer anyway.
-async fn in_turn(database: &Database) -> Result<Change, Fault> {
+pub(super) async fn in_turn(database: &Database) -> Result<Change, Fault> {
     let mut change = database.change().await?;
     change.write(sqlx::query("UPDATE roster SET changes = changes + 1")).await?;
     Ok(change)
