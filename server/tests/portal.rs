@@ -14,6 +14,8 @@ mod portal {
     mod edit;
     mod invitations;
     mod jobs;
+    mod launchpad;
+    mod links;
     mod log;
     mod lost;
     mod once;
@@ -23,4 +25,5 @@ mod portal {
     mod refusals;
     mod roster;
     mod tags;
+    mod teams;
 }

@@ -107,11 +107,8 @@ fn one(tile: &Tile, mode: &Mode) -> AnyView {
     let status = state(tile.environment.as_ref());
     let reasons = tile.reasons.iter().map(reason).collect_view();
     let link = mode.is_own.then(|| {
-        view! {
-            <Details summary="Permanent link">
-                <PermanentLink id=tile.link.id.clone() origin=mode.origin.clone()/>
-            </Details>
-        }
+        let (id, origin) = (tile.link.id.clone(), mode.origin.clone());
+        view! { <Details summary="Permanent link"><PermanentLink id origin/></Details> }
     });
     view! {
         <li class="tile">

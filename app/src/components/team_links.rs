@@ -88,14 +88,14 @@ fn row(seen: LinkSeen, may: bool, origin: &str) -> impl IntoView + use<> {
         blocked(can_go_down, "down", "It is the last of its section."),
     );
     let actions = may.then(|| {
-        let words = |what: &str| format!("{what} {title}");
+        let (first, then) = (format!("Move up {title}"), format!("Move down {title}"));
         view! {
             <form method="post" action=paths::action::MOVE_LINK>
                 <input type="hidden" name="link" value=id.clone()/>
                 <ButtonGroup>
-                    <Button label=words("Move up") look=ButtonLook::Link shape=ButtonShape::IconOnly icon=Glyph::Up
+                    <Button label=first look=ButtonLook::Link shape=ButtonShape::IconOnly icon=Glyph::Up
                         name="direction" value="up" blocked=up/>
-                    <Button label=words("Move down") look=ButtonLook::Link shape=ButtonShape::IconOnly
+                    <Button label=then look=ButtonLook::Link shape=ButtonShape::IconOnly
                         icon=Glyph::Down name="direction" value="down" blocked=down/>
                     <Button label="Remove" look=ButtonLook::Link formaction=paths::action::REMOVE_LINK/>
                 </ButtonGroup>

@@ -30,7 +30,7 @@ pub fn add_link() -> impl IntoView {
 
 #[component]
 fn Adding(team: Team, choices: LinkChoices, text: String, form: LinkForm, problems: Problems) -> impl IntoView {
-    let page = paths::team(&team.id);
+    let (page, cancel) = (paths::team(&team.id), paths::team(&team.id));
     let body = if choices.choices.is_empty() {
         view! {
             <EmptyState title="There is nothing to link here"
@@ -48,7 +48,7 @@ fn Adding(team: Team, choices: LinkChoices, text: String, form: LinkForm, proble
                 <LinkWords form problems=of_words/>
                 <ButtonGroup>
                     <Button label="Link environment" look=ButtonLook::Primary/>
-                    <Button label="Cancel" look=ButtonLook::Link href=page.clone()/>
+                    <Button label="Cancel" look=ButtonLook::Link href=cancel/>
                 </ButtonGroup>
             </form>
         }

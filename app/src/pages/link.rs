@@ -70,18 +70,19 @@ fn Whole(
     let open = view! { <Button label="Open" href=paths::go(&link.id) opens=Opens::NewTab/> };
     let name = page.environment.map_or_else(|| link.name.clone(), |environment| environment.name);
     let clicks = page.clicks;
+    let facts = link.clone();
     view! {
         <PageHeader title crumbs status actions=open/>
         <CopyButtons/>
         <Section title="Where it leads">
             <KeyValue>
                 <Fact label="Environment">{name}</Fact>
-                <Fact label="Connection">{link.connection.to_string()}</Fact>
-                <Fact label="Environment ID">{link.environment.to_string()}</Fact>
-                <Fact label="Linked by">{link.added_by.clone()}</Fact>
-                <Fact label="Linked"><Exactly at=link.added_at/></Fact>
+                <Fact label="Connection">{facts.connection.to_string()}</Fact>
+                <Fact label="Environment ID">{facts.environment.to_string()}</Fact>
+                <Fact label="Linked by">{facts.added_by.clone()}</Fact>
+                <Fact label="Linked"><Exactly at=facts.added_at/></Fact>
                 <Fact label="Permanent link" width=FactWidth::Full>
-                    <PermanentLink id=link.id.clone() origin/>
+                    <PermanentLink id=facts.id.clone() origin/>
                 </Fact>
             </KeyValue>
         </Section>
@@ -137,24 +138,23 @@ fn Replacing(
     text: String,
     why: Option<String>,
 ) -> impl IntoView {
-    let body = match why {
-        Some(why) => view! { <p class="soft">{why}</p> }.into_any(),
-        None => {
-            let chosen = form.unwrap_or_default().environment;
-            let shown = format!("{}/{}", link.connection, link.environment);
-            let of_choice = problems.clone();
-            view! {
-                <Find action=paths::link(&link.id) text/>
-                <form class="form" method="post" action=paths::action::REPLACE_LINK novalidate>
-                    <ProblemSummary problems/>
-                    <input type="hidden" name="id" value=link.id.to_string()/>
-                    <input type="hidden" name="shown[environment]" value=shown/>
-                    <EnvironmentChoice choices chosen problems=of_choice/>
-                    <div><Button label="Lead to this environment"/></div>
-                </form>
-            }
-            .into_any()
+    let body = if let Some(why) = why {
+        view! { <p class="soft">{why}</p> }.into_any()
+    } else {
+        let chosen = form.unwrap_or_default().environment;
+        let shown = format!("{}/{}", link.connection, link.environment);
+        let of_choice = problems.clone();
+        view! {
+            <Find action=paths::link(&link.id) text/>
+            <form class="form" method="post" action=paths::action::REPLACE_LINK novalidate>
+                <ProblemSummary problems/>
+                <input type="hidden" name="id" value=link.id.to_string()/>
+                <input type="hidden" name="shown[environment]" value=shown/>
+                <EnvironmentChoice choices chosen problems=of_choice/>
+                <div><Button label="Lead to this environment"/></div>
+            </form>
         }
+        .into_any()
     };
     view! {
         <Section title="Replaced by another environment" id="replace"
