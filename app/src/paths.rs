@@ -2,7 +2,7 @@
 
 use domain::{
     environment::Step,
-    id::{ConnectionName, DraftId, EnvironmentId, PersonId},
+    id::{ConnectionName, DraftId, EnvironmentId, LinkId, PersonId, TeamId},
 };
 
 pub const HOME: &str = "/";
@@ -16,6 +16,9 @@ pub const UNREADABLE: &str = "/unreadable";
 pub const ENVIRONMENTS: &str = "/environments";
 pub const NEW_ENVIRONMENT: &str = "/environments/new";
 pub const CONNECTIONS: &str = "/admin/connections";
+pub const LAUNCHPAD: &str = "/launchpad";
+pub const TEAMS: &str = "/teams";
+pub const NEW_TEAM: &str = "/teams/new";
 pub const LOG: &str = "/admin/log";
 /// What the log's filters let through, as files.
 pub const LOG_CSV: &str = "/admin/log.csv";
@@ -120,14 +123,66 @@ pub fn person(id: &PersonId) -> String {
     format!("{PEOPLE}/{id}")
 }
 
+/// The launchpad of somebody, as they see it.
+#[must_use]
+pub fn launchpad_of(id: &PersonId) -> String {
+    format!("{PEOPLE}/{id}/launchpad")
+}
+
+#[must_use]
+pub fn team(id: &TeamId) -> String {
+    format!("{TEAMS}/{id}")
+}
+
+#[must_use]
+pub fn edit_team(id: &TeamId) -> String {
+    format!("{TEAMS}/{id}/edit")
+}
+
+/// Where environments are linked to a team.
+#[must_use]
+pub fn add_link(team: &TeamId) -> String {
+    format!("{TEAMS}/{team}/link")
+}
+
+/// All about one link of a team.
+#[must_use]
+pub fn link(id: &LinkId) -> String {
+    format!("/links/{id}")
+}
+
+/// The permanent address of an environment.
+#[must_use]
+pub fn go(link: &LinkId) -> String {
+    format!("/go/{link}")
+}
+
+/// The same as an image to be scanned.
+#[must_use]
+pub fn qr(link: &LinkId) -> String {
+    format!("/go/{link}/qr.svg")
+}
+
+/// What the log has of a team.
+#[must_use]
+pub fn log_of_team(id: &TeamId) -> String {
+    format!("{LOG}?object=team/{id}")
+}
+
 /// A page of the people in whose name or address a text stands.
 #[must_use]
 pub fn people(text: &str, page: usize) -> String {
+    found(PEOPLE, text, page)
+}
+
+/// A page of what is found at a path by a text.
+#[must_use]
+pub fn found(path: &str, text: &str, page: usize) -> String {
     match (text, page) {
-        ("", ..=1) => PEOPLE.to_owned(),
-        (text, ..=1) => format!("{PEOPLE}?text={}", escaped(text)),
-        ("", page) => format!("{PEOPLE}?page={page}"),
-        (text, page) => format!("{PEOPLE}?text={}&page={page}", escaped(text)),
+        ("", ..=1) => path.to_owned(),
+        (text, ..=1) => format!("{path}?text={}", escaped(text)),
+        ("", page) => format!("{path}?page={page}"),
+        (text, page) => format!("{path}?text={}&page={page}", escaped(text)),
     }
 }
 
@@ -179,6 +234,18 @@ pub mod action {
     pub const CHANGE_PASSWORD: &str = "/api/account/password";
     pub const END_SESSION: &str = "/api/account/end-session";
     pub const END_SESSIONS: &str = "/api/account/end-sessions";
+    pub const MAKE_TEAM: &str = "/api/teams/make";
+    pub const EDIT_TEAM: &str = "/api/teams/edit";
+    pub const DELETE_TEAM: &str = "/api/teams/delete";
+    pub const ADD_MEMBERS: &str = "/api/members/add";
+    pub const SET_STANDING: &str = "/api/members/standing";
+    pub const REMOVE_MEMBER: &str = "/api/members/remove";
+    pub const ADD_LINK: &str = "/api/links/add";
+    pub const EDIT_LINK: &str = "/api/links/edit";
+    pub const REPLACE_LINK: &str = "/api/links/replace";
+    pub const MOVE_LINK: &str = "/api/links/move";
+    pub const REMOVE_LINK: &str = "/api/links/remove";
+    pub const SET_FAVOURITE: &str = "/api/launchpad/favourite";
 }
 
 #[cfg(test)]

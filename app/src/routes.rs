@@ -24,6 +24,15 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/admin/people") view=pages::people ssr=SsrMode::Async/>
                 <Route path=path!("/admin/people/invite") view=pages::invite ssr=SsrMode::Async/>
                 <Route path=path!("/admin/people/:id") view=pages::person ssr=SsrMode::Async/>
+                <Route path=path!("/admin/people/:id/launchpad") view=pages::launchpad_of ssr=SsrMode::Async/>
+                <Route path=path!("/launchpad") view=pages::launchpad ssr=SsrMode::Async/>
+                <Route path=path!("/teams") view=pages::teams ssr=SsrMode::Async/>
+                <Route path=path!("/teams/new") view=pages::new_team ssr=SsrMode::Async/>
+                <Route path=path!("/teams/:id") view=pages::team ssr=SsrMode::Async/>
+                <Route path=path!("/teams/:id/edit") view=pages::edit_team ssr=SsrMode::Async/>
+                <Route path=path!("/teams/:id/link") view=pages::add_link ssr=SsrMode::Async/>
+                <Route path=path!("/links/:id") view=pages::link ssr=SsrMode::Async/>
+                <Route path=path!("/go/:link") view=pages::go ssr=SsrMode::Async/>
                 <Route path=path!("/account") view=pages::account ssr=SsrMode::Async/>
                 <Route path=path!("/unreadable") view=pages::unreadable ssr=SsrMode::Async/>
                 <Route path=path!("/environments") view=pages::environments ssr=SsrMode::Async/>

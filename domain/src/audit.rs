@@ -89,11 +89,21 @@ pub enum Action {
     ChangeName,
     ChangePassword,
     EndSession,
+    MakeTeam,
+    EditTeam,
+    DeleteTeam,
+    AddMember,
+    RemoveMember,
+    ChangeStanding,
+    AddLink,
+    EditLink,
+    RemoveLink,
+    LookAsPerson,
 }
 
 impl Action {
     /// Every action, in the order in which they are offered.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 32] = [
         Self::SetUp,
         Self::AddPerson,
         Self::SignIn,
@@ -116,6 +126,16 @@ impl Action {
         Self::ChangeName,
         Self::ChangePassword,
         Self::EndSession,
+        Self::MakeTeam,
+        Self::EditTeam,
+        Self::DeleteTeam,
+        Self::AddMember,
+        Self::RemoveMember,
+        Self::ChangeStanding,
+        Self::AddLink,
+        Self::EditLink,
+        Self::RemoveLink,
+        Self::LookAsPerson,
     ];
 
     #[must_use]
@@ -143,6 +163,16 @@ impl Action {
             Self::ChangeName => "change_name",
             Self::ChangePassword => "change_password",
             Self::EndSession => "end_session",
+            Self::MakeTeam => "make_team",
+            Self::EditTeam => "edit_team",
+            Self::DeleteTeam => "delete_team",
+            Self::AddMember => "add_member",
+            Self::RemoveMember => "remove_member",
+            Self::ChangeStanding => "change_standing",
+            Self::AddLink => "add_link",
+            Self::EditLink => "edit_link",
+            Self::RemoveLink => "remove_link",
+            Self::LookAsPerson => "look_as_person",
         }
     }
 }

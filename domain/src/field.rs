@@ -36,6 +36,11 @@ pub enum Field {
     LogUntil,
     Roles,
     PasswordNow,
+    Members,
+    Environment,
+    Label,
+    Section,
+    ConfirmTeam,
 }
 
 impl Field {
@@ -72,6 +77,11 @@ impl Field {
             Self::LogUntil => "Until (UTC)",
             Self::Roles => "Roles",
             Self::PasswordNow => "Current password",
+            Self::Members => "Email addresses",
+            Self::Environment => "Environment",
+            Self::Label => "Label",
+            Self::Section => "Section",
+            Self::ConfirmTeam => "Name of the team",
         }
     }
 
@@ -109,6 +119,11 @@ impl Field {
             Self::LogUntil => "until".into(),
             Self::Roles => "form[roles]".into(),
             Self::PasswordNow => "form[password_now]".into(),
+            Self::Members => "form[members]".into(),
+            Self::Environment => "form[environment]".into(),
+            Self::Label => "form[label]".into(),
+            Self::Section => "form[section]".into(),
+            Self::ConfirmTeam => "form[confirm_team]".into(),
         }
     }
 

@@ -35,25 +35,28 @@ fn environment_id(text: &str) -> Result<(), Flaw> {
     Err(Flaw::new("An environment's id has 1 to 26 letters and digits."))
 }
 
-/// Defines an id of our own: 26 characters of the environment id's alphabet, 130 random bits.
+/// Defines an id of our own: 26 characters of the environment id's alphabet, 130 random bits, unless it says fewer.
 macro_rules! own_id {
     ($(#[$doc:meta])* $name:ident) => {
+        own_id!($(#[$doc])* $name, 26);
+    };
+    ($(#[$doc:meta])* $name:ident, $length:literal) => {
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(try_from = "String", into = "String")]
         pub struct $name(String);
 
         impl $name {
-            /// A new id out of 26 random bytes.
+            /// A new id out of random bytes, at most 26 of them.
             #[must_use]
             pub fn from_bytes(bytes: [u8; 26]) -> Self {
-                Self(bytes.iter().map(|byte| letter(*byte)).collect())
+                Self(bytes.iter().take($length).map(|byte| letter(*byte)).collect())
             }
 
             /// `None` when the text cannot be an id of ours.
             #[must_use]
             pub fn parse(text: &str) -> Option<Self> {
-                let legal = text.len() == 26
+                let legal = text.len() == $length
                     && text.bytes().all(|b| b.is_ascii_lowercase() || (b'2'..=b'7').contains(&b));
                 legal.then(|| Self(text.to_owned()))
             }
@@ -102,6 +105,16 @@ own_id!(
     InvitationId
 );
 own_id!(
+    /// People who use the same environments.
+    TeamId
+);
+own_id!(
+    /// A permanent link to an environment. It stands in addresses that people print and type, so it is short: 60 random
+    /// bits, which nobody guesses and which open nothing by themselves.
+    LinkId,
+    12
+);
+own_id!(
     /// A browser in which somebody is signed in, as pages address it. It is no secret.
     SessionKey
 );
@@ -136,6 +149,14 @@ mod tests {
     fn an_id_survives_its_own_text() {
         let id = DraftId::from_bytes(std::array::from_fn(|i| u8::try_from(i * 9).unwrap()));
         assert_eq!(DraftId::parse(id.as_str()), Some(id));
+    }
+
+    #[test]
+    fn a_link_is_short_and_no_other_id() {
+        let link = LinkId::from_bytes([7; 26]);
+        assert_eq!((link.as_str().len(), LinkId::parse(link.as_str())), (12, Some(link.clone())));
+        assert_eq!(TeamId::parse(link.as_str()), None);
+        assert_eq!(LinkId::parse(TeamId::from_bytes([7; 26]).as_str()), None);
     }
 
     #[test]

@@ -13,6 +13,7 @@ pub mod field;
 pub mod id;
 pub mod inventory;
 pub mod invitation;
+pub mod link;
 pub mod may;
 pub mod operation;
 pub mod person;
@@ -22,6 +23,7 @@ pub mod role;
 pub mod saml;
 pub mod session;
 pub mod tag;
+pub mod team;
 pub mod text;
 
 pub use actor::Actor;

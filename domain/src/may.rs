@@ -10,6 +10,7 @@ use crate::{
     Actor, Error,
     audit::Action,
     role::Role::{self, Admin, Auditor, Operator},
+    team::Standing,
 };
 
 /// What somebody wants to do.
@@ -39,6 +40,18 @@ pub enum Deed {
     ChangeSettings,
     /// Name, password and sessions of oneself.
     OwnAccount,
+    /// The list of the teams that one may see, which are one's own at least.
+    SeeTeams,
+    /// One team, with its members and links; and to go where its links lead.
+    SeeTeam,
+    MakeTeam,
+    DeleteTeam,
+    /// A team's name, members and links.
+    ManageTeam,
+    /// One's own tiles.
+    SeeLaunchpad,
+    /// Somebody else's tiles, as they see them.
+    LookAsPerson,
 }
 
 /// What a decision depends on beside the roles of whoever asks.
@@ -48,6 +61,16 @@ pub struct Facts {
     pub to_yourself: bool,
     /// It would leave nobody who is an administrator and can sign in.
     pub takes_last_admin: bool,
+    /// What whoever asks is in the team that it is about; nothing for strangers, and for a team that is not there.
+    pub in_team: Option<Standing>,
+}
+
+impl Facts {
+    /// The facts of something that is about a team.
+    #[must_use]
+    pub fn in_team(standing: Option<Standing>) -> Self {
+        Self { in_team: standing, ..Self::default() }
+    }
 }
 
 /// Why not, in words that also say what to do next.
@@ -73,14 +96,19 @@ impl From<Denied> for Error {
 enum Whose {
     Everybodys,
     Of(&'static [Role]),
+    /// Of these roles, and of whoever is at least this in the team that it is about.
+    OfTeam(Standing, &'static [Role]),
 }
 
 /// Whether somebody may do something, and if not, why.
 pub fn may(actor: &Actor, deed: Deed, facts: Facts) -> Result<(), Denied> {
-    if let Whose::Of(roles) = deed.whose()
-        && !roles.iter().any(|role| actor.roles.has(*role))
-    {
-        return Err(denied(only(roles, deed.words())));
+    let has_one = |roles: &[Role]| roles.iter().any(|role| actor.roles.has(*role));
+    match deed.whose() {
+        Whose::Of(roles) if !has_one(roles) => return Err(denied(only(roles, None, deed.words()))),
+        Whose::OfTeam(least, roles) if facts.in_team < Some(least) && !has_one(roles) => {
+            return Err(denied(only(roles, Some(least), deed.words())));
+        }
+        _ => {}
     }
     match deed {
         Deed::DisablePerson if facts.to_yourself => {
@@ -96,8 +124,8 @@ fn denied(reason: impl Into<String>) -> Denied {
 }
 
 /// Who may, what for, and whom to ask.
-fn only(roles: &[Role], doing: &str) -> String {
-    let names: Vec<&str> = roles.iter().map(|role| role.plural()).collect();
+fn only(roles: &[Role], in_team: Option<Standing>, doing: &str) -> String {
+    let names: Vec<&str> = roles.iter().map(|role| role.plural()).chain(in_team.map(Standing::plural)).collect();
     let names = match names.split_last() {
         Some((last, [])) => (*last).to_owned(),
         Some((last, others)) => format!("{} and {last}", others.join(", ")),
@@ -122,7 +150,11 @@ impl Deed {
             Self::Invite | Self::ChangeRoles | Self::DisablePerson | Self::EnablePerson | Self::ChangeSettings => {
                 Whose::Of(&[Admin])
             }
-            Self::OwnAccount => Whose::Everybodys,
+            Self::MakeTeam | Self::DeleteTeam | Self::LookAsPerson => Whose::Of(&[Admin]),
+            // Operators read teams, to know whom an environment serves; whom it is for, its team's owners say.
+            Self::SeeTeam => Whose::OfTeam(Standing::Member, &[Admin, Operator, Auditor]),
+            Self::ManageTeam => Whose::OfTeam(Standing::Owner, &[Admin]),
+            Self::OwnAccount | Self::SeeTeams | Self::SeeLaunchpad => Whose::Everybodys,
         }
     }
 
@@ -148,6 +180,13 @@ impl Deed {
             Self::CheckConnection => "check connections",
             Self::ChangeSettings => "change settings",
             Self::OwnAccount => "change their account",
+            Self::SeeTeams => "see teams",
+            Self::SeeTeam => "see this team",
+            Self::MakeTeam => "make teams",
+            Self::DeleteTeam => "delete teams",
+            Self::ManageTeam => "change this team",
+            Self::SeeLaunchpad => "see their launchpad",
+            Self::LookAsPerson => "see what another person sees",
         }
     }
 
@@ -162,7 +201,14 @@ impl Deed {
             | Self::ExportLog
             | Self::SeeConnections
             | Self::ChangeSettings
-            | Self::OwnAccount => None,
+            | Self::OwnAccount
+            | Self::SeeTeams
+            | Self::SeeTeam
+            | Self::SeeLaunchpad
+            | Self::LookAsPerson => None,
+            Self::MakeTeam => Some(Action::MakeTeam),
+            Self::DeleteTeam => Some(Action::DeleteTeam),
+            Self::ManageTeam => Some(Action::EditTeam),
             Self::CreateEnvironment | Self::DecideLostOperation => Some(Action::CreateEnvironment),
             Self::EditEnvironment => Some(Action::UpdateEnvironment),
             Self::TagEnvironment => Some(Action::TagEnvironment),

@@ -1,5 +1,7 @@
 //! What the rules need from the world. The server implements these; tests use the same implementations.
 
+mod teams;
+
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
@@ -20,6 +22,8 @@ use crate::{
     session::SeenSession,
     tag::{TagKey, Tags},
 };
+
+pub use teams::{LinkStore, TeamEdit, TeamStore};
 
 /// The time. A parameter, so that no test waits for it.
 pub trait Clock: Send + Sync {
@@ -70,7 +74,7 @@ pub enum InviteOutcome {
 
 /// The database. Whatever changes something that people would want proved takes the audit event and writes both or none.
 #[async_trait]
-pub trait Store: Send + Sync {
+pub trait Store: TeamStore + LinkStore + Send + Sync {
     // People
     async fn has_people(&self) -> Result<bool, StoreError>;
     async fn person(&self, id: &PersonId) -> Result<Option<Person>, StoreError>;

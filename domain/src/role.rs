@@ -14,11 +14,11 @@ pub enum Role {
     Admin,
     /// Environments and their tags; nothing about people.
     Operator,
-    /// Decides requests. This will be of named teams, once there are teams; until then the role exists and opens nothing.
+    /// Decides requests, once there are requests; until then the role exists and opens nothing.
     Approver,
     /// Reads everything, changes nothing.
     Auditor,
-    /// Uses what others run: will have teams and their environments; until then the role opens nothing.
+    /// Uses what others run. The role itself opens nothing: what a member sees comes from their teams.
     Member,
 }
 
@@ -55,13 +55,15 @@ impl Role {
     pub fn meaning(self) -> &'static str {
         match self {
             Self::Admin => "May do everything: environments, tags, people and settings.",
-            Self::Operator => "Creates, edits, tags and deletes environments. Sees nothing of other people.",
+            Self::Operator => {
+                "Creates, edits, tags and deletes environments. Reads the teams, and nothing else of other people."
+            }
             Self::Approver => {
-                "Will decide the requests of teams. Teams are not there yet, so for now this opens nothing."
+                "Will decide the requests of teams. Requests are not there yet, so for now this opens nothing."
             }
             Self::Auditor => "Reads everything, people and the log included. Changes nothing.",
             Self::Member => {
-                "Will use the environments of their teams. Teams are not there yet, so for now this opens nothing."
+                "Uses the environments of their teams. By itself this opens nothing: put the person into a team."
             }
         }
     }

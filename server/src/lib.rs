@@ -19,6 +19,7 @@ mod live;
 mod local;
 mod log_export;
 mod plain;
+mod qr;
 mod render;
 mod router;
 pub mod seal;

@@ -34,6 +34,7 @@ use crate::{
     live::{self, Live},
     log_export::LogExport,
     plain::Plain,
+    qr::Qr,
     render::{self, Render, Running},
     settings::PublicUrl,
 };
@@ -70,6 +71,7 @@ pub fn router<S: SessionStore + Clone>(parts: Parts<S>) -> Router {
     let secure = public.is_secure();
     let cookie = session::cookie_name(secure);
     let address = PublicAddress(public.to_string());
+    let qr = Qr { portal: portal.clone(), address: address.clone(), plain: plain.clone() };
     let render = Render { portal: portal.clone(), assets: site.assets.clone(), address, plain: plain.clone(), running };
     let exports = LogExport { portal: portal.clone(), plain: plain.clone() };
     let downloads = Downloads { portal: portal.clone(), plain: plain.clone() };
@@ -78,6 +80,7 @@ pub fn router<S: SessionStore + Clone>(parts: Parts<S>) -> Router {
     let people = with_pages(render)
         .merge(downloads.router())
         .merge(exports.router())
+        .merge(qr.router())
         .merge(Router::new().route(app::paths::EVENTS, get(live::events)).with_state(live))
         .layer(from_fn_with_state(plain.clone(), bodies::in_parts))
         .layer(from_fn_with_state(ActorLayer { portal: portal.clone(), plain: plain.clone() }, actor::find))

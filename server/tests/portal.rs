@@ -15,6 +15,8 @@ mod portal {
     mod edit;
     mod invitations;
     mod jobs;
+    mod launchpad;
+    mod links;
     mod log;
     mod lost;
     mod once;
@@ -24,4 +26,5 @@ mod portal {
     mod refusals;
     mod roster;
     mod tags;
+    mod teams;
 }

@@ -6,10 +6,14 @@ pub mod drafts;
 pub mod edits;
 pub mod environments;
 pub mod invitations;
+pub mod launchpad;
+pub mod links;
 pub mod log;
+pub mod members;
 pub mod people;
 pub mod roster;
 pub mod tags;
+pub mod teams;
 pub mod visit;
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 /// Calls that only look.
-const READS: [&str; 17] = [
+const READS: [&str; 26] = [
     "/api/connections/list",
     "/api/account/show",
     "/api/drafts/list",
@@ -15,11 +15,20 @@ const READS: [&str; 17] = [
     "/api/environments/watch",
     "/api/invitation/open",
     "/api/invitations/made",
+    "/api/launchpad/of",
+    "/api/launchpad/show",
+    "/api/links/choices",
+    "/api/links/follow",
+    "/api/links/show",
+    "/api/links/to",
     "/api/log/list",
     "/api/people/list",
     "/api/people/show",
     "/api/setup/open",
     "/api/tags/show",
+    "/api/teams/list",
+    "/api/teams/of",
+    "/api/teams/show",
     "/api/visit",
 ];
 

@@ -115,6 +115,16 @@ pub fn action_words(action: Action) -> &'static str {
         Action::ChangeName => "Change the name",
         Action::ChangePassword => "Change the password",
         Action::EndSession => "End sessions",
+        Action::MakeTeam => "Make a team",
+        Action::EditTeam => "Edit the team",
+        Action::DeleteTeam => "Delete the team",
+        Action::AddMember => "Add to the team",
+        Action::RemoveMember => "Remove from the team",
+        Action::ChangeStanding => "Change who owns the team",
+        Action::AddLink => "Link an environment",
+        Action::EditLink => "Change a link",
+        Action::RemoveLink => "Remove a link",
+        Action::LookAsPerson => "Look as this person",
     }
 }
 

@@ -18,7 +18,9 @@ pub fn Frame(visit: Visit, children: Children) -> impl IntoView {
     // The way to what a person may not see is not shown: for them it is not there.
     let rights = visit.rights();
     let links = [
+        (Deed::SeeLaunchpad, "Launchpad", paths::LAUNCHPAD),
         (Deed::SeeEnvironments, "Environments", paths::ENVIRONMENTS),
+        (Deed::SeeTeams, "Teams", paths::TEAMS),
         (Deed::SeeConnections, "Connections", paths::CONNECTIONS),
         (Deed::SeePeople, "People", paths::PEOPLE),
         (Deed::SeeLog, "Audit log", paths::LOG),

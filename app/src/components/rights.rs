@@ -3,6 +3,7 @@
 use domain::{
     Actor,
     may::{Deed, Facts, may},
+    team::Standing,
 };
 
 use crate::ui::Blocked;
@@ -24,6 +25,12 @@ impl Rights {
             Some(actor) => may(actor, deed, facts).err().map(|denied| denied.reason),
             None => Some("Sign in first.".into()),
         }
+    }
+
+    /// Why they may not change a team in which they are this.
+    #[must_use]
+    pub fn team_reason(&self, standing: Option<Standing>) -> Option<String> {
+        self.reason(Deed::ManageTeam, Facts::in_team(standing))
     }
 
     /// The same for a button; `id` is a word that is unique on the page.

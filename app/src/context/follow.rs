@@ -17,9 +17,21 @@ const REFRESH: HeaderName = HeaderName::from_static("refresh");
 pub fn follow() {
     let Some(parts) = use_context::<Parts>() else { return };
     let is_page = parts.method == Method::GET && wants_html() && !is_live();
-    if is_page && !runs_scripts() && !parts.uri.query().unwrap_or_default().split('&').any(|one| one == paths::STAY) {
+    if is_page && !runs_scripts() && !stays(&parts) {
         set_header(REFRESH, LOOK_AGAIN);
     }
+}
+
+/// The same for a page that leads away as soon as it can: only the browser itself can follow it there.
+pub fn come_back() {
+    let Some(parts) = use_context::<Parts>() else { return };
+    if parts.method == Method::GET && !stays(&parts) {
+        set_header(REFRESH, LOOK_AGAIN);
+    }
+}
+
+fn stays(parts: &Parts) -> bool {
+    parts.uri.query().unwrap_or_default().split('&').any(|one| one == paths::STAY)
 }
 
 /// An open page that fetches itself again.

@@ -1,12 +1,16 @@
 //! One environment: everything that FinSpace tells of it.
 
-use domain::may::Deed;
+use domain::{link::Link, may::Deed, team::Team};
 use leptos::prelude::*;
 
 use crate::{
-    api::environments::{Shown, watch},
+    api::{
+        environments::{Shown, watch},
+        links::links_to,
+    },
     components::{
-        Commands, CopyButtons, EnvironmentFacts, EnvironmentHead, Following, Live, Rights, Tab, TagFacts, WhatCanChange,
+        Commands, CopyButtons, EnvironmentFacts, EnvironmentHead, Following, Live, Rights, Tab, TagFacts,
+        TeamsOfEnvironment, WhatCanChange,
     },
     page::{Content, environment_in_path, page},
     paths,
@@ -17,15 +21,16 @@ pub fn environment() -> impl IntoView {
     let place = environment_in_path();
     page(|visit| async move {
         let (connection, id) = place?;
-        let mut shown = watch(connection, id).await?;
+        let mut shown = watch(connection.clone(), id.clone()).await?;
         shown.take_document();
+        let teams = links_to(connection, id).await?;
         let title = shown.detail.environment.name.clone();
-        Ok(Content::new(title, view! { <Overview shown rights=visit.rights() here=visit.here/> }))
+        Ok(Content::new(title, view! { <Overview shown teams rights=visit.rights() here=visit.here/> }))
     })
 }
 
 #[component]
-fn Overview(shown: Shown, rights: Rights, here: String) -> impl IntoView {
+fn Overview(shown: Shown, teams: Vec<(Team, Link)>, rights: Rights, here: String) -> impl IntoView {
     let Shown { detail, connection, required_tags, version, now, .. } = shown;
     let environment = detail.environment.clone();
     let id = environment.id.clone();
@@ -48,6 +53,7 @@ fn Overview(shown: Shown, rights: Rights, here: String) -> impl IntoView {
                 <TagFacts tags required=required_tags edit blocked=not_added/>
             </Section>
         </div>
+        <TeamsOfEnvironment teams/>
         <Section title="What can change">
             <WhatCanChange/>
         </Section>

@@ -6,14 +6,18 @@ use domain::{
     may::{Deed, Facts},
     person::Person,
     role::Role,
+    team::{Standing, Team},
 };
 use jiff::Timestamp;
 use leptos::prelude::*;
 
 use super::roster::state;
 use crate::{
-    api::roster::{PersonShown, show},
-    components::{Ago, Events, Exactly, Rights, RoleBoxes},
+    api::{
+        roster::{PersonShown, show},
+        teams::teams_of,
+    },
+    components::{Ago, Events, Exactly, Rights, RoleBoxes, TeamsOfPerson},
     error::ApiError,
     page::{Content, page, segment},
     paths,
@@ -24,27 +28,30 @@ pub fn person() -> impl IntoView {
     let id = PersonId::parse(&segment("id"));
     page(|visit| async move {
         let id = id.ok_or_else(|| ApiError(Error::NotFound("This person".into())))?;
-        let shown = show(id).await?;
+        let shown = show(id.clone()).await?;
+        let teams = teams_of(id).await?;
         let name = shown.seen.person.name.clone();
-        Ok(Content::new(name, view! { <Whole shown rights=visit.rights()/> }))
+        Ok(Content::new(name, view! { <Whole shown teams rights=visit.rights()/> }))
     })
 }
 
 #[component]
-fn Whole(shown: PersonShown, rights: Rights) -> impl IntoView {
+fn Whole(shown: PersonShown, teams: Vec<(Team, Standing)>, rights: Rights) -> impl IntoView {
     let PersonShown { seen, now } = shown;
     let person = seen.person;
     let to_yourself = rights.0.as_ref().is_some_and(|actor| actor.person == person.id);
-    let facts = Facts { to_yourself, takes_last_admin: seen.is_last_admin };
+    let facts = Facts { to_yourself, takes_last_admin: seen.is_last_admin, ..Facts::default() };
     let (tone, word) = state(&person);
     let name = person.name.clone();
     let about = view! { <About person=person.clone() now/> };
+    let (launchpad, blocked) = (paths::launchpad_of(&person.id), rights.blocked("launchpad", Deed::LookAsPerson));
     let roles = view! { <RolesForm person=person.clone() is_last_admin=seen.is_last_admin rights=rights.clone()/> };
     view! {
         <PageHeader title=name crumbs=vec![Crumb::new("People", paths::PEOPLE)]
             status=view! { <Badge tone label=word/> }/>
         <Section title="Who this is">{about}</Section>
         {roles}
+        <TeamsOfPerson teams launchpad blocked/>
         <ComingIn person facts rights/>
         <Section title="What they did last" description="And what was done to their account, newest first.">
             <Events events=seen.events/>

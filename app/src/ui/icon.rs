@@ -30,6 +30,8 @@ pub enum Glyph {
     Screen,
     Search,
     Spinner,
+    Star,
+    StarFull,
     Success,
     Sun,
     Tag,
@@ -83,6 +85,15 @@ impl Glyph {
             Self::Info => svg!("icon", r#"<circle cx="8" cy="8" r="6.25"/><path d="M8 7.25v3.5M8 4.9v.1"/>"#),
             Self::Warning => svg!("icon", r#"<path d="M8 2.25 14.25 13.5H1.75ZM8 6.5v3.25M8 11.6v.1"/>"#),
             Self::Spinner => svg!("icon icon-spins", r#"<path d="M8 1.75A6.25 6.25 0 1 1 1.75 8"/>"#),
+            Self::Star => {
+                svg!("icon", r#"<path d="m8 1.9 1.9 3.9 4.2.6-3.05 3 .7 4.2L8 11.6l-3.75 2 .7-4.2-3.05-3 4.2-.6Z"/>"#)
+            }
+            Self::StarFull => {
+                svg!(
+                    "icon icon-full",
+                    r#"<path d="m8 1.9 1.9 3.9 4.2.6-3.05 3 .7 4.2L8 11.6l-3.75 2 .7-4.2-3.05-3 4.2-.6Z"/>"#
+                )
+            }
             Self::Refresh => svg!("icon", r#"<path d="M13.5 8A5.5 5.5 0 1 1 11.6 3.85L13.5 5.5m0-3.5v3.5H10"/>"#),
             Self::Download => svg!("icon", r#"<path d="M8 2v8m-3.5-3L8 10.5 11.5 7M2.5 13.5h11"/>"#),
             Self::Upload => svg!("icon", r#"<path d="M8 10.5v-8M4.5 6 8 2.5 11.5 6M2.5 13.5h11"/>"#),

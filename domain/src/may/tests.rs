@@ -17,7 +17,7 @@ fn allowed(role: Option<Role>, deed: Deed) -> bool {
 }
 
 /// For nobody in particular, admin, operator, approver, auditor and member.
-const TABLE: [(Deed, &str); 19] = [
+const TABLE: [(Deed, &str); 26] = [
     (Deed::SeeEnvironments, ".AO.U."),
     (Deed::SeeDrafts, ".AO..."),
     (Deed::CreateEnvironment, ".AO..."),
@@ -37,6 +37,13 @@ const TABLE: [(Deed, &str); 19] = [
     (Deed::CheckConnection, ".AO..."),
     (Deed::ChangeSettings, ".A...."),
     (Deed::OwnAccount, "NAOPUM"),
+    (Deed::SeeTeams, "NAOPUM"),
+    (Deed::SeeTeam, ".AO.U."),
+    (Deed::MakeTeam, ".A...."),
+    (Deed::DeleteTeam, ".A...."),
+    (Deed::ManageTeam, ".A...."),
+    (Deed::SeeLaunchpad, "NAOPUM"),
+    (Deed::LookAsPerson, ".A...."),
 ];
 
 #[test]
@@ -79,9 +86,21 @@ fn nobody_disables_themselves_and_the_last_administrator_stays() {
 
 #[test]
 fn the_facts_open_nothing() {
-    let facts = Facts { to_yourself: true, takes_last_admin: true };
+    let facts = Facts { to_yourself: true, takes_last_admin: true, in_team: None };
     for (deed, cells) in TABLE {
         assert!(cells.starts_with('N') || may(&somebody([]), deed, facts).is_err(), "{deed:?}");
+    }
+}
+
+#[test]
+fn being_in_a_team_opens_the_team_and_nothing_else() {
+    for (standing, opened) in
+        [(Standing::Member, vec![Deed::SeeTeam]), (Standing::Owner, vec![Deed::SeeTeam, Deed::ManageTeam])]
+    {
+        let facts = Facts::in_team(Some(standing));
+        let open =
+            TABLE.iter().filter(|(deed, cells)| !cells.starts_with('N') && may(&somebody([]), *deed, facts).is_ok());
+        assert_eq!(open.map(|(deed, _)| *deed).collect::<Vec<_>>(), opened, "{standing:?}");
     }
 }
 
@@ -96,5 +115,9 @@ fn a_refusal_says_who_may_and_whom_to_ask() {
     assert_eq!(
         said(Deed::SeeEnvironments),
         "Only administrators, operators and auditors can see environments. Ask one of them."
+    );
+    assert_eq!(
+        said(Deed::ManageTeam),
+        "Only administrators and owners of the team can change this team. Ask one of them."
     );
 }

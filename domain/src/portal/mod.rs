@@ -6,14 +6,20 @@ mod create;
 mod drafts;
 mod edit;
 mod environments;
+mod going;
 mod invitations;
+mod launchpad;
+mod links;
 mod log;
 mod lost;
+mod members;
+mod paged;
 mod people;
 mod reading;
 mod rights;
 mod roster;
 mod tags;
+mod teams;
 mod turn;
 
 use std::{
@@ -25,11 +31,16 @@ use jiff::Timestamp;
 
 pub use edit::EditPlan;
 pub use environments::{Detail, Live};
+pub use going::{Deleted, Going, Waiting};
 pub use invitations::Invited;
+pub use launchpad::{Launchpad, Reason, Recent, Tile};
+pub use links::{LinkChoice, LinkChoices, LinkPage, LinkSeen};
 pub use log::Export;
+pub use paged::Paged;
 pub use people::SET_UP_HOURS;
 pub use roster::{PEOPLE_A_PAGE, PeoplePage, PersonSeen};
 pub use tags::TagsNow;
+pub use teams::TeamSeen;
 
 use turn::Turns;
 

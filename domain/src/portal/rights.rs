@@ -10,7 +10,13 @@ use crate::{
 impl Portal {
     /// What somebody may not see is not there: the answer is that of a thing that never was.
     pub fn see(&self, actor: &Actor, deed: Deed, what: &str) -> Result<(), Error> {
-        may(actor, deed, Facts::default()).map_err(|_| Error::NotFound(what.to_owned()))
+        self.see_given(actor, deed, Facts::default(), what)
+    }
+
+    /// The same for what depends on more than who looks.
+    #[expect(clippy::unused_self, reason = "it is asked of the portal like every other right")]
+    pub(super) fn see_given(&self, actor: &Actor, deed: Deed, facts: Facts, what: &str) -> Result<(), Error> {
+        may(actor, deed, facts).map_err(|_| Error::NotFound(what.to_owned()))
     }
 
     /// Lets a change go on that depends on nothing but who wants it.

@@ -81,7 +81,7 @@ impl Portal {
             Some(person) => !roles.has(Role::Admin) && self.is_last_admin(person).await?,
             None => false,
         };
-        let facts = Facts { to_yourself: *id == actor.person, takes_last_admin };
+        let facts = Facts { to_yourself: *id == actor.person, takes_last_admin, ..Facts::default() };
         self.allow_given(actor, Deed::ChangeRoles, facts, &named(found.as_ref(), id)).await?;
         let person = found.ok_or_else(missing)?;
         if person.roles == *roles {
@@ -114,7 +114,7 @@ impl Portal {
             Some(person) => self.is_last_admin(person).await?,
             None => false,
         };
-        let facts = Facts { to_yourself: *id == actor.person, takes_last_admin };
+        let facts = Facts { to_yourself: *id == actor.person, takes_last_admin, ..Facts::default() };
         self.allow_given(actor, Deed::DisablePerson, facts, &named(found.as_ref(), id)).await?;
         let person = found.ok_or_else(missing)?;
         if person.disabled_at.is_some() {

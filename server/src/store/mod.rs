@@ -8,6 +8,7 @@ mod drafts;
 mod fault;
 mod inventory;
 mod invitations;
+mod links;
 mod log;
 mod migrations;
 mod open_error;
@@ -18,6 +19,7 @@ mod roster;
 mod row;
 mod sessions;
 mod sqlite;
+mod teams;
 
 use std::collections::BTreeMap;
 

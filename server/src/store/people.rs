@@ -7,7 +7,7 @@ use super::{
     Database,
     database::Statement,
     fault::Fault,
-    row::{Row, storable},
+    row::{Row, anywhere, storable},
 };
 
 pub(super) const PERSON: &str = "person";
@@ -81,6 +81,11 @@ pub(super) fn added<'q>(person: &Person, password_hash: &str) -> Statement<'q> {
     let sql = "INSERT INTO person (id, email, name, password_hash, roles, added_at, signed_in_at, sought)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (email) DO NOTHING";
     bound(sql, person, password_hash)
+}
+
+/// What a text is looked for with in what [`sought`] made.
+pub(super) fn wanted(text: &str) -> String {
+    anywhere(&text.trim().to_lowercase())
 }
 
 /// What a person is found by, whatever the case.

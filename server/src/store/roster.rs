@@ -11,13 +11,13 @@ use super::{
     Database,
     database::Change,
     fault::Fault,
-    people::{PERSON, read, sought},
-    row::{anywhere, storable},
+    people::{PERSON, read, sought, wanted},
+    row::storable,
 };
 
 /// A page of the people, and how many there are in all.
 pub(super) async fn people(database: &Database, text: &str, from: i64, most: i64) -> Result<(Vec<Person>, i64), Fault> {
-    let wanted = anywhere(&text.trim().to_lowercase());
+    let wanted = wanted(text);
     let sql = "SELECT id, email, name, roles, added_at, disabled_at, signed_in_at FROM person
                WHERE sought LIKE $1 ESCAPE '!' ORDER BY sought, id LIMIT $2 OFFSET $3";
     let query = sqlx::query(sql).bind(wanted.clone()).bind(most.max(0)).bind(from.max(0));
@@ -36,7 +36,7 @@ pub(super) async fn admins(database: &Database) -> Result<i64, Fault> {
 
 /// Begins a change that takes rights. On PostgreSQL the next one waits here until this one is true or gone; SQLite has
 /// one writer anyway.
-async fn in_turn(database: &Database) -> Result<Change, Fault> {
+pub(super) async fn in_turn(database: &Database) -> Result<Change, Fault> {
     let mut change = database.change().await?;
     change.write(sqlx::query("UPDATE roster SET changes = changes + 1")).await?;
     Ok(change)

@@ -68,7 +68,7 @@ impl Stage {
     pub async fn play(&mut self, actor: &str, row: &Row, is_page: bool) -> String {
         self.played += 1;
         let player = self.player(actor).await;
-        let things = Things::of(self, &player.actor, row).await;
+        let things = Things::of(self, actor, &player.actor, row).await;
         let (path, body) = (things.fill(&row.path), things.fill(&row.sends));
         let objects = [player.actor.email.clone(), things.newcomer(), things.target()];
         let before = self.log(&player.actor, &objects).await;
@@ -90,6 +90,7 @@ impl Stage {
         let roles: Roles = match actor {
             "anonymous" | "none" => Roles::default(),
             "disabled" => Role::Operator.into(),
+            "teammate" | "owner" => Role::Member.into(),
             role => role.parse::<Role>().unwrap().into(),
         };
         let actor_of = somebody(&self.application, &format!("player{}@example.com", self.played), roles).await;

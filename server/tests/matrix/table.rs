@@ -6,6 +6,9 @@ use serde::Deserialize;
 /// The columns, from left to right.
 pub const ACTORS: [&str; 8] = ["anonymous", "none", "member", "approver", "operator", "auditor", "admin", "disabled"];
 
+/// More columns of rows that are about a team: somebody in it, and somebody who owns it. `member` is in another team.
+pub const IN_TEAM: [&str; 2] = ["teammate", "owner"];
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Table {
@@ -28,6 +31,9 @@ pub struct Row {
     #[serde(default)]
     pub in_parts: bool,
     pub sees: String,
+    /// What those of the team see that the row names; it must be said there, and nowhere else.
+    #[serde(default)]
+    pub in_team: String,
 }
 
 fn present() -> String {
@@ -44,11 +50,14 @@ impl Table {
 }
 
 impl Row {
-    /// One cell for each actor.
-    pub fn cells(&self) -> Vec<String> {
-        let cells: Vec<String> = self.sees.split_whitespace().map(str::to_owned).collect();
-        assert_eq!(cells.len(), ACTORS.len(), "{}: {}", self.path, self.sees);
+    /// Each actor with what they see.
+    pub fn cells(&self) -> Vec<(&'static str, String)> {
+        let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+        let (sees, in_team) = (words(&self.sees), words(&self.in_team));
+        assert_eq!(sees.len(), ACTORS.len(), "{}: {}", self.path, self.sees);
+        let of_team = ["{team}", "{link}"].iter().any(|name| self.path.contains(name) || self.sends.contains(name));
+        assert_eq!(in_team.len(), if of_team { IN_TEAM.len() } else { 0 }, "{}: {}", self.path, self.in_team);
         assert!(["present", "absent", "yourself"].contains(&self.of.as_str()), "{}", self.of);
-        cells
+        ACTORS.into_iter().zip(sees).chain(IN_TEAM.into_iter().zip(in_team)).collect()
     }
 }

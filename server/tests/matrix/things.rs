@@ -5,9 +5,11 @@ use domain::{
     draft::{Draft, Work},
     environment::{AttributeRow, EditForm, Environment, EnvironmentForm, Mode, Step},
     id::{ConnectionName, DraftId, EventId, OperationId, PersonId},
+    link::LinkForm,
     operation::{Operation, SWEEPS, State},
     ports::Store,
     role::{Role, Roles},
+    team::{Standing, TeamForm},
 };
 
 use crate::{
@@ -25,7 +27,7 @@ pub struct Things {
 
 impl Things {
     /// Makes what the row names, and nothing else.
-    pub async fn of(stage: &Stage, player: &Actor, row: &Row) -> Self {
+    pub async fn of(stage: &Stage, word: &str, player: &Actor, row: &Row) -> Self {
         let federated = row.path.ends_with("metadata.xml");
         let mut things = Self { played: stage.played, federated, words: Vec::new() };
         things.put("{connection}", "local");
@@ -38,7 +40,10 @@ impl Things {
             things.put("{environment}", "aaaaaaaaaaaaaaaaaaaaaa");
             things.put("{name}", "nothing");
             things.put("{secret}", "0".repeat(64));
-            for place in ["{draft}", "{edit}", "{lost}", "{person}", "{invitation}", "{session}"] {
+            things.put("{link}", "a".repeat(12));
+            things.put("{linked}", "aaaaaaaaaaaaaaaaaaaaaa");
+            things.put("{target}", "nobody@example.com");
+            for place in ["{draft}", "{edit}", "{lost}", "{person}", "{invitation}", "{session}", "{team}"] {
                 things.put(place, "aaaaaaaaaaaaaaaaaaaaaaaaaa");
             }
             return things;
@@ -67,6 +72,13 @@ impl Things {
             let draft = things.lost(stage, player).await;
             things.put("{lost}", draft.to_string());
         }
+        if named("{target}") {
+            things.somebody_else(stage).await;
+            things.put("{target}", things.target());
+        }
+        if named("{team}") || named("{link}") {
+            things.team(stage, word, player, named("{link}")).await;
+        }
         if named("{environment}") || named("{edit}") {
             let environment = things.environment(stage).await;
             things.put("{environment}", environment.id.to_string());
@@ -77,6 +89,35 @@ impl Things {
             things.put("{edit}", edit.id.to_string());
         }
         things
+    }
+
+    /// A team, and for those who stand in it a place there; whoever is named is in it, too.
+    async fn team(&mut self, stage: &Stage, word: &str, player: &Actor, with_link: bool) {
+        let (portal, admin) = (stage.application.portal(), &stage.admin);
+        let make =
+            async |name: String| portal.make_team(admin, &TeamForm { name, description: String::new() }).await.unwrap();
+        let team = make(format!("Team {}", self.played)).await;
+        let mine = match word {
+            "teammate" => Some((team.id.clone(), Standing::Member)),
+            "owner" => Some((team.id.clone(), Standing::Owner)),
+            "member" => Some((make(format!("Other team {}", self.played)).await.id, Standing::Owner)),
+            _ => None,
+        };
+        if let Some((id, standing)) = mine {
+            portal.add_members(admin, &id, &player.email, standing).await.unwrap();
+        }
+        if self.words.iter().any(|(place, _)| *place == "{person}") {
+            portal.add_members(admin, &team.id, &self.target(), Standing::Member).await.unwrap();
+        }
+        if with_link {
+            let environment = self.environment_called(stage, &format!("linked{}", self.played)).await;
+            let form = LinkForm { environment: format!("local/{}", environment.id), ..LinkForm::default() };
+            let link = portal.add_link(admin, &team.id, &form).await.unwrap();
+            self.put("{link}", link.id.to_string());
+            self.put("{linked}", environment.id.to_string());
+        }
+        self.put("{team}", team.id.to_string());
+        self.put("{team name}", team.name);
     }
 
     fn put(&mut self, place: &'static str, word: impl Into<String>) {
@@ -105,8 +146,11 @@ impl Things {
     }
 
     fn form(&self) -> EnvironmentForm {
-        let name = format!("cell{}", self.played);
-        let mut form = EnvironmentForm { connection: "local".into(), name, ..EnvironmentForm::default() };
+        self.form_called(&format!("cell{}", self.played))
+    }
+
+    fn form_called(&self, name: &str) -> EnvironmentForm {
+        let mut form = EnvironmentForm { connection: "local".into(), name: name.into(), ..EnvironmentForm::default() };
         if self.federated {
             form.mode = Mode::Federated;
             form.federation.provider_name = "Okta".into();
@@ -131,10 +175,14 @@ impl Things {
     }
 
     async fn environment(&self, stage: &Stage) -> Environment {
+        self.environment_called(stage, &format!("cell{}", self.played)).await
+    }
+
+    async fn environment_called(&self, stage: &Stage, name: &str) -> Environment {
         let (portal, operator) = (stage.application.portal(), &stage.operator);
         let draft = portal.start_draft(operator).await.unwrap().id;
         for step in [Step::Basics, Step::SignIn] {
-            let problems = portal.save_step(operator, &draft, step, self.form()).await.unwrap();
+            let problems = portal.save_step(operator, &draft, step, self.form_called(name)).await.unwrap();
             assert!(problems.is_empty(), "{problems:?}");
         }
         let State::Created { environment } = portal.create(operator, &draft).await.unwrap().state else { panic!() };

@@ -21,3 +21,4 @@ mod serving;
 mod sessions;
 mod settings;
 mod strangers;
+mod teams;

@@ -22,7 +22,8 @@ const OPEN_CALLS: [&str; 7] = [
     "/api/theme",
 ];
 /// What is no page of the app.
-const OTHERS: [&str; 8] = [
+const OTHERS: [&str; 9] = [
+    "/go/abcdefghijkl/qr.svg",
     "/events",
     "/admin/log.csv",
     "/admin/log.json",

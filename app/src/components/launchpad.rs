@@ -1,0 +1,173 @@
+//! The launchpad: a tile for each environment that somebody may use.
+
+use domain::portal::{Launchpad, Paged, Reason, Recent, Tile};
+use leptos::prelude::*;
+
+use super::{Exactly, PermanentLink, pages, sign_in, team_links::state};
+use crate::{
+    api::launchpad::LaunchpadShown,
+    paths,
+    ui::{
+        Button, ButtonGroup, ButtonLook, ButtonShape, Details, EmptyState, FilterBar, Glyph, InputType, Need, Opens,
+        Section, TextField,
+    },
+};
+
+/// As few tiles as this need no search.
+const FEW: usize = 6;
+
+/// The tiles in their states. `path` is the launchpad's own address, `here` the one to come back to.
+#[component]
+pub fn Tiles(shown: LaunchpadShown, text: String, path: String, here: String) -> impl IntoView {
+    let LaunchpadShown { launchpad, of, origin, .. } = shown;
+    let Launchpad { tiles, all, recent, teams } = launchpad;
+    let search = (!text.is_empty() || all > FEW).then(|| {
+        let clear = (!text.is_empty()).then(|| path.clone());
+        let sought = text.clone();
+        view! {
+            <FilterBar action=path.clone() label="Find environments" clear>
+                <TextField name="text" label="Find in names, sections and teams" r#type=InputType::Search
+                    need=Need::Optional value=sought/>
+            </FilterBar>
+        }
+    });
+    let body = if all == 0 {
+        let names = teams.iter().map(|team| team.name.as_str()).collect::<Vec<_>>().join(", ");
+        let words = format!("Nobody has linked an environment to {names} so far. An owner of the team can do that.");
+        view! {
+            <EmptyState title="No environments yet" text=words
+                action=view! { <Button label="See the teams" href=paths::TEAMS/> }/>
+        }
+        .into_any()
+    } else if tiles.matching == 0 {
+        view! {
+            <EmptyState title="No environment matches" text=format!("None of the {all} environments has all these words.")
+                action=view! { <Button label="Clear filters" href=path.clone()/> }/>
+        }
+        .into_any()
+    } else {
+        let links = pages(&tiles, "environments", |number| paths::found(&path, &text, number));
+        let mode = Mode { is_own: of.is_none(), origin, here };
+        view! { {sections(tiles, &mode)} {links} }.into_any()
+    };
+    let recent = (!recent.is_empty() && text.is_empty()).then(|| view! { <Lately recent/> });
+    view! {
+        {search}
+        {recent}
+        {body}
+    }
+}
+
+/// What the person opened last, as plain links.
+#[component]
+fn Lately(recent: Vec<Recent>) -> impl IntoView {
+    let items = recent.into_iter().map(|one| {
+        view! { <li><a href=paths::go(&one.link) target="_blank" rel="noopener noreferrer">{one.title}</a></li> }
+    });
+    view! {
+        <nav class="lately" aria-label="Opened last">
+            <b>"Opened last: "</b>
+            <ul>{items.collect_view()}</ul>
+        </nav>
+    }
+}
+
+/// What every tile needs to know.
+struct Mode {
+    /// One's own launchpad has buttons; somebody else's is only looked at.
+    is_own: bool,
+    origin: String,
+    here: String,
+}
+
+fn sections(tiles: Paged<Tile>, mode: &Mode) -> Vec<AnyView> {
+    let heading = |tile: &Tile| (tile.is_favourite, tile.link.section.to_lowercase());
+    let mut rest = tiles.rows.as_slice();
+    let mut sections = Vec::new();
+    while let Some(first) = rest.first() {
+        let end = rest.iter().position(|tile| heading(tile) != heading(first)).unwrap_or(rest.len());
+        let (these, others) = rest.split_at(end);
+        rest = others;
+        let title = match (first.is_favourite, first.link.section.as_str()) {
+            (true, _) => "Favourites".to_owned(),
+            (false, "") => "Environments".to_owned(),
+            (false, section) => section.to_owned(),
+        };
+        let items = these.iter().map(|tile| one(tile, mode)).collect_view();
+        sections.push(view! { <Section title><ul class="tiles">{items}</ul></Section> }.into_any());
+    }
+    sections
+}
+
+fn one(tile: &Tile, mode: &Mode) -> AnyView {
+    let title = tile.title().to_owned();
+    let name = tile.environment.as_ref().map_or(&tile.link.name, |environment| &environment.name);
+    let name = (*name != title).then(|| view! { <p class="row-id">{name.clone()}</p> });
+    let star = mode.is_own.then(|| star(tile, &title, &mode.here));
+    let status = state(tile.environment.as_ref());
+    let reasons = tile.reasons.iter().map(reason).collect_view();
+    let link = mode.is_own.then(|| {
+        let (id, origin) = (tile.link.id.clone(), mode.origin.clone());
+        view! { <Details summary="Permanent link"><PermanentLink id origin/></Details> }
+    });
+    view! {
+        <li class="tile">
+            <div class="tile-head"><h3>{title}</h3>{star}</div>
+            {name}
+            <p>{status}</p>
+            {ways(tile, mode)}
+            <Details summary="Why is this here?"><ul class="reasons">{reasons}</ul></Details>
+            {link}
+        </li>
+    }
+    .into_any()
+}
+
+/// What can be opened, or why nothing can.
+fn ways(tile: &Tile, mode: &Mode) -> AnyView {
+    let way = tile.environment.as_ref().map_or(Err("The portal does not know it any more."), sign_in);
+    if !mode.is_own {
+        let words = way.map_or_else(str::to_owned, |url| format!("Signs in at {url}"));
+        return view! { <p class="soft small wrap">{words}</p> }.into_any();
+    }
+    let go = paths::go(&tile.link.id);
+    if let Err(why) = way {
+        return view! {
+            <p class="soft small">{why}</p>
+            <ButtonGroup><Button label="See what is going on" href=go/></ButtonGroup>
+        }
+        .into_any();
+    }
+    let notebook = tile.environment.as_ref().and_then(|environment| environment.notebook_url.clone());
+    let notebook = notebook.filter(|url| url.starts_with("https://") || url.starts_with("http://"));
+    let notebook =
+        notebook.map(|url| view! { <Button label="Notebook" look=ButtonLook::Link href=url opens=Opens::NewTab/> });
+    view! { <ButtonGroup><Button label="Sign in" href=go opens=Opens::NewTab/>{notebook}</ButtonGroup> }.into_any()
+}
+
+fn star(tile: &Tile, title: &str, here: &str) -> impl IntoView + use<> {
+    let (label, glyph) = if tile.is_favourite {
+        (format!("Take {title} from the favourites"), Glyph::StarFull)
+    } else {
+        (format!("Put {title} among the favourites"), Glyph::Star)
+    };
+    let (link, wanted, back) = (tile.link.id.to_string(), (!tile.is_favourite).to_string(), here.to_owned());
+    view! {
+        <form method="post" action=paths::action::SET_FAVOURITE>
+            <input type="hidden" name="link" value=link/>
+            <input type="hidden" name="is_favourite" value=wanted/>
+            <input type="hidden" name="back" value=back/>
+            <Button label look=ButtonLook::Link shape=ButtonShape::IconOnly icon=glyph/>
+        </form>
+    }
+}
+
+fn reason(reason: &Reason) -> impl IntoView + use<> {
+    let Reason { team, added_at, added_by, .. } = reason.clone();
+    view! {
+        <li>
+            "The team "<a href=paths::team(&team.id)>{team.name}</a>" has it. "{added_by}" linked it on "
+            <Exactly at=added_at/>"."
+        </li>
+    }
+}

@@ -1,0 +1,135 @@
+//! A permanent link: on to the environment, or what is going on there and whom to ask.
+
+use domain::{
+    Error,
+    id::LinkId,
+    portal::{Deleted, Going, Waiting},
+    team::Contact,
+};
+use jiff::Timestamp;
+use leptos::prelude::*;
+
+use crate::{
+    api::links::{Followed, follow},
+    components::{Ago, Exactly, Following, StatusBadge, sign_in},
+    error::ApiError,
+    page::{Content, page, segment},
+    paths,
+    ui::{Alert, Badge, Button, ButtonGroup, PageHeader, Section, Tone},
+};
+
+pub fn go() -> impl IntoView {
+    let id = LinkId::parse(&segment("link"));
+    page(|visit| async move {
+        let found = match id {
+            Some(id) => follow(id).await,
+            None => Err(ApiError(Error::NotFound("This link".into()))),
+        };
+        match found {
+            // The browser is on its way already and shows none of this.
+            Ok(Followed { going: Going::On { .. }, .. }) => {
+                Ok(Content::new("On the way", view! { <p>"On the way."</p> }))
+            }
+            Ok(Followed { going: Going::Waiting(waiting), now }) => {
+                let name = waiting.environment.as_ref().map(|environment| environment.name.as_str());
+                let title = waiting.link.title(name).to_owned();
+                Ok(Content::new(title.clone(), view! { <NotNow waiting=*waiting title here=visit.here now/> }))
+            }
+            // The same words for what is not there and for what somebody may not see.
+            Err(error @ ApiError(Error::NotFound(_))) => {
+                error.mark_response();
+                Ok(Content::new("You cannot open this link", view! { <AskForAccess/> }))
+            }
+            Err(error) => Err(error),
+        }
+    })
+}
+
+#[component]
+fn AskForAccess() -> impl IntoView {
+    view! {
+        <PageHeader title="You cannot open this link"/>
+        <Alert tone=Tone::Info title="Ask for access">
+            <p>"Either this link leads nowhere any more, or it belongs to a team that you are not in."</p>
+            <p>"Ask whoever gave you the link: an owner of their team can add you, by the address that you sign in with."</p>
+        </Alert>
+        <ButtonGroup>
+            <Button label="Go to your launchpad" href=paths::LAUNCHPAD/>
+        </ButtonGroup>
+    }
+}
+
+#[component]
+fn NotNow(waiting: Waiting, title: String, here: String, now: Timestamp) -> impl IntoView {
+    let changing = waiting.is_changing();
+    let (tone, what, next) = state(&waiting);
+    let status = match &waiting.environment {
+        Some(environment) => view! { <StatusBadge status=environment.status.clone()/> }.into_any(),
+        None => view! { <Badge tone=Tone::Warning label="Gone"/> }.into_any(),
+    };
+    let Waiting { team, owners, deleted, health, .. } = waiting;
+    let deleted = deleted.map(|Deleted { at, who }| {
+        view! { <p>{who}" deleted it on "<Exactly at/>"."</p> }
+    });
+    let read = health.as_ref().and_then(|health| health.synced_at);
+    let read = read.map(|at| view! { <p class="soft">"This is what the portal saw "<Ago at now/>"."</p> });
+    let trouble = health.and_then(|health| health.trouble).map(|trouble| {
+        view! {
+            <Alert tone=Tone::Warning title="FinSpace cannot be asked right now">
+                "So this is what was known last. It could not be read since "<Exactly at=trouble.since/>"."
+            </Alert>
+        }
+    });
+    let following = changing.then(|| view! { <Following here=here.clone()/> });
+    view! {
+        <PageHeader title status description=format!("An environment of the team {}.", team.name)
+            actions=view! { <Button label="Try again" href=here/> }/>
+        <Alert tone title=what>
+            {deleted}
+            <p>{next}</p>
+            {read}
+        </Alert>
+        {trouble}
+        {following}
+        <Section title="Whom to ask"><Owners owners/></Section>
+        <ButtonGroup>
+            <Button label="Go to your launchpad" href=paths::LAUNCHPAD/>
+        </ButtonGroup>
+    }
+}
+
+/// What is going on, and what to do about it.
+fn state(waiting: &Waiting) -> (Tone, String, &'static str) {
+    let Some(environment) = &waiting.environment else {
+        let what = if waiting.health.is_none() {
+            "The connection that this environment was reached over is not set up any more"
+        } else {
+            "This environment is gone"
+        };
+        let next = "If another one has taken its place, an owner of the team can make this link lead there.";
+        return (Tone::Warning, what.to_owned(), next);
+    };
+    let tone = crate::components::tone(&environment.status);
+    let what = match sign_in(environment) {
+        Ok(_) => "It is up. Try again.".to_owned(),
+        Err(why) => format!("{}: {why}", environment.status.label()),
+    };
+    let next = if environment.status.is_changing() {
+        "There is nothing for you to do. Come back later, or leave this page open."
+    } else {
+        "Ask an owner of the team what is planned for it."
+    };
+    (tone, what, next)
+}
+
+#[component]
+fn Owners(owners: Vec<Contact>) -> impl IntoView {
+    if owners.is_empty() {
+        return view! { <p>"Nobody owns this team right now. Ask an administrator of the portal."</p> }.into_any();
+    }
+    let items = owners.into_iter().map(|owner| {
+        let address = format!("mailto:{}", owner.email);
+        view! { <li>{owner.name}", "<a href=address>{owner.email}</a></li> }
+    });
+    view! { <ul>{items.collect_view()}</ul> }.into_any()
+}

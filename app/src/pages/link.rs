@@ -1,0 +1,178 @@
+//! One link: its address, where it leads, how often it is followed, and what can be changed about it.
+
+use domain::{
+    Error, Problems,
+    id::LinkId,
+    link::{CLICK_DAYS, Link, LinkForm},
+    portal::LinkChoices,
+};
+use leptos::prelude::*;
+
+use super::add_link::Find;
+use crate::{
+    api::{
+        links::{LinkShown, LinkTyped, choices, show},
+        visit::Visit,
+    },
+    components::{CopyButtons, EnvironmentChoice, Exactly, LinkWords, PermanentLink, ProblemSummary, StatusBadge},
+    error::ApiError,
+    page::{Content, asked, page, segment},
+    paths,
+    ui::{
+        Badge, Blocked, Button, ButtonGroup, ButtonLook, Crumb, Fact, FactWidth, KeyValue, Opens, PageHeader, Section,
+        Tone,
+    },
+};
+
+pub fn link() -> impl IntoView {
+    let id = LinkId::parse(&segment("id"));
+    let text = asked("text").trim().to_owned();
+    page(move |visit| async move {
+        let id = id.ok_or_else(|| ApiError(Error::NotFound("This link".into())))?;
+        let shown = show(id).await?;
+        let why = visit.rights().team_reason(shown.page.standing);
+        // Only who may choose is told what there is to choose from.
+        let choices = match why {
+            None => choices(shown.page.team.id.clone(), text.clone()).await?.1,
+            Some(_) => LinkChoices::default(),
+        };
+        let name = shown.page.environment.as_ref().map(|environment| environment.name.as_str());
+        let title = shown.page.link.title(name).to_owned();
+        Ok(Content::new(title.clone(), view! { <Whole shown title choices text why visit/> }))
+    })
+}
+
+#[component]
+fn Whole(
+    shown: LinkShown,
+    title: String,
+    choices: LinkChoices,
+    text: String,
+    why: Option<String>,
+    visit: Visit,
+) -> impl IntoView {
+    let LinkShown { page, origin, .. } = shown;
+    let problems = visit.problems();
+    let (words, target) = match visit.flash.typed() {
+        Some(LinkTyped::Words(form)) => (Some(form), None),
+        Some(LinkTyped::Target(form)) => (None, Some(form)),
+        None => (None, None),
+    };
+    let (of_words, of_target) =
+        if target.is_some() { (Problems::default(), problems) } else { (problems, Problems::default()) };
+    let link = page.link;
+    let crumbs =
+        vec![Crumb::new("Teams", paths::TEAMS), Crumb::new(page.team.name.clone(), paths::team(&page.team.id))];
+    let status = match &page.environment {
+        Some(environment) => view! { <StatusBadge status=environment.status.clone()/> }.into_any(),
+        None => view! { <Badge tone=Tone::Warning label="Gone"/> }.into_any(),
+    };
+    let open = view! { <Button label="Open" href=paths::go(&link.id) opens=Opens::NewTab/> };
+    let name = page.environment.map_or_else(|| link.name.clone(), |environment| environment.name);
+    let clicks = page.clicks;
+    let facts = link.clone();
+    view! {
+        <PageHeader title crumbs status actions=open/>
+        <CopyButtons/>
+        <Section title="Where it leads">
+            <KeyValue>
+                <Fact label="Environment">{name}</Fact>
+                <Fact label="Connection">{facts.connection.to_string()}</Fact>
+                <Fact label="Environment ID">{facts.environment.to_string()}</Fact>
+                <Fact label="Linked by">{facts.added_by.clone()}</Fact>
+                <Fact label="Linked"><Exactly at=facts.added_at/></Fact>
+                <Fact label="Permanent link" width=FactWidth::Full>
+                    <PermanentLink id=facts.id.clone() origin/>
+                </Fact>
+            </KeyValue>
+        </Section>
+        <Clicks clicks/>
+        <Words link=link.clone() form=words problems=of_words why=why.clone()/>
+        <Replacing link=link.clone() form=target problems=of_target choices text why=why.clone()/>
+        <Removing link why/>
+    }
+}
+
+/// How often it was followed, by whomever.
+#[component]
+fn Clicks(clicks: Vec<i64>) -> impl IntoView {
+    let (sum, most) = (clicks.iter().sum::<i64>(), clicks.iter().copied().max().unwrap_or_default());
+    let today = clicks.last().copied().unwrap_or_default();
+    view! {
+        <Section title="Clicks" description=format!("In the last {CLICK_DAYS} days. They are counted by day and not by person.")>
+            <KeyValue>
+                <Fact label="All">{sum}</Fact>
+                <Fact label="Today">{today}</Fact>
+                <Fact label="Most on one day">{most}</Fact>
+            </KeyValue>
+        </Section>
+    }
+}
+
+#[component]
+fn Words(link: Link, form: Option<LinkForm>, problems: Problems, why: Option<String>) -> impl IntoView {
+    let shown = LinkForm { label: link.label.clone(), section: link.section.clone(), ..LinkForm::default() };
+    let form = form.unwrap_or_else(|| shown.clone());
+    let blocked = why.map(|why| Blocked::new("save-words", why));
+    let of_words = problems.clone();
+    view! {
+        <Section title="What the team calls it">
+            <form class="form" method="post" action=paths::action::EDIT_LINK novalidate>
+                <ProblemSummary problems/>
+                <input type="hidden" name="id" value=link.id.to_string()/>
+                <input type="hidden" name="shown[label]" value=shown.label/>
+                <input type="hidden" name="shown[section]" value=shown.section/>
+                <LinkWords form problems=of_words/>
+                <div><Button label="Save changes" look=ButtonLook::Primary blocked/></div>
+            </form>
+        </Section>
+    }
+}
+
+#[component]
+fn Replacing(
+    link: Link,
+    form: Option<LinkForm>,
+    problems: Problems,
+    choices: LinkChoices,
+    text: String,
+    why: Option<String>,
+) -> impl IntoView {
+    let body = if let Some(why) = why {
+        view! { <p class="soft">{why}</p> }.into_any()
+    } else {
+        let chosen = form.unwrap_or_default().environment;
+        let shown = format!("{}/{}", link.connection, link.environment);
+        let of_choice = problems.clone();
+        view! {
+            <Find action=paths::link(&link.id) text/>
+            <form class="form" method="post" action=paths::action::REPLACE_LINK novalidate>
+                <ProblemSummary problems/>
+                <input type="hidden" name="id" value=link.id.to_string()/>
+                <input type="hidden" name="shown[environment]" value=shown/>
+                <EnvironmentChoice choices chosen problems=of_choice/>
+                <div><Button label="Lead to this environment"/></div>
+            </form>
+        }
+        .into_any()
+    };
+    view! {
+        <Section title="Replaced by another environment" id="replace"
+            description="The permanent link leads to the other environment from then on. Whoever has the address, on paper or in a bookmark, need not notice.">
+            {body}
+        </Section>
+    }
+}
+
+#[component]
+fn Removing(link: Link, why: Option<String>) -> impl IntoView {
+    let blocked = why.map(|why| Blocked::new("remove-link", why));
+    view! {
+        <Section title="Remove from the team" description="The environment stays. Its tile goes from the launchpads of the team, and this permanent link leads nowhere any more.">
+            <form method="post" action=paths::action::REMOVE_LINK>
+                <input type="hidden" name="link" value=link.id.to_string()/>
+                <ButtonGroup><Button label="Remove link" look=ButtonLook::Danger blocked/></ButtonGroup>
+            </form>
+        </Section>
+    }
+}

@@ -1,0 +1,98 @@
+//! One team: who is in it, what it has, and what happened.
+
+use domain::{Error, id::TeamId, may::Deed, portal::TeamSeen};
+use leptos::prelude::*;
+
+use crate::{
+    api::{
+        teams::{TeamPlace, TeamShown, show},
+        visit::Visit,
+    },
+    components::{CopyButtons, Events, TeamLinks, TeamMembers},
+    error::ApiError,
+    page::{Content, asked, page, segment},
+    paths,
+    ui::{Alert, Badge, Blocked, Button, Crumb, Glyph, PageHeader, Section, Tone},
+};
+
+pub fn team() -> impl IntoView {
+    let id = TeamId::parse(&segment("id"));
+    let number = |name| asked(name).parse().unwrap_or(1);
+    let place = TeamPlace { text: asked("text").trim().to_owned(), page: number("page"), links: number("links") };
+    page(move |visit| async move {
+        let id = id.ok_or_else(|| ApiError(Error::NotFound("This team".into())))?;
+        let shown = show(id, place.clone()).await?;
+        let title = shown.seen.team.name.clone();
+        Ok(Content::new(title, view! { <Whole shown place visit/> }))
+    })
+}
+
+#[component]
+fn Whole(shown: TeamShown, place: TeamPlace, visit: Visit) -> impl IntoView {
+    let TeamShown { seen, origin, .. } = shown;
+    let rights = visit.rights();
+    let why = rights.team_reason(seen.standing);
+    let problems = visit.problems();
+    let form = visit.flash.typed();
+    let wrong = wrong(&seen);
+    let TeamSeen { team, standing, members, links, events, .. } = seen;
+    let status = standing.map(|standing| view! { <Badge tone=Tone::Info label=format!("You: {}", standing.label())/> });
+    let (name, description, id) = (team.name, team.description, team.id);
+    let blocked = why.clone().map(|why| Blocked::new("edit-team", why));
+    let edit = view! { <Button label="Edit" icon=Glyph::Edit href=paths::edit_team(&id) blocked/> };
+    let here = TeamPlace { page: members.number, links: links.number, ..place };
+    let of_members = {
+        let (id, here) = (id.clone(), here.clone());
+        move |text: &str, page: usize| address(&id, &TeamPlace { text: text.to_owned(), page, ..here.clone() })
+    };
+    let of_links = {
+        let (id, here) = (id.clone(), here.clone());
+        move |links: usize| address(&id, &TeamPlace { links, ..here.clone() })
+    };
+    let log = rights.may(Deed::SeeLog).then(|| {
+        view! { <Button label="All in the log" href=paths::log_of_team(&id)/> }
+    });
+    view! {
+        <PageHeader title=name description crumbs=vec![Crumb::new("Teams", paths::TEAMS)] status actions=edit/>
+        <CopyButtons/>
+        {wrong}
+        <TeamLinks team=id.clone() links why=why.clone() origin address=of_links/>
+        <TeamMembers team=id text=here.text members why form problems rights address=of_members/>
+        <Section title="What happened" description="Changes of this team, newest first." actions=log>
+            <Events events/>
+        </Section>
+    }
+}
+
+/// The address of a part of the team.
+fn address(id: &TeamId, place: &TeamPlace) -> String {
+    let page = paths::found(&paths::team(id), &place.text, place.page);
+    if place.links < 2 {
+        return page;
+    }
+    let and = if page.contains('?') { '&' } else { '?' };
+    format!("{page}{and}links={}", place.links)
+}
+
+/// What is wrong with the team, and what to do about it.
+fn wrong(seen: &TeamSeen) -> impl IntoView + use<> {
+    let no_owner = seen.owners.is_empty().then(|| {
+        view! {
+            <Alert tone=Tone::Warning title="Nobody owns this team">
+                "Its people have nobody to ask, and only administrators can change it. Make somebody an owner below."
+            </Alert>
+        }
+    });
+    let words = match seen.down {
+        1 => "Nobody can sign in to one of its environments now".to_owned(),
+        down => format!("Nobody can sign in to {down} of its environments now"),
+    };
+    let down = (seen.down > 0).then(|| {
+        view! {
+            <Alert tone=Tone::Warning title=words>
+                "The list says how each of them is. One that is gone for good can be replaced: open it, and its permanent link leads to another environment."
+            </Alert>
+        }
+    });
+    view! { {no_owner} {down} }
+}

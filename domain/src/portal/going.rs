@@ -1,0 +1,93 @@
+//! Following a permanent link: straight on when the environment is up, otherwise what is going on there.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{Portal, environment_object};
+use crate::{
+    Actor, Error,
+    audit::{Action, Outcome},
+    connection::Health,
+    environment::{Environment, Status},
+    id::LinkId,
+    link::Link,
+    team::{Contact, Team},
+};
+
+/// So many owners are named to be asked.
+const OWNERS: i64 = 5;
+/// So many events are searched for a deletion.
+const EVENTS: i64 = 50;
+
+/// Where a link leads right now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Going {
+    /// The environment is up: its own address.
+    On { url: String },
+    /// It is not.
+    Waiting(Box<Waiting>),
+}
+
+/// What is known of a link that leads nowhere now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Waiting {
+    pub link: Link,
+    pub team: Team,
+    /// Whom to ask.
+    pub owners: Vec<Contact>,
+    /// The environment as it was last seen; `None` when the portal does not know it any more.
+    pub environment: Option<Environment>,
+    /// For one that is not known: when it was deleted and by whom, if that was done here.
+    pub deleted: Option<Deleted>,
+    /// How reading the connection went last; `None` when there is no such connection any more.
+    pub health: Option<Health>,
+}
+
+/// A deletion that the log tells of.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Deleted {
+    pub at: Timestamp,
+    pub who: String,
+}
+
+impl Waiting {
+    /// It moves by itself: worth asking again soon.
+    #[must_use]
+    pub fn is_changing(&self) -> bool {
+        self.environment.as_ref().is_some_and(|environment| environment.status.is_changing())
+    }
+}
+
+impl Portal {
+    /// Where a link leads. To everybody who does not see its team it is as if it were not there.
+    pub async fn follow_link(&self, actor: &Actor, id: &LinkId) -> Result<Going, Error> {
+        let (link, team, _) = self.seen_link(actor, id).await?;
+        let environment = self.target(&link);
+        if let Some(url) = environment.as_ref().and_then(way_in) {
+            return Ok(Going::On { url });
+        }
+        let owners = self.store().owners(&link.team, OWNERS).await.map_err(|e| self.failed(&e))?;
+        let deleted = if environment.is_none() { self.deletion(&link).await? } else { None };
+        let known = self.connections().iter().any(|connection| connection.name == link.connection);
+        let health = known.then(|| self.inventory().health.get(&link.connection).cloned().unwrap_or_default());
+        Ok(Going::Waiting(Box::new(Waiting { link, team, owners, environment, deleted, health })))
+    }
+
+    /// Counts that somebody followed a link, and remembers it for them. Only for links that they see.
+    pub async fn followed(&self, actor: &Actor, id: &LinkId) -> Result<(), Error> {
+        self.store().opened(id, &actor.person, self.now()).await.map_err(|e| self.failed(&e))
+    }
+
+    async fn deletion(&self, link: &Link) -> Result<Option<Deleted>, Error> {
+        let object = environment_object(&link.connection, &link.environment);
+        let events = self.store().events(&object, EVENTS).await.map_err(|e| self.failed(&e))?;
+        let done = |action, outcome| action == Action::DeleteEnvironment && outcome == Outcome::Done;
+        let deletion = events.into_iter().find(|event| done(event.action, event.outcome));
+        Ok(deletion.map(|event| Deleted { at: event.at, who: event.who }))
+    }
+}
+
+/// The address of an environment that people can sign in to: its own, as FinSpace gave it.
+fn way_in(environment: &Environment) -> Option<String> {
+    if environment.status == Status::Created { environment.sign_in_url() } else { None }
+}

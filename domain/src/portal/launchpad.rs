@@ -1,0 +1,160 @@
+//! The launchpad: all environments of one's teams, one tile each, out of the inventory.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{Paged, Portal, roster};
+use crate::{
+    Actor, Error,
+    audit::{Action, Outcome},
+    environment::Environment,
+    id::{ConnectionName, EnvironmentId, LinkId, PersonId},
+    link::Link,
+    may::Deed,
+    team::{Contact, Team},
+};
+
+/// Tiles on a page: as many as leave it light.
+const TILES: usize = 30;
+
+/// What somebody sees of their teams.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Launchpad {
+    /// Favourites first, then by section.
+    pub tiles: Paged<Tile>,
+    /// How many there are when nothing is looked for.
+    pub all: usize,
+    /// What they opened last, the newest first; nobody else is told.
+    pub recent: Vec<Recent>,
+    /// The teams that they are in.
+    pub teams: Vec<Team>,
+}
+
+/// An environment that somebody may use. Several teams can have it, and then it is one tile all the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tile {
+    /// What leads there: the first team's, by name.
+    pub link: Link,
+    /// As it was last seen; `None` when the portal does not know it any more.
+    pub environment: Option<Environment>,
+    pub is_favourite: bool,
+    /// Why they see it: a team each.
+    pub reasons: Vec<Reason>,
+}
+
+/// A team that has an environment, who gave it to them, and when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reason {
+    pub team: Team,
+    pub link: LinkId,
+    pub added_at: Timestamp,
+    pub added_by: String,
+}
+
+/// Something that was opened lately.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recent {
+    pub link: LinkId,
+    pub title: String,
+}
+
+impl Tile {
+    /// The word to show.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        self.link.title(self.environment.as_ref().map(|environment| environment.name.as_str()))
+    }
+
+    fn says(&self, word: &str) -> bool {
+        let own = [self.title(), &self.link.name, &self.link.section];
+        let environment = self.environment.iter();
+        let described = environment.flat_map(|one| [Some(one.name.as_str()), one.description.as_deref()]).flatten();
+        let teams = self.reasons.iter().map(|reason| reason.team.name.as_str());
+        own.into_iter().chain(described).chain(teams).any(|text| text.to_lowercase().contains(word))
+    }
+}
+
+impl Portal {
+    /// One's own launchpad: a page of the tiles in which all words are found.
+    pub async fn launchpad(&self, actor: &Actor, text: &str, page: usize) -> Result<Launchpad, Error> {
+        self.see(actor, Deed::SeeLaunchpad, "This page")?;
+        let (tiles, teams) = self.tiles_of(&actor.person).await?;
+        let ids = self.store().recent(&actor.person).await.map_err(|e| self.failed(&e))?;
+        let tile_of = |id: &LinkId| tiles.iter().find(|tile| tile.reasons.iter().any(|reason| reason.link == *id));
+        let mut recent: Vec<Recent> = Vec::new();
+        for tile in ids.iter().filter_map(tile_of) {
+            if !recent.iter().any(|known| known.link == tile.link.id) {
+                recent.push(Recent { link: tile.link.id.clone(), title: tile.title().to_owned() });
+            }
+        }
+        Ok(found(tiles, teams, recent, text, page))
+    }
+
+    /// The launchpad of somebody else, as they see it but for what they opened: that is theirs. The log tells that it was
+    /// looked at.
+    pub async fn launchpad_of(
+        &self,
+        actor: &Actor,
+        person: &PersonId,
+        text: &str,
+        page: usize,
+    ) -> Result<(Contact, Launchpad), Error> {
+        self.see(actor, Deed::LookAsPerson, "This person")?;
+        let person = self.known_person(person).await?.ok_or_else(|| Error::NotFound("This person".into()))?;
+        let (object, words) = (roster::object(&person), "Looked at their launchpad");
+        let event = self.event(Some(actor), Action::LookAsPerson, object, Outcome::Done, words);
+        self.store().record(&event).await.map_err(|e| self.failed(&e))?;
+        let (tiles, teams) = self.tiles_of(&person.id).await?;
+        Ok((Contact::from(&person), found(tiles, teams, Vec::new(), text, page)))
+    }
+
+    /// Marks what a link of one's own leads to as a favourite, or takes the mark away. Nobody else sees it.
+    pub async fn set_favourite(&self, actor: &Actor, id: &LinkId, is_favourite: bool) -> Result<(), Error> {
+        self.see(actor, Deed::SeeLaunchpad, "This page")?;
+        let (tiles, _) = self.tiles_of(&actor.person).await?;
+        let mine = |tile: &&Tile| tile.reasons.iter().any(|reason| reason.link == *id);
+        let tile = tiles.iter().find(mine).ok_or_else(|| Error::NotFound("This link".into()))?;
+        let changed = if is_favourite {
+            self.store().add_favourite(&actor.person, &tile.link.id).await
+        } else {
+            let links: Vec<LinkId> = tile.reasons.iter().map(|reason| reason.link.clone()).collect();
+            self.store().remove_favourites(&actor.person, &links).await
+        };
+        changed.map_err(|e| self.failed(&e))
+    }
+
+    /// All tiles of somebody in their order, and their teams.
+    async fn tiles_of(&self, person: &PersonId) -> Result<(Vec<Tile>, Vec<Team>), Error> {
+        let teams = self.store().teams_of(person).await.map_err(|e| self.failed(&e))?;
+        let links = self.store().links_for(person).await.map_err(|e| self.failed(&e))?;
+        let favourites = self.store().favourites(person).await.map_err(|e| self.failed(&e))?;
+        let mut places: BTreeMap<(ConnectionName, EnvironmentId), usize> = BTreeMap::new();
+        let mut tiles: Vec<Tile> = Vec::new();
+        for (team, link) in links {
+            let is_favourite = favourites.contains(&link.id);
+            let (added_at, added_by) = (link.added_at, link.added_by.clone());
+            let reason = Reason { team, link: link.id.clone(), added_at, added_by };
+            let place = (link.connection.clone(), link.environment.clone());
+            if let Some(tile) = places.get(&place).and_then(|place| tiles.get_mut(*place)) {
+                tile.is_favourite |= is_favourite;
+                tile.reasons.push(reason);
+            } else {
+                places.insert(place, tiles.len());
+                let environment = self.target(&link);
+                tiles.push(Tile { link, environment, is_favourite, reasons: vec![reason] });
+            }
+        }
+        // Within a section the order of the teams, and of their links, stays.
+        tiles.sort_by_cached_key(|tile| (!tile.is_favourite, tile.link.section.to_lowercase()));
+        Ok((tiles, teams.into_iter().map(|(team, _)| team).collect()))
+    }
+}
+
+fn found(mut tiles: Vec<Tile>, teams: Vec<Team>, recent: Vec<Recent>, text: &str, page: usize) -> Launchpad {
+    let all = tiles.len();
+    let words: Vec<String> = text.to_lowercase().split_whitespace().map(str::to_owned).collect();
+    tiles.retain(|tile| words.iter().all(|word| tile.says(word)));
+    Launchpad { tiles: Paged::cut(tiles, page, TILES), all, recent, teams }
+}
