@@ -82,11 +82,14 @@ pub enum Action {
     ChangeName,
     ChangePassword,
     EndSession,
+    ChangeSettings,
+    LinkSignIn,
+    UnlinkSignIn,
 }
 
 impl Action {
     /// Every action, in the order in which they are offered.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 24] = [
         Self::SetUp,
         Self::AddPerson,
         Self::SignIn,
@@ -108,6 +111,9 @@ impl Action {
         Self::ChangeName,
         Self::ChangePassword,
         Self::EndSession,
+        Self::ChangeSettings,
+        Self::LinkSignIn,
+        Self::UnlinkSignIn,
     ];
 
     #[must_use]
@@ -134,6 +140,9 @@ impl Action {
             Self::ChangeName => "change_name",
             Self::ChangePassword => "change_password",
             Self::EndSession => "end_session",
+            Self::ChangeSettings => "change_settings",
+            Self::LinkSignIn => "link_sign_in",
+            Self::UnlinkSignIn => "unlink_sign_in",
         }
     }
 }

@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::provider::ProviderField;
+
 /// One input of a form. Lists carry the index of their row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Field {
@@ -36,6 +38,7 @@ pub enum Field {
     LogUntil,
     Roles,
     PasswordNow,
+    Provider(ProviderField),
 }
 
 impl Field {
@@ -72,6 +75,7 @@ impl Field {
             Self::LogUntil => "Until (UTC)",
             Self::Roles => "Roles",
             Self::PasswordNow => "Current password",
+            Self::Provider(field) => field.label(),
         }
     }
 
@@ -109,6 +113,7 @@ impl Field {
             Self::LogUntil => "until".into(),
             Self::Roles => "form[roles]".into(),
             Self::PasswordNow => "form[password_now]".into(),
+            Self::Provider(field) => field.input(),
         }
     }
 

@@ -34,7 +34,10 @@ pub enum Deed {
     SeeLog,
     ExportLog,
     SeeConnections,
+    SeeSettings,
     ChangeSettings,
+    /// To take a sign-in at a provider from a person.
+    UnlinkSignIn,
     /// Name, password and sessions of oneself.
     OwnAccount,
 }
@@ -84,7 +87,7 @@ pub fn may(actor: &Actor, deed: Deed, facts: Facts) -> Result<(), Denied> {
         Deed::DisablePerson if facts.to_yourself => {
             Err(denied("Nobody disables themselves. Ask another administrator to do it."))
         }
-        Deed::DisablePerson | Deed::ChangeRoles if facts.takes_last_admin => Err(Denied::last_admin()),
+        Deed::DisablePerson | Deed::ChangeRoles | Deed::UnlinkSignIn | Deed::ChangeSettings if facts.takes_last_admin => Err(Denied::last_admin()),
         _ => Ok(()),
     }
 }
@@ -115,10 +118,13 @@ impl Deed {
             | Self::DeleteEnvironment
             | Self::DecideLostOperation
             | Self::Refresh => Whose::Of(&[Admin, Operator]),
-            Self::SeePeople | Self::SeeLog | Self::ExportLog => Whose::Of(&[Admin, Auditor]),
-            Self::Invite | Self::ChangeRoles | Self::DisablePerson | Self::EnablePerson | Self::ChangeSettings => {
-                Whose::Of(&[Admin])
-            }
+            Self::SeePeople | Self::SeeLog | Self::ExportLog | Self::SeeSettings => Whose::Of(&[Admin, Auditor]),
+            Self::Invite
+            | Self::ChangeRoles
+            | Self::DisablePerson
+            | Self::EnablePerson
+            | Self::ChangeSettings
+            | Self::UnlinkSignIn => Whose::Of(&[Admin]),
             Self::OwnAccount => Whose::Everybodys,
         }
     }
@@ -142,7 +148,9 @@ impl Deed {
             Self::SeeLog => "see the log",
             Self::ExportLog => "export the log",
             Self::SeeConnections => "see connections",
+            Self::SeeSettings => "see settings",
             Self::ChangeSettings => "change settings",
+            Self::UnlinkSignIn => "unlink sign-ins",
             Self::OwnAccount => "change their account",
         }
     }
@@ -157,7 +165,7 @@ impl Deed {
             | Self::SeeLog
             | Self::ExportLog
             | Self::SeeConnections
-            | Self::ChangeSettings
+            | Self::SeeSettings
             | Self::OwnAccount => None,
             Self::CreateEnvironment | Self::DecideLostOperation => Some(Action::CreateEnvironment),
             Self::EditEnvironment => Some(Action::UpdateEnvironment),
@@ -168,6 +176,8 @@ impl Deed {
             Self::ChangeRoles => Some(Action::ChangeRoles),
             Self::DisablePerson => Some(Action::DisablePerson),
             Self::EnablePerson => Some(Action::EnablePerson),
+            Self::ChangeSettings => Some(Action::ChangeSettings),
+            Self::UnlinkSignIn => Some(Action::UnlinkSignIn),
         }
     }
 }

@@ -1,9 +1,13 @@
 //! What the rules need from the world. The server implements these; tests use the same implementations.
 
+mod sign_ins;
+
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
+
+pub use sign_ins::{Seals, SignIns, SingleSignOn};
 
 use crate::{
     audit::{Event, Filter, Line, Place},
@@ -70,7 +74,7 @@ pub enum InviteOutcome {
 
 /// The database. Whatever changes something that people would want proved takes the audit event and writes both or none.
 #[async_trait]
-pub trait Store: Send + Sync {
+pub trait Store: SignIns + Send + Sync {
     // People
     async fn has_people(&self) -> Result<bool, StoreError>;
     async fn person(&self, id: &PersonId) -> Result<Option<Person>, StoreError>;

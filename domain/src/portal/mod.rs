@@ -5,13 +5,16 @@ mod create;
 mod drafts;
 mod edit;
 mod environments;
+mod identities;
 mod invitations;
 mod log;
 mod lost;
 mod people;
+mod providers;
 mod reading;
 mod rights;
 mod roster;
+mod single_sign_on;
 mod tags;
 mod turn;
 
@@ -24,9 +27,11 @@ use jiff::Timestamp;
 
 pub use edit::EditPlan;
 pub use environments::{Detail, Live};
+pub use identities::IdentitySeen;
 pub use invitations::Invited;
 pub use log::Export;
 pub use people::SET_UP_HOURS;
+pub use providers::{Offered, ProviderSeen};
 pub use roster::{PEOPLE_A_PAGE, PeoplePage, PersonSeen};
 pub use tags::TagsNow;
 
@@ -39,7 +44,7 @@ use crate::{
     error::{Refusal, RefusalKind},
     id::{ConnectionName, EnvironmentId, EventId, FailureId, RequestId},
     inventory::Inventory,
-    ports::{Bell, CallError, Chance, Clock, FinSpace, Passwords, Store, StoreError},
+    ports::{Bell, CallError, Chance, Clock, FinSpace, Passwords, Seals, SingleSignOn, Store, StoreError},
     tag::TagKey,
 };
 
@@ -53,6 +58,8 @@ pub struct Ports {
     pub store: Arc<dyn Store>,
     pub finspace: Arc<dyn FinSpace>,
     pub passwords: Arc<dyn Passwords>,
+    pub single_sign_on: Arc<dyn SingleSignOn>,
+    pub seals: Arc<dyn Seals>,
     pub clock: Arc<dyn Clock>,
     pub chance: Arc<dyn Chance>,
     pub bell: Arc<dyn Bell>,
