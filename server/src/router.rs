@@ -26,6 +26,7 @@ use crate::{
         actor::{self, ActorLayer},
         origin::{self, OriginCheck},
         session,
+        single_sign_on::Doors,
     },
     bodies,
     busy::{self, Busy},
@@ -72,12 +73,14 @@ pub fn router<S: SessionStore + Clone>(parts: Parts<S>) -> Router {
     let address = PublicAddress(public.to_string());
     let render = Render { portal: portal.clone(), assets: site.assets.clone(), address, plain: plain.clone(), running };
     let exports = LogExport { portal: portal.clone(), plain: plain.clone() };
+    let doors = Doors { portal: portal.clone(), plain: plain.clone(), secure };
     let downloads = Downloads { portal: portal.clone(), plain: plain.clone() };
 
     // Layers that are added later stand further outside.
     let people = with_pages(render)
         .merge(downloads.router())
         .merge(exports.router())
+        .merge(doors.router())
         .merge(Router::new().route(app::paths::EVENTS, get(live::events)).with_state(live))
         .layer(from_fn_with_state(plain.clone(), bodies::in_parts))
         .layer(from_fn_with_state(ActorLayer { portal: portal.clone(), plain: plain.clone() }, actor::find))

@@ -7,6 +7,7 @@ pub mod environments;
 pub mod invitations;
 pub mod log;
 pub mod people;
+pub mod providers;
 pub mod roster;
 pub mod tags;
 #[cfg(test)]

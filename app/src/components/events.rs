@@ -114,6 +114,9 @@ pub fn action_words(action: Action) -> &'static str {
         Action::ChangeName => "Change the name",
         Action::ChangePassword => "Change the password",
         Action::EndSession => "End sessions",
+        Action::ChangeSettings => "Change settings",
+        Action::LinkSignIn => "Link a sign-in",
+        Action::UnlinkSignIn => "Unlink a sign-in",
     }
 }
 

@@ -19,6 +19,7 @@ mod people;
 mod roster;
 mod samples;
 mod sessions;
+mod sign_ins;
 mod strain;
 mod tampering;
 mod tying;
