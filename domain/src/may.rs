@@ -87,7 +87,11 @@ pub fn may(actor: &Actor, deed: Deed, facts: Facts) -> Result<(), Denied> {
         Deed::DisablePerson if facts.to_yourself => {
             Err(denied("Nobody disables themselves. Ask another administrator to do it."))
         }
-        Deed::DisablePerson | Deed::ChangeRoles | Deed::UnlinkSignIn | Deed::ChangeSettings if facts.takes_last_admin => Err(Denied::last_admin()),
+        Deed::DisablePerson | Deed::ChangeRoles | Deed::UnlinkSignIn | Deed::ChangeSettings
+            if facts.takes_last_admin =>
+        {
+            Err(Denied::last_admin())
+        }
         _ => Ok(()),
     }
 }

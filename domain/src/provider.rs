@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 pub use field::ProviderField;
 pub use form::ProviderForm;
-pub use parts::{ClientId, GroupClaim, Issuer, Label, ProviderName, Scopes};
+pub use parts::{ClientId, GroupClaim, Issuer, Label, ProviderName, Scopes, is_safe};
 pub use rules::{GroupRule, GroupRules, groups_of};
 
 use crate::{audit::Change, role::Roles};

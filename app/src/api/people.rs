@@ -58,7 +58,7 @@ pub async fn set_up(secret: String, #[server(default)] form: SetUpForm) -> Resul
 
 /// The providers that the sign-in page offers beside a password.
 #[server(endpoint = "session/providers")]
-pub async fn offered() -> Result<Vec<Offered>, ApiError> {
+pub async fn sign_in_providers() -> Result<Vec<Offered>, ApiError> {
     Ok(crate::context::portal().offered_providers().await?)
 }
 

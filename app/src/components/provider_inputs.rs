@@ -17,10 +17,11 @@ pub fn ProviderInputs(
     /// Whether there is a client secret already; `None` for a provider that is not there yet.
     has_secret: Option<bool>,
 ) -> impl IntoView {
-    let error = {
+    let said = || {
         let problems = problems.clone();
         move |field| error_at(&problems, Field::Provider(field))
     };
+    let offer = offer_at(&problems, Field::Provider(ProviderField::Scopes));
     let access = if has_secret.is_some() { Access::ReadOnly } else { Access::Editable };
     let secret_hint = match has_secret {
         Some(true) => "One is kept, and never shown. Leave this empty to keep it.",
@@ -29,6 +30,7 @@ pub fn ProviderInputs(
     };
     let entries = Entry::ALL.map(|entry| Choice::new(entry.as_str(), entry.label()).hint(entry.meaning()));
     let name = |field: ProviderField| field.input();
+    let error = said();
     let first = view! {
         <Section title="The provider">
             <TextField name=name(ProviderField::Name) label=ProviderField::Name.label() value=form.name access
@@ -46,12 +48,13 @@ pub fn ProviderInputs(
                 error=error(ProviderField::ClientSecret)/>
             <TextField name=name(ProviderField::Scopes) label=ProviderField::Scopes.label() value=form.scopes
                 face=Face::Code error=error(ProviderField::Scopes)
-                suggestion=offer_at(&problems, Field::Provider(ProviderField::Scopes))
+                suggestion=offer
                 hint="What the portal asks for. Some providers list groups only when “groups” is among it."/>
             <Checkbox name=name(ProviderField::Enabled) label=ProviderField::Enabled.label() checked=form.enabled
                 hint="Without it nobody signs in with this provider. Who is signed in stays so until their session ends."/>
         </Section>
     };
+    let error = said();
     let second = view! {
         <Section title="Who comes in">
             <RadioCards name=name(ProviderField::Entry) label=ProviderField::Entry.label() choices=entries.to_vec()
@@ -61,6 +64,7 @@ pub fn ProviderInputs(
             <RoleBoxes roles=form.roles/>
         </Section>
     };
+    let error = said();
     let third = view! {
         <Section title="Roles by groups" description="Read again at every sign-in. Roles that somebody gave by hand stay.">
             <TextField name=name(ProviderField::GroupClaim) label=ProviderField::GroupClaim.label() value=form.group_claim

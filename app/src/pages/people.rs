@@ -4,7 +4,7 @@ use domain::{Field, portal::Offered};
 use leptos::prelude::*;
 
 use crate::{
-    api::people::{SetUpForm, SignInForm, offered, set_up_is_open},
+    api::people::{SetUpForm, SignInForm, set_up_is_open, sign_in_providers},
     components::{NewPassword, ProblemSummary, error_at},
     page::{Content, page},
     paths,
@@ -20,7 +20,7 @@ pub fn sign_in() -> impl IntoView {
     let next = asked("next");
     page(|visit| async move {
         let form: SignInForm = visit.flash.typed().unwrap_or_default();
-        let providers = view! { <Providers offered=offered().await? next=next.clone()/> };
+        let providers = view! { <Providers offered=sign_in_providers().await? next=next.clone()/> };
         Ok(Content::new(
             "Sign in",
             view! {

@@ -86,7 +86,8 @@ fn RolesForm(person: Person, is_last_admin: bool, rights: Rights) -> impl IntoVi
         view! { <input type="hidden" name=format!("shown[{place}]") value=role.as_str()/> }
     });
     let shown = shown.collect_view();
-    let held = (is_last_admin && person.given_roles.has(Role::Admin)).then_some((Role::Admin, "This is the last administrator who can sign in, so this role stays."));
+    let held = (is_last_admin && person.given_roles.has(Role::Admin))
+        .then_some((Role::Admin, "This is the last administrator who can sign in, so this role stays."));
     view! {
         <Section title="Roles" description="A change holds from the person's next click on.">
             <form class="form" method="post" action=paths::action::CHANGE_ROLES>

@@ -16,8 +16,8 @@ use crate::{
     page::{Content, page, segment},
     paths,
     ui::{
-        Alert, Badge, Button, ButtonGroup, ButtonLook, Crumb, Face, Fact, KeyValue, Need, PageHeader, Section, TextArea,
-        Tone,
+        Alert, Badge, Blocked, Button, ButtonGroup, ButtonLook, Crumb, Face, Fact, KeyValue, Need, PageHeader, Section,
+        TextArea, Tone,
     },
 };
 
@@ -86,19 +86,9 @@ fn Whole(
     let form = typed.map_or(seen.form, |typed| ProviderForm { name: kept.name, issuer: kept.issuer, ..typed });
     let blocked = |id| rights.blocked(id, Deed::ChangeSettings);
     let (save, check, remove) = (blocked("save"), blocked("check"), blocked("remove"));
+    let way = view! { <Way name=name.clone() redirect check/> };
     let try_rules = view! { <TryRules name=name.clone() rules=kept.rules pasted/> };
-    let way = view! {
-        <Section title="At the provider" description="Register the portal there as a web application with this redirect URI.">
-            <KeyValue>
-                <Fact label="Redirect URI"><Copyable value=redirect what="the redirect URI"/></Fact>
-            </KeyValue>
-            <form method="post" action=paths::action::CHECK_PROVIDER>
-                <input type="hidden" name="name" value=name.clone()/>
-                <Button label="Check" blocked=check/>
-                <span class="note">" Reads the provider's discovery document and its keys, and says what it found."</span>
-            </form>
-        </Section>
-    };
+    let removing = view! { <Removing name=name.clone() remove/> };
     view! {
         <CopyButtons/>
         <PageHeader title=name.clone() crumbs=vec![Crumb::new("Sign-in providers", paths::PROVIDERS)]
@@ -106,12 +96,36 @@ fn Whole(
         {way.into_any()}
         <form class="form" method="post" action=paths::action::SAVE_PROVIDER novalidate>
             <ProblemSummary problems=problems.clone()/>
-            <input type="hidden" name="name" value=name.clone()/>
+            <input type="hidden" name="name" value=name/>
             <input type="hidden" name="version" value=seen.version.to_string()/>
             <ProviderInputs form problems has_secret=Some(seen.has_secret)/>
             <div><Button label="Save provider" look=ButtonLook::Primary blocked=save/></div>
         </form>
         {try_rules.into_any()}
+        {removing.into_any()}
+    }
+}
+
+/// What the provider has to know of the portal, and whether it answers.
+#[component]
+fn Way(name: String, redirect: String, check: Option<Blocked>) -> impl IntoView {
+    view! {
+        <Section title="At the provider" description="Register the portal there as a web application with this redirect URI.">
+            <KeyValue>
+                <Fact label="Redirect URI"><Copyable value=redirect what="the redirect URI"/></Fact>
+            </KeyValue>
+            <form method="post" action=paths::action::CHECK_PROVIDER>
+                <input type="hidden" name="name" value=name/>
+                <Button label="Check" blocked=check/>
+                <span class="note">" Reads the provider's discovery document and its keys, and says what it found."</span>
+            </form>
+        </Section>
+    }
+}
+
+#[component]
+fn Removing(name: String, remove: Option<Blocked>) -> impl IntoView {
+    view! {
         <Section title="Removing it" description="Nobody signs in with it any more, and the roles that its rules gave are gone at once. Who the people are there is kept, so that it finds them again when you add it again.">
             <form method="post" action=paths::action::REMOVE_PROVIDER>
                 <input type="hidden" name="name" value=name/>

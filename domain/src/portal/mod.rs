@@ -31,7 +31,7 @@ pub use identities::IdentitySeen;
 pub use invitations::Invited;
 pub use log::Export;
 pub use people::SET_UP_HOURS;
-pub use providers::{Offered, ProviderSeen};
+pub use providers::{Offered, ProviderSeen, secret_of};
 pub use roster::{PEOPLE_A_PAGE, PeoplePage, PersonSeen};
 pub use tags::TagsNow;
 

@@ -105,7 +105,8 @@ impl Portal {
             return Ok(provider.name);
         }
         let object = Provider::object(provider.name.as_str());
-        let event = self.event(Some(actor), Action::ChangeSettings, object, Outcome::Done, "Changed the sign-in provider");
+        let event =
+            self.event(Some(actor), Action::ChangeSettings, object, Outcome::Done, "Changed the sign-in provider");
         let saved = self.store().save_provider(&provider, &event.changing(changes)).await;
         if saved.map_err(|e| self.failed(&e))? { Ok(provider.name) } else { Err(changed_meanwhile(&before)) }
     }

@@ -2,11 +2,7 @@
 
 mod arrival;
 
-use super::{
-    Portal,
-    people::hash,
-    providers::missing,
-};
+use super::{Portal, people::hash, providers::missing};
 use crate::{
     Actor, Error,
     audit::{Action, Event, Outcome},
@@ -96,7 +92,10 @@ impl Portal {
             return Err(Away::with(said(provider, error)));
         }
         let Some(code) = back.code.as_deref().filter(|code| !code.is_empty()) else {
-            return Err(Away::with(format!("{} sent you back without saying who you are. Sign in again.", provider.label)));
+            return Err(Away::with(format!(
+                "{} sent you back without saying who you are. Sign in again.",
+                provider.label
+            )));
         };
         let proof = self.inner.ports.single_sign_on.prove(provider, &attempt, code).await;
         let proof = proof.map_err(|why| Away::unproved(provider, why))?;
@@ -115,7 +114,10 @@ impl Portal {
         let attempt = attempt.ok_or_else(|| Away::with(format!("This is no sign-in that began here. {again}")))?;
         let until = attempt.at + PATIENCE;
         if self.now() >= until {
-            return Err(Away::with(format!("This sign-in began more than {} minutes ago. {again}", PATIENCE.as_mins())));
+            return Err(Away::with(format!(
+                "This sign-in began more than {} minutes ago. {again}",
+                PATIENCE.as_mins()
+            )));
         }
         if attempt.provider != provider.name {
             return Err(Away::with(format!("This sign-in began with another provider. {again}")));
@@ -124,7 +126,8 @@ impl Portal {
         if back.state.as_deref().map(hash) != Some(hash(&attempt.state)) {
             return Err(Away::with(format!("This is the answer to another sign-in than the one begun here. {again}")));
         }
-        let fresh = self.store().use_state(&hash(&attempt.state), until, self.now()).await.map_err(|e| self.failed(&e))?;
+        let fresh =
+            self.store().use_state(&hash(&attempt.state), until, self.now()).await.map_err(|e| self.failed(&e))?;
         if fresh { Ok(attempt) } else { Err(Away::with(format!("This sign-in was used already. {again}"))) }
     }
 
@@ -138,7 +141,11 @@ impl Portal {
                 !names_itself.map_err(|why| Away::unproved(provider, why))?
             }
         };
-        if right { Ok(()) } else { Err(Away::with("This answer is not from the provider that you went to. Sign in again.")) }
+        if right {
+            Ok(())
+        } else {
+            Err(Away::with("This answer is not from the provider that you went to. Sign in again."))
+        }
     }
 
     /// A provider that lets people in; any other is as if it were not there.
@@ -155,9 +162,13 @@ fn said(provider: &Provider, error: &str) -> String {
         "login_required" | "interaction_required" | "consent_required" | "account_selection_required" => {
             format!("{label} wants you to do something first. Sign in there, then come back.")
         }
-        "temporarily_unavailable" | "server_error" => format!("{label} cannot do this right now. Try again in a minute."),
+        "temporarily_unavailable" | "server_error" => {
+            format!("{label} cannot do this right now. Try again in a minute.")
+        }
         "invalid_scope" | "unauthorized_client" | "invalid_request" | "unsupported_response_type" => {
-            format!("{label} does not take the portal's request ({error}). Tell an administrator: the settings do not fit.")
+            format!(
+                "{label} does not take the portal's request ({error}). Tell an administrator: the settings do not fit."
+            )
         }
         _ => format!("{label} answered with an error. Try again; if it stays so, tell an administrator."),
     }

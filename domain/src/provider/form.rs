@@ -87,11 +87,11 @@ impl ProviderForm {
         }
         let words: Vec<&str> = self.scopes.split_whitespace().collect();
         let scopes = problems.keep(at(ProviderField::Scopes), Scopes::parse(&words.join(" ")));
-        let group_claim =
-            problems.keep_optional(at(ProviderField::GroupClaim), &self.group_claim, GroupClaim::parse);
+        let group_claim = problems.keep_optional(at(ProviderField::GroupClaim), &self.group_claim, GroupClaim::parse);
         let rules = problems.keep(at(ProviderField::Rules), self.rules.parse());
         if self.group_claim.trim().is_empty() && !self.rules.trim().is_empty() {
-            let flaw = Flaw::new("Rules need to know in which claim the groups stand. Enter it, or take the rules away.");
+            let flaw =
+                Flaw::new("Rules need to know in which claim the groups stand. Enter it, or take the rules away.");
             problems.push(flaw.at(at(ProviderField::GroupClaim)));
         }
         let entry = Entry::ALL.into_iter().find(|entry| entry.as_str() == self.entry);

@@ -1,6 +1,6 @@
 //! What makes a provider, and what its rules give.
 
-use super::{parts::is_safe, *};
+use super::*;
 use crate::{Field, role::Role};
 
 fn form() -> ProviderForm {

@@ -60,7 +60,12 @@ impl Doors {
         pairs.find(|(name, _)| *name == self.cookie_name()).map(|(_, value)| value)
     }
 
-    fn answer(&self, went: Result<(String, Option<&str>), Error>, headers: &HeaderMap, request: &RequestId) -> Response {
+    fn answer(
+        &self,
+        went: Result<(String, Option<&str>), Error>,
+        headers: &HeaderMap,
+        request: &RequestId,
+    ) -> Response {
         match went {
             Ok((path, attempt)) => {
                 let mut response = Redirect::to(&path).into_response();
@@ -114,12 +119,7 @@ async fn arrive(
     doors.answer(went.map(|next| (next, None)), &headers, &request)
 }
 
-async fn signed_in(
-    portal: &Portal,
-    session: &Session,
-    arrived: Arrived,
-    headers: &HeaderMap,
-) -> Result<String, Error> {
+async fn signed_in(portal: &Portal, session: &Session, arrived: Arrived, headers: &HeaderMap) -> Result<String, Error> {
     let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
     begin(session, portal, &arrived.actor, device(agent)).await?;
     Ok(paths::own(&arrived.next).unwrap_or(paths::HOME).to_owned())

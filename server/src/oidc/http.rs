@@ -66,9 +66,10 @@ impl Http {
             let response = inner.request(request.map(|body| Full::new(Bytes::from(body)))).await;
             // The kind of failure, such as a refused connection: the words for it hold no more than the address.
             let (parts, body) = response.map_err(|cause| HttpError::Silence(root(&cause)))?.into_parts();
-            let body = Limited::new(body, LARGEST).collect().await.map_err(|cause| {
-                if cause.is::<LengthLimitError>() { HttpError::Large } else { HttpError::Broken }
-            })?;
+            let body = Limited::new(body, LARGEST)
+                .collect()
+                .await
+                .map_err(|cause| if cause.is::<LengthLimitError>() { HttpError::Large } else { HttpError::Broken })?;
             Ok(http::Response::from_parts(parts, body.to_bytes().to_vec()))
         };
         timeout(self.patience, answered).await.unwrap_or(Err(HttpError::Slow))

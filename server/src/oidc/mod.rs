@@ -159,7 +159,8 @@ impl SingleSignOn for Oidc {
     async fn prove(&self, provider: &Provider, attempt: &Attempt, code: &str) -> Result<Proof, Unproved> {
         let metadata = self.documents.get(&self.http, &provider.issuer).await?;
         let party = self.party(provider, &metadata)?;
-        let exchange = party.exchange_code(AuthorizationCode::new(code.to_owned())).map_err(|_| Unproved::Unreadable)?;
+        let exchange =
+            party.exchange_code(AuthorizationCode::new(code.to_owned())).map_err(|_| Unproved::Unreadable)?;
         let tokens = exchange
             .set_pkce_verifier(PkceCodeVerifier::new(attempt.verifier.clone()))
             .request_async(&self.http)
@@ -176,7 +177,8 @@ impl SingleSignOn for Oidc {
             // Providers change their keys now and then.
             Err(Unproved::UnknownKey) => {
                 let newer = self.documents.with_newer_keys(&self.http, &provider.issuer).await?;
-                check(&newer.ok_or(Unproved::UnknownKey)?)?
+                let newer = newer.ok_or(Unproved::UnknownKey)?;
+                check(&newer)?
             }
             checked => checked?,
         };

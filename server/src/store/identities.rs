@@ -50,20 +50,23 @@ impl SignIns for Database {
     }
 
     async fn identity(&self, issuer: &Issuer, subject: &str) -> Result<Option<Identity>, StoreError> {
-        let sql = "SELECT id, person, issuer, subject, email, seen_groups, rule_roles, linked_at, signed_in_at FROM identity
+        let sql =
+            "SELECT id, person, issuer, subject, email, seen_groups, rule_roles, linked_at, signed_in_at FROM identity
                    WHERE issuer = $1 AND subject = $2";
         let found = self.one(TABLE, sqlx::query(sql).bind(issuer.as_str()).bind(storable(subject))).await?;
         Ok(found.as_ref().map(read).transpose()?)
     }
 
     async fn identity_by(&self, id: &IdentityId) -> Result<Option<Identity>, StoreError> {
-        let sql = "SELECT id, person, issuer, subject, email, seen_groups, rule_roles, linked_at, signed_in_at FROM identity
+        let sql =
+            "SELECT id, person, issuer, subject, email, seen_groups, rule_roles, linked_at, signed_in_at FROM identity
                    WHERE id = $1";
         Ok(self.one(TABLE, sqlx::query(sql).bind(id.as_str())).await?.as_ref().map(read).transpose()?)
     }
 
     async fn identities_of(&self, person: &PersonId) -> Result<Vec<Identity>, StoreError> {
-        let sql = "SELECT id, person, issuer, subject, email, seen_groups, rule_roles, linked_at, signed_in_at FROM identity
+        let sql =
+            "SELECT id, person, issuer, subject, email, seen_groups, rule_roles, linked_at, signed_in_at FROM identity
                    WHERE person = $1 ORDER BY linked_at, id";
         let rows = self.all(TABLE, sqlx::query(sql).bind(person.as_str())).await?;
         Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
@@ -114,7 +117,8 @@ fn groups(identity: &Identity) -> String {
 
 /// Adds a link, unless the subject or the person has one at this issuer.
 fn added<'q>(identity: &Identity) -> Statement<'q> {
-    let sql = "INSERT INTO identity (id, person, issuer, subject, email, seen_groups, rule_roles, linked_at, signed_in_at)
+    let sql =
+        "INSERT INTO identity (id, person, issuer, subject, email, seen_groups, rule_roles, linked_at, signed_in_at)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT DO NOTHING";
     sqlx::query(sql)
         .bind(identity.id.to_string())

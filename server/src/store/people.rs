@@ -18,13 +18,15 @@ pub(super) async fn has_people(database: &Database) -> Result<bool, Fault> {
 }
 
 pub(super) async fn person(database: &Database, id: &PersonId) -> Result<Option<Person>, Fault> {
-    let sql = "SELECT id, email, name, roles, rule_roles, added_at, disabled_at, signed_in_at FROM person WHERE id = $1";
+    let sql =
+        "SELECT id, email, name, roles, rule_roles, added_at, disabled_at, signed_in_at FROM person WHERE id = $1";
     let query = sqlx::query(sql).bind(id.as_str());
     database.one(PERSON, query).await?.as_ref().map(read).transpose()
 }
 
 pub(super) async fn credentials(database: &Database, email: &str) -> Result<Option<(Person, String)>, Fault> {
-    let sql = "SELECT id, email, name, roles, rule_roles, added_at, disabled_at, signed_in_at, password_hash FROM person
+    let sql =
+        "SELECT id, email, name, roles, rule_roles, added_at, disabled_at, signed_in_at, password_hash FROM person
                WHERE email = $1";
     let found = database.one(PERSON, sqlx::query(sql).bind(storable(email))).await?;
     found.as_ref().map(|row| Ok((read(row)?, row.text("password_hash")?))).transpose()

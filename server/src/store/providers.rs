@@ -18,13 +18,15 @@ use super::{
 const TABLE: &str = "provider";
 
 pub(super) async fn providers(database: &Database) -> Result<Vec<Provider>, Fault> {
-    let sql = "SELECT name AS id, issuer, client_id, secret, label, scopes, group_claim, entry, match_email, default_roles,
+    let sql =
+        "SELECT name AS id, issuer, client_id, secret, label, scopes, group_claim, entry, match_email, default_roles,
                rules, enabled, version FROM provider ORDER BY name";
     database.all(TABLE, sqlx::query(sql)).await?.iter().map(read).collect()
 }
 
 pub(super) async fn provider(database: &Database, name: &ProviderName) -> Result<Option<Provider>, Fault> {
-    let sql = "SELECT name AS id, issuer, client_id, secret, label, scopes, group_claim, entry, match_email, default_roles,
+    let sql =
+        "SELECT name AS id, issuer, client_id, secret, label, scopes, group_claim, entry, match_email, default_roles,
                rules, enabled, version FROM provider WHERE name = $1";
     database.one(TABLE, sqlx::query(sql).bind(name.as_str())).await?.as_ref().map(read).transpose()
 }

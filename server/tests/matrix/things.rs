@@ -4,9 +4,11 @@ use domain::{
     Actor,
     draft::{Draft, Work},
     environment::{AttributeRow, EditForm, Environment, EnvironmentForm, Mode, Step},
-    id::{ConnectionName, DraftId, EventId, OperationId, PersonId},
+    id::{ConnectionName, DraftId, EventId, IdentityId, OperationId, PersonId},
+    identity::Identity,
     operation::{Operation, SWEEPS, State},
-    ports::Store,
+    ports::{SignIns, Store},
+    provider::{Provider, ProviderForm},
     role::{Role, Roles},
 };
 
@@ -34,11 +36,14 @@ impl Things {
         things.put("{password}", PASSWORD);
         let newcomer = things.newcomer();
         things.put("{newcomer}", newcomer);
+        let free = things.free();
+        things.put("{free}", free);
         if row.of == "absent" {
+            things.put("{provider}", "nothing");
             things.put("{environment}", "aaaaaaaaaaaaaaaaaaaaaa");
             things.put("{name}", "nothing");
             things.put("{secret}", "0".repeat(64));
-            for place in ["{draft}", "{edit}", "{lost}", "{person}", "{invitation}", "{session}"] {
+            for place in ["{draft}", "{edit}", "{lost}", "{person}", "{invitation}", "{session}", "{identity}"] {
                 things.put(place, "aaaaaaaaaaaaaaaaaaaaaaaaaa");
             }
             return things;
@@ -46,7 +51,16 @@ impl Things {
         let named = |place: &str| row.path.contains(place) || row.sends.contains(place);
         if named("{person}") {
             let id = if row.of == "yourself" { player.person.clone() } else { things.somebody_else(stage).await };
+            if named("{identity}") {
+                let identity = things.identity(stage, &id).await;
+                things.put("{identity}", identity.to_string());
+            }
             things.put("{person}", id.to_string());
+        }
+        if named("{provider}") {
+            let name = things.provider();
+            stage.store.add_provider(&silent(&name), &told()).await.unwrap();
+            things.put("{provider}", name);
         }
         if named("{invitation}") || named("{secret}") {
             let (portal, newcomer) = (stage.application.portal(), things.newcomer());
@@ -98,6 +112,34 @@ impl Things {
     /// To whom something is done.
     pub fn target(&self) -> String {
         format!("target{}@example.com", self.played)
+    }
+
+    /// A provider that is there.
+    pub fn provider(&self) -> String {
+        format!("provider{}", self.played)
+    }
+
+    /// The name of a provider that could be there.
+    pub fn free(&self) -> String {
+        format!("free{}", self.played)
+    }
+
+    /// A sign-in of somebody at a provider.
+    async fn identity(&self, stage: &Stage, person: &PersonId) -> IdentityId {
+        let now = stage.application.portal().now();
+        let identity = Identity {
+            id: IdentityId::from_bytes(rand::random()),
+            person: person.clone(),
+            issuer: silent(&self.provider()).issuer,
+            subject: self.played.to_string(),
+            email: None,
+            groups: Vec::new(),
+            rule_roles: Roles::default(),
+            linked_at: now,
+            signed_in_at: now,
+        };
+        assert!(stage.store.link(&identity, &told()).await.unwrap());
+        identity.id
     }
 
     async fn somebody_else(&self, stage: &Stage) -> PersonId {
@@ -163,6 +205,18 @@ impl Things {
         }
         draft.id
     }
+}
+
+/// A provider at an address where nobody listens.
+fn silent(name: &str) -> Provider {
+    let form = ProviderForm {
+        name: name.into(),
+        label: "Okta".into(),
+        issuer: format!("http://127.0.0.1:9/{name}"),
+        client_id: "x".into(),
+        ..ProviderForm::fresh()
+    };
+    form.parse(None).unwrap()
 }
 
 fn local() -> ConnectionName {

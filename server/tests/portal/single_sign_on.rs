@@ -65,7 +65,8 @@ async fn somebody_known_is_linked_by_the_verified_address_and_then_by_the_subjec
 
 #[tokio::test]
 async fn nobody_is_matched_by_an_address_where_the_settings_forbid_it() {
-    let world = with_provider(ProviderForm { match_email: false, entry: Entry::Create.as_str().into(), ..form() }).await;
+    let world =
+        with_provider(ProviderForm { match_email: false, entry: Entry::Create.as_str().into(), ..form() }).await;
     world.somebody("eve@example.com", []).await;
     let words = refused(sign_in(&world, proof("007", "eve@example.com", &[])).await);
     assert!(words.contains("There is an account of eve@example.com already"), "{words}");

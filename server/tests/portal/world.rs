@@ -160,7 +160,21 @@ impl World {
         if !setting.empty {
             actor.person = portal.add_person(&actor.email, &actor.name, PASSWORD, &actor.roles).await.unwrap().id;
         }
-        Self { portal, store, endpoint, wire, clock, bell, failures, provider, other, actor, connection, rules, finspace }
+        Self {
+            portal,
+            store,
+            endpoint,
+            wire,
+            clock,
+            bell,
+            failures,
+            provider,
+            other,
+            actor,
+            connection,
+            rules,
+            finspace,
+        }
     }
 
     /// The portal as after a restart: everything in memory is gone.

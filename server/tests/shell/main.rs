@@ -20,4 +20,5 @@ mod program;
 mod serving;
 mod sessions;
 mod settings;
+mod sso;
 mod strangers;

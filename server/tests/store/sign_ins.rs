@@ -128,7 +128,8 @@ async fn rules_give_and_take_beside_what_is_given_by_hand(ground: Ground) {
     assert_eq!(roles(&ground, &ada).await, [Role::Auditor, Role::Member].into_iter().collect());
     assert_eq!(store.identity_by(&link.id).await.unwrap(), Some(later.clone()));
     assert_eq!(store.person(&ada.id).await.unwrap().unwrap().signed_in_at, Some(at(50)));
-    let two = Identity { issuer: Issuer::parse("https://b.example.com").unwrap(), ..identity(&ada, "x", [Role::Admin]) };
+    let two =
+        Identity { issuer: Issuer::parse("https://b.example.com").unwrap(), ..identity(&ada, "x", [Role::Admin]) };
     store.link(&two, &event("linked")).await.unwrap();
     assert!(store.unlink(&later.id, &event("gone")).await.unwrap());
     assert_eq!(roles(&ground, &ada).await, [Role::Admin, Role::Auditor].into_iter().collect());

@@ -46,7 +46,9 @@ impl Portal {
         let label = &provider.label;
         let email = proof.email.as_deref().and_then(|email| sign_in_email(email).ok());
         let email = email.ok_or_else(|| {
-            Away::with(format!("{label} did not tell your email address. Tell an administrator: the scope “email” may be missing."))
+            Away::with(format!(
+                "{label} did not tell your email address. Tell an administrator: the scope “email” may be missing."
+            ))
         })?;
         // Anybody may claim an address: only one that the provider has verified stands for a person.
         if !proof.email_verified {
@@ -78,7 +80,8 @@ impl Portal {
     async fn link_to(&self, provider: &Provider, person: &Person, proof: &Proof) -> Result<Actor, Away> {
         let person = self.enabled(&person.id).await?;
         let identity = self.identity(provider, &person.id, proof);
-        let event = self.came_in(provider, &person, Action::LinkSignIn, "Linked by the verified address, and signed in");
+        let event =
+            self.came_in(provider, &person, Action::LinkSignIn, "Linked by the verified address, and signed in");
         let event = event.changing(linked(&identity));
         if self.store().link(&identity, &event).await.map_err(|e| self.failed(&e))? {
             return self.again(&person.id).await;
@@ -173,10 +176,8 @@ fn kept(groups: &[String]) -> Vec<String> {
 }
 
 fn linked(identity: &Identity) -> Vec<Change> {
-    let mut changes = vec![
-        Change::added("Issuer", identity.issuer.as_str()),
-        Change::added("Subject", &identity.subject),
-    ];
+    let mut changes =
+        vec![Change::added("Issuer", identity.issuer.as_str()), Change::added("Subject", &identity.subject)];
     changes.extend(difference(&Roles::default(), &identity.rule_roles));
     changes
 }
