@@ -3,6 +3,7 @@
 use domain::{
     environment::Step,
     id::{ConnectionName, DraftId, EnvironmentId, LinkId, PersonId, TeamId},
+    provider::ProviderName,
 };
 
 pub const HOME: &str = "/";
@@ -20,6 +21,8 @@ pub const LAUNCHPAD: &str = "/launchpad";
 pub const TEAMS: &str = "/teams";
 pub const NEW_TEAM: &str = "/teams/new";
 pub const LOG: &str = "/admin/log";
+pub const PROVIDERS: &str = "/admin/settings/providers";
+pub const NEW_PROVIDER: &str = "/admin/settings/providers/new";
 /// What the log's filters let through, as files.
 pub const LOG_CSV: &str = "/admin/log.csv";
 pub const LOG_JSON: &str = "/admin/log.json";
@@ -192,6 +195,31 @@ pub fn invitation(secret: &str) -> String {
     format!("{INVITATION}?secret={}", escaped(secret))
 }
 
+/// The settings of a sign-in provider.
+#[must_use]
+pub fn provider(name: &str) -> String {
+    format!("{PROVIDERS}/{name}")
+}
+
+/// What the rules of a provider give a person.
+#[must_use]
+pub fn provider_for(name: &ProviderName, person: &PersonId) -> String {
+    format!("{PROVIDERS}/{name}?person={person}#try")
+}
+
+/// The way to a sign-in provider, and where to go in the end.
+#[must_use]
+pub fn sign_in_with(name: &ProviderName, next: &str) -> String {
+    let way = format!("{SIGN_IN}/with/{name}");
+    if next.is_empty() || next == HOME { way } else { format!("{way}?next={}", escaped(next)) }
+}
+
+/// The way back, which the provider has to know.
+#[must_use]
+pub fn sign_in_back(name: &ProviderName) -> String {
+    format!("{SIGN_IN}/back/{name}")
+}
+
 /// A path to come back to that somebody else wrote down: only ever a path of this site.
 #[must_use]
 pub fn own(path: &str) -> Option<&str> {
@@ -246,6 +274,11 @@ pub mod action {
     pub const MOVE_LINK: &str = "/api/links/move";
     pub const REMOVE_LINK: &str = "/api/links/remove";
     pub const SET_FAVOURITE: &str = "/api/launchpad/favourite";
+    pub const ADD_PROVIDER: &str = "/api/providers/add";
+    pub const SAVE_PROVIDER: &str = "/api/providers/save";
+    pub const REMOVE_PROVIDER: &str = "/api/providers/remove";
+    pub const CHECK_PROVIDER: &str = "/api/providers/check";
+    pub const UNLINK: &str = "/api/people/unlink";
 }
 
 #[cfg(test)]

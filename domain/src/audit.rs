@@ -99,11 +99,14 @@ pub enum Action {
     EditLink,
     RemoveLink,
     LookAsPerson,
+    ChangeSettings,
+    LinkSignIn,
+    UnlinkSignIn,
 }
 
 impl Action {
     /// Every action, in the order in which they are offered.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 35] = [
         Self::SetUp,
         Self::AddPerson,
         Self::SignIn,
@@ -136,6 +139,9 @@ impl Action {
         Self::EditLink,
         Self::RemoveLink,
         Self::LookAsPerson,
+        Self::ChangeSettings,
+        Self::LinkSignIn,
+        Self::UnlinkSignIn,
     ];
 
     #[must_use]
@@ -173,6 +179,9 @@ impl Action {
             Self::EditLink => "edit_link",
             Self::RemoveLink => "remove_link",
             Self::LookAsPerson => "look_as_person",
+            Self::ChangeSettings => "change_settings",
+            Self::LinkSignIn => "link_sign_in",
+            Self::UnlinkSignIn => "unlink_sign_in",
         }
     }
 }

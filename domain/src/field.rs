@@ -4,6 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::provider::ProviderField;
+
 /// One input of a form. Lists carry the index of their row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Field {
@@ -41,6 +43,7 @@ pub enum Field {
     Label,
     Section,
     ConfirmTeam,
+    Provider(ProviderField),
 }
 
 impl Field {
@@ -82,6 +85,7 @@ impl Field {
             Self::Label => "Label",
             Self::Section => "Section",
             Self::ConfirmTeam => "Name of the team",
+            Self::Provider(field) => field.label(),
         }
     }
 
@@ -124,6 +128,7 @@ impl Field {
             Self::Label => "form[label]".into(),
             Self::Section => "form[section]".into(),
             Self::ConfirmTeam => "form[confirm_team]".into(),
+            Self::Provider(field) => field.input(),
         }
     }
 

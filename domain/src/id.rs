@@ -119,6 +119,10 @@ own_id!(
     SessionKey
 );
 own_id!(
+    /// A way in which a person signs in at a provider, as pages address it. It is no secret.
+    IdentityId
+);
+own_id!(
     /// One line of the audit log.
     EventId
 );

@@ -37,7 +37,10 @@ pub enum Deed {
     SeeConnections,
     /// To try what a connection can do.
     CheckConnection,
+    SeeSettings,
     ChangeSettings,
+    /// To take a sign-in at a provider from a person.
+    UnlinkSignIn,
     /// Name, password and sessions of oneself.
     OwnAccount,
     /// The list of the teams that one may see, which are one's own at least.
@@ -114,7 +117,11 @@ pub fn may(actor: &Actor, deed: Deed, facts: Facts) -> Result<(), Denied> {
         Deed::DisablePerson if facts.to_yourself => {
             Err(denied("Nobody disables themselves. Ask another administrator to do it."))
         }
-        Deed::DisablePerson | Deed::ChangeRoles if facts.takes_last_admin => Err(Denied::last_admin()),
+        Deed::DisablePerson | Deed::ChangeRoles | Deed::UnlinkSignIn | Deed::ChangeSettings
+            if facts.takes_last_admin =>
+        {
+            Err(Denied::last_admin())
+        }
         _ => Ok(()),
     }
 }
@@ -146,11 +153,16 @@ impl Deed {
             | Self::DecideLostOperation
             | Self::Refresh
             | Self::CheckConnection => Whose::Of(&[Admin, Operator]),
-            Self::SeePeople | Self::SeeLog | Self::ExportLog => Whose::Of(&[Admin, Auditor]),
-            Self::Invite | Self::ChangeRoles | Self::DisablePerson | Self::EnablePerson | Self::ChangeSettings => {
-                Whose::Of(&[Admin])
-            }
-            Self::MakeTeam | Self::DeleteTeam | Self::LookAsPerson => Whose::Of(&[Admin]),
+            Self::SeePeople | Self::SeeLog | Self::ExportLog | Self::SeeSettings => Whose::Of(&[Admin, Auditor]),
+            Self::Invite
+            | Self::ChangeRoles
+            | Self::DisablePerson
+            | Self::EnablePerson
+            | Self::ChangeSettings
+            | Self::UnlinkSignIn
+            | Self::MakeTeam
+            | Self::DeleteTeam
+            | Self::LookAsPerson => Whose::Of(&[Admin]),
             // Operators read teams, to know whom an environment serves; whom it is for, its team's owners say.
             Self::SeeTeam => Whose::OfTeam(Standing::Member, &[Admin, Operator, Auditor]),
             Self::ManageTeam => Whose::OfTeam(Standing::Owner, &[Admin]),
@@ -178,7 +190,9 @@ impl Deed {
             Self::ExportLog => "export the log",
             Self::SeeConnections => "see connections",
             Self::CheckConnection => "check connections",
+            Self::SeeSettings => "see settings",
             Self::ChangeSettings => "change settings",
+            Self::UnlinkSignIn => "unlink sign-ins",
             Self::OwnAccount => "change their account",
             Self::SeeTeams => "see teams",
             Self::SeeTeam => "see this team",
@@ -200,7 +214,7 @@ impl Deed {
             | Self::SeeLog
             | Self::ExportLog
             | Self::SeeConnections
-            | Self::ChangeSettings
+            | Self::SeeSettings
             | Self::OwnAccount
             | Self::SeeTeams
             | Self::SeeTeam
@@ -219,6 +233,8 @@ impl Deed {
             Self::ChangeRoles => Some(Action::ChangeRoles),
             Self::DisablePerson => Some(Action::DisablePerson),
             Self::EnablePerson => Some(Action::EnablePerson),
+            Self::ChangeSettings => Some(Action::ChangeSettings),
+            Self::UnlinkSignIn => Some(Action::UnlinkSignIn),
         }
     }
 }

@@ -23,7 +23,10 @@ pub struct Person {
     /// Lower-case: it is what people sign in with.
     pub email: String,
     pub name: String,
+    /// All that they are, by hand and by the rules of sign-in providers: what they may do follows from these.
     pub roles: Roles,
+    /// What somebody made them by hand. These stay, whatever a provider says.
+    pub given_roles: Roles,
     pub added_at: Timestamp,
     /// Since when they cannot sign in.
     pub disabled_at: Option<Timestamp>,

@@ -1,11 +1,14 @@
 //! What the rules need from the world. The server implements these; tests use the same implementations.
 
+mod sign_ins;
 mod teams;
 
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
+
+pub use sign_ins::{Seals, SignIns, SingleSignOn};
 
 use crate::{
     audit::{Event, Filter, Line, Place},
@@ -74,7 +77,7 @@ pub enum InviteOutcome {
 
 /// The database. Whatever changes something that people would want proved takes the audit event and writes both or none.
 #[async_trait]
-pub trait Store: TeamStore + LinkStore + Send + Sync {
+pub trait Store: TeamStore + LinkStore + SignIns + Send + Sync {
     // People
     async fn has_people(&self) -> Result<bool, StoreError>;
     async fn person(&self, id: &PersonId) -> Result<Option<Person>, StoreError>;

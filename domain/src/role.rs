@@ -113,6 +113,12 @@ impl Roles {
         self.0.iter().copied()
     }
 
+    /// These and the others together.
+    #[must_use]
+    pub fn and(&self, others: &Self) -> Self {
+        self.iter().chain(others.iter()).collect()
+    }
+
     /// The labels, or that there is none.
     #[must_use]
     pub fn labels(&self) -> String {

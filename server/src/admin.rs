@@ -9,7 +9,7 @@ use crate::{
     application::portal,
     build_error::BuildError,
     jobs::Bell,
-    settings::{NewPerson, Settings},
+    settings::{NewPerson, PublicUrl, Settings},
     store::Database,
 };
 
@@ -31,7 +31,8 @@ pub async fn create(mut settings: Settings, new: &NewPerson, input: impl BufRead
     // Nothing is asked of FinSpace here.
     settings.connections.clear();
     let database = Database::open(settings.storage.database_url().expose_secret()).await.map_err(BuildError::from)?;
-    let portal = portal(&settings, &database, None, &Bell::new()).await?;
+    let public = PublicUrl::of(settings.web.listen);
+    let portal = portal(&settings, &database, None, &Bell::new(), &public).await?;
     let added = portal.add_person(&new.email, &new.name, &password, &new.roles).await;
     database.close().await;
     let person = added.map_err(AdminError::Refused)?;

@@ -24,8 +24,10 @@ use crate::{
     jobs::{Bell, Checkpoints, Readings, Signing, Watchers},
     live::{Live, Places},
     local,
+    oidc::Oidc,
     plain::Plain,
     router::{self, Parts},
+    safe::Safe,
     seal::Seal,
     serve,
     settings::{self, PublicUrl, Settings},
@@ -66,7 +68,7 @@ impl Application {
         let seal = Seal::open(&settings.storage)?;
         let endpoint = local::start(&settings).await?;
         let bell = Bell::new();
-        let portal = portal(&settings, &database, endpoint.as_ref(), &bell).await?;
+        let portal = portal(&settings, &database, endpoint.as_ref(), &bell, &public).await?;
         let sessions = Sessions::new(database.clone(), Arc::new(SystemClock));
         let site = Site::find(&settings.web.site);
         let plain = Plain::new(&site.assets.css, Arc::new(SystemChance), Arc::new(Log));
@@ -197,6 +199,7 @@ pub(crate) async fn portal(
     database: &Database,
     endpoint: Option<&Endpoint>,
     bell: &Bell,
+    public: &PublicUrl,
 ) -> Result<Portal, BuildError> {
     let connections: Vec<ConnectionSettings> =
         settings.connections.iter().map(|connection| reached(connection, endpoint)).collect();
@@ -204,7 +207,11 @@ pub(crate) async fn portal(
     // Measuring the machine takes about as long as a sign-in.
     let passwords = tokio::task::spawn_blocking(move || Passwords::new(cost).map_err(|cause| cause.to_string()));
     let passwords = passwords.await.map_err(|cause| cause.to_string()).flatten().map_err(BuildError::Passwords)?;
+    let safe = Arc::new(Safe::open(&settings.storage)?);
+    let patience = settings.limits.provider_time;
     let ports = Ports {
+        single_sign_on: Arc::new(Oidc::new(public.clone(), Arc::clone(&safe) as _, Arc::new(SystemClock), patience)),
+        seals: safe,
         store: Arc::new(database.clone()),
         finspace: Arc::new(Connections::open(&connections, Patience::default()).await),
         passwords: Arc::new(passwords),

@@ -5,7 +5,7 @@ use std::{io, net::SocketAddr};
 use domain::{Error, ports::StoreError};
 use finspace_local::StartError;
 
-use crate::{seal::SealError, store::OpenError};
+use crate::{safe::SafeError, seal::SealError, store::OpenError};
 
 #[derive(Debug, thiserror::Error)]
 pub enum BuildError {
@@ -25,6 +25,8 @@ pub enum BuildError {
     Passwords(String),
     #[error(transparent)]
     Seal(#[from] SealError),
+    #[error(transparent)]
+    Safe(#[from] SafeError),
     #[error("{0}")]
     Portal(#[from] Error),
 }

@@ -26,6 +26,7 @@ use crate::{
         actor::{self, ActorLayer},
         origin::{self, OriginCheck},
         session,
+        single_sign_on::Doors,
     },
     bodies,
     busy::{self, Busy},
@@ -74,6 +75,7 @@ pub fn router<S: SessionStore + Clone>(parts: Parts<S>) -> Router {
     let qr = Qr { portal: portal.clone(), address: address.clone(), plain: plain.clone() };
     let render = Render { portal: portal.clone(), assets: site.assets.clone(), address, plain: plain.clone(), running };
     let exports = LogExport { portal: portal.clone(), plain: plain.clone() };
+    let doors = Doors { portal: portal.clone(), plain: plain.clone(), secure };
     let downloads = Downloads { portal: portal.clone(), plain: plain.clone() };
 
     // Layers that are added later stand further outside.
@@ -81,6 +83,7 @@ pub fn router<S: SessionStore + Clone>(parts: Parts<S>) -> Router {
         .merge(downloads.router())
         .merge(exports.router())
         .merge(qr.router())
+        .merge(doors.router())
         .merge(Router::new().route(app::paths::EVENTS, get(live::events)).with_state(live))
         .layer(from_fn_with_state(plain.clone(), bodies::in_parts))
         .layer(from_fn_with_state(ActorLayer { portal: portal.clone(), plain: plain.clone() }, actor::find))

@@ -1,15 +1,14 @@
 //! The key that signs the log: made once, in the data folder, for its owner alone.
 
 use std::{
-    fs::{self, File, OpenOptions},
-    io::{self, Write},
+    fs, io,
     path::{Path, PathBuf},
 };
 
 use aws_lc_rs::signature::{ED25519, Ed25519KeyPair, KeyPair, UnparsedPublicKey};
 use domain::audit::{Checkpoint, Signed};
 
-use crate::settings::Storage;
+use crate::{key_file, settings::Storage};
 
 /// Where the key lies in the data folder: PKCS #8 in DER, as `openssl pkey -inform DER` reads it.
 const FILE: &str = "audit-key.der";
@@ -47,7 +46,8 @@ impl Seal {
         let file = storage.data.join(FILE);
         let failed = |cause| SealError::File { file: file.clone(), cause };
         if !file.try_exists().map_err(failed)? {
-            put(&file, &make()?).map_err(failed)?;
+            let key = make()?.to_pkcs8().map_err(|cause| failed(io::Error::other(cause.to_string())))?;
+            key_file::put(&file, key.as_ref()).map_err(failed)?;
         }
         Self::read(&file)
     }
@@ -93,36 +93,6 @@ pub fn holds(signed: &Signed) -> bool {
 
 fn make() -> Result<Ed25519KeyPair, SealError> {
     Ed25519KeyPair::generate().map_err(|cause| SealError::Making(cause.to_string()))
-}
-
-/// Writes the key aside and then gives it its name, which only the first of several portals can: nobody ever reads half
-/// a key, or another one than the others.
-fn put(file: &Path, pair: &Ed25519KeyPair) -> io::Result<()> {
-    let key = pair.to_pkcs8().map_err(|cause| io::Error::other(cause.to_string()))?;
-    let folder = file.parent().unwrap_or(Path::new("."));
-    private_folder(folder)?;
-    let aside = file.with_extension(format!("{}.new", std::process::id()));
-    let mut options = OpenOptions::new();
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let written = options.write(true).create(true).truncate(true).open(&aside).and_then(|mut out| {
-        out.write_all(key.as_ref())?;
-        out.sync_all()
-    });
-    let named = written.and_then(|()| match fs::hard_link(&aside, file) {
-        Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-        linked => linked,
-    });
-    let removed = fs::remove_file(&aside);
-    named.and(removed)?;
-    File::open(folder)?.sync_all()
-}
-
-fn private_folder(folder: &Path) -> io::Result<()> {
-    let mut folders = fs::DirBuilder::new();
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut folders, 0o700);
-    folders.recursive(true).create(folder)
 }
 
 #[cfg(test)]

@@ -22,9 +22,12 @@ mod portal {
     mod once;
     mod paging;
     mod people;
+    mod provider;
+    mod providers;
     mod reading;
     mod refusals;
     mod roster;
+    mod single_sign_on;
     mod tags;
     mod teams;
 }

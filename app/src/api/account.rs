@@ -1,6 +1,6 @@
 //! What people do with their own account.
 
-use domain::{Actor, id::SessionKey, session::SeenSession};
+use domain::{Actor, id::SessionKey, portal::IdentitySeen, session::SeenSession};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +11,8 @@ use crate::error::ApiError;
 pub struct AccountShown {
     pub actor: Actor,
     pub sessions: Vec<SeenSession>,
+    /// How they sign in at providers.
+    pub identities: Vec<IdentitySeen>,
     /// Which of them this browser has.
     pub this: Option<SessionKey>,
     pub now: jiff::Timestamp,
@@ -36,7 +38,8 @@ pub async fn show() -> Result<AccountShown, ApiError> {
     use crate::context;
     let (portal, actor) = (context::portal(), context::actor()?);
     let sessions = portal.sessions(&actor).await?;
-    Ok(AccountShown { sessions, actor, this: context::session_key().await, now: portal.now() })
+    let identities = portal.own_identities(&actor).await?;
+    Ok(AccountShown { sessions, identities, actor, this: context::session_key().await, now: portal.now() })
 }
 
 #[server(endpoint = "account/name")]

@@ -11,6 +11,7 @@ pub mod links;
 pub mod log;
 pub mod members;
 pub mod people;
+pub mod providers;
 pub mod roster;
 pub mod tags;
 pub mod teams;

@@ -1,5 +1,6 @@
 //! Coming in and going out.
 
+use domain::portal::Offered;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -49,6 +50,12 @@ pub async fn set_up(secret: String, #[server(default)] form: SetUpForm) -> Resul
         || Back::to(format!("{}?secret={secret}", paths::SETUP)).with(&form),
     )
     .await
+}
+
+/// The providers that the sign-in page offers beside a password.
+#[server(endpoint = "session/providers")]
+pub async fn sign_in_providers() -> Result<Vec<Offered>, ApiError> {
+    Ok(crate::context::portal().offered_providers().await?)
 }
 
 /// Signs somebody in.

@@ -1,7 +1,7 @@
 //! Everybody who can sign in: the list, one person, their roles, and shutting them out.
 
 use domain::{
-    id::PersonId,
+    id::{IdentityId, PersonId},
     invitation::Invitation,
     portal::{PeoplePage, PersonSeen},
     role::Roles,
@@ -111,4 +111,18 @@ pub async fn enable(id: PersonId) -> Result<(), ApiError> {
     )
     .await
     .map(|_| ())
+}
+
+/// Takes a sign-in at a provider from a person.
+#[server(endpoint = "people/unlink")]
+pub async fn unlink(id: PersonId, identity: IdentityId) -> Result<(), ApiError> {
+    use crate::{
+        context::{self, Back, Then},
+        flash::Notice,
+        paths,
+    };
+    let unlinked = context::portal().unlink(&context::actor()?, &id, &identity).await;
+    let page = paths::person(&id);
+    let told = Notice::done("The sign-in is unlinked, and the roles that its rules gave are gone.");
+    context::answer(unlinked, |()| Then::go(&page).telling(told), || Back::to(&page)).await
 }

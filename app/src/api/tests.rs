@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 /// Calls that only look.
-const READS: [&str; 26] = [
+const READS: [&str; 29] = [
     "/api/connections/list",
     "/api/account/show",
     "/api/drafts/list",
@@ -24,6 +24,9 @@ const READS: [&str; 26] = [
     "/api/log/list",
     "/api/people/list",
     "/api/people/show",
+    "/api/providers/list",
+    "/api/providers/show",
+    "/api/session/providers",
     "/api/setup/open",
     "/api/tags/show",
     "/api/teams/list",

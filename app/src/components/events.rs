@@ -125,6 +125,9 @@ pub fn action_words(action: Action) -> &'static str {
         Action::EditLink => "Change a link",
         Action::RemoveLink => "Remove a link",
         Action::LookAsPerson => "Look as this person",
+        Action::ChangeSettings => "Change settings",
+        Action::LinkSignIn => "Link a sign-in",
+        Action::UnlinkSignIn => "Unlink a sign-in",
     }
 }
 

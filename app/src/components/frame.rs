@@ -24,6 +24,7 @@ pub fn Frame(visit: Visit, children: Children) -> impl IntoView {
         (Deed::SeeConnections, "Connections", paths::CONNECTIONS),
         (Deed::SeePeople, "People", paths::PEOPLE),
         (Deed::SeeLog, "Audit log", paths::LOG),
+        (Deed::SeeSettings, "Settings", paths::PROVIDERS),
     ];
     let links = links.into_iter().filter(|(deed, _, _)| rights.may(*deed)).map(|(_, label, href)| {
         let place = if visit.here.starts_with(href) { Current::Within } else { Current::No };

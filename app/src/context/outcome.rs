@@ -6,6 +6,8 @@ use domain::{
     id::DraftId,
     operation::{Operation, State},
     portal::Invited,
+    provider::ProviderForm,
+    single_sign_on::Discovered,
     tag::TagChange,
 };
 
@@ -61,6 +63,28 @@ pub async fn after_inviting(
 #[must_use]
 pub fn invitation_link(secret: &str) -> String {
     absolute(&paths::invitation(secret))
+}
+
+/// What a sign-in provider says of itself, and what of it does not fit its settings.
+#[must_use]
+pub fn found_at(found: &Discovered, form: &ProviderForm) -> String {
+    let keys = if found.keys == 1 { "1 key".to_owned() } else { format!("{} keys", found.keys) };
+    let mut words =
+        format!("The provider answers as this issuer, with {keys}, and signs with {}.", found.algorithms.join(", "));
+    if !found.pkce {
+        words.push_str(" It does not say that it knows PKCE; most do all the same.");
+    }
+    let listed =
+        |all: &Option<Vec<String>>, one: &str| all.as_ref().is_none_or(|all| all.iter().any(|known| known == one));
+    let scopes: Vec<&str> = form.scopes.split_whitespace().filter(|scope| !listed(&found.scopes, scope)).collect();
+    if !scopes.is_empty() {
+        words.push_str(&format!(" It does not list the scope {}: it may refuse it.", scopes.join(", ")));
+    }
+    let claim = form.group_claim.trim();
+    if !claim.is_empty() && !listed(&found.claims, claim) {
+        words.push_str(&format!(" It does not list the claim {claim}: make sure that it sends it."));
+    }
+    words
 }
 
 /// What a save of tags did, in words.

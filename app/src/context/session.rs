@@ -1,7 +1,7 @@
 //! The session: who is signed in in this browser, and the theme that they chose.
 
 use axum::http::{header, request::Parts};
-use domain::{Actor, Error, id::SessionKey};
+use domain::{Actor, Error, Portal, id::SessionKey};
 use leptos::prelude::use_context;
 use tower_sessions::Session;
 
@@ -40,17 +40,22 @@ pub fn remember_theme(word: &str) {
     set_header(header::SET_COOKIE, &cookie);
 }
 
-/// Signs in whoever was found: a new session id, so that one planted before is worth nothing.
+/// Signs in whoever was found, in the session of this request.
 pub async fn begin_session(found: Result<Actor, Error>) -> Result<(), Error> {
     let actor = found?;
     let session = session().map_err(|error| error.0)?;
+    begin(&session, &portal(), &actor, device(&header_of(header::USER_AGENT).unwrap_or_default())).await
+}
+
+/// Signs somebody in: a new session id, so that one planted before is worth nothing.
+pub async fn begin(session: &Session, portal: &Portal, actor: &Actor, device: String) -> Result<(), Error> {
     let begun = async {
         session.cycle_id().await?;
-        session.insert(SESSION_KEY, portal().new_session_key()).await?;
-        session.insert(DEVICE, device(&header_of(header::USER_AGENT).unwrap_or_default())).await?;
-        session.insert(PERSON, actor.person).await
+        session.insert(SESSION_KEY, portal.new_session_key()).await?;
+        session.insert(DEVICE, device).await?;
+        session.insert(PERSON, &actor.person).await
     };
-    begun.await.map_err(|cause: tower_sessions::session::Error| portal().broken(&cause))
+    begun.await.map_err(|cause: tower_sessions::session::Error| portal.broken(&cause))
 }
 
 /// Signs the person of this session out.

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     api::account::{AccountShown, NameForm, show},
-    components::{Ago, NewPassword, ProblemSummary, error_at},
+    components::{Ago, Identities, NewPassword, ProblemSummary, error_at},
     page::{Content, page},
     paths,
     ui::{
@@ -16,7 +16,7 @@ use crate::{
 
 pub fn account() -> impl IntoView {
     page(|visit| async move {
-        let AccountShown { actor, sessions, this, now } = show().await?;
+        let AccountShown { actor, sessions, identities, this, now } = show().await?;
         let typed: Option<NameForm> = visit.flash.typed();
         let (of_name, of_password) = split(visit.problems());
         Ok(Content::new(
@@ -26,6 +26,8 @@ pub fn account() -> impl IntoView {
                 <You actor=actor.clone()/>
                 <Name name=typed.map_or(actor.name, |form| form.display_name) problems=of_name/>
                 <Password email=actor.email problems=of_password/>
+                <Identities identities now
+                    description="Single sign-on proves who you are. Signing out here does not sign you out there."/>
                 <Sessions sessions this now/>
             },
         ))

@@ -1,10 +1,10 @@
 //! Coming in: the set-up link, and signing in.
 
-use domain::Field;
+use domain::{Field, portal::Offered};
 use leptos::prelude::*;
 
 use crate::{
-    api::people::{SetUpForm, SignInForm, set_up_is_open},
+    api::people::{SetUpForm, SignInForm, set_up_is_open, sign_in_providers},
     components::{NewPassword, ProblemSummary, error_at},
     page::{Content, asked, page},
     paths,
@@ -15,11 +15,13 @@ pub fn sign_in() -> impl IntoView {
     let next = asked("next");
     page(|visit| async move {
         let form: SignInForm = visit.flash.typed().unwrap_or_default();
+        let providers = view! { <Providers offered=sign_in_providers().await? next=next.clone()/> };
         Ok(Content::new(
             "Sign in",
             view! {
                 <div class="door">
                     <PageHeader title="Sign in"/>
+                    {providers}
                     <form class="form" method="post" action=paths::action::SIGN_IN>
                         <input type="hidden" name="next" value=next/>
                         <TextField name=Field::EmailAddress.input() label=Field::EmailAddress.label() r#type=InputType::Email
@@ -35,6 +37,23 @@ pub fn sign_in() -> impl IntoView {
             },
         ))
     })
+}
+
+/// A link for each provider: a form could not lead away from this site.
+#[expect(clippy::needless_pass_by_value, reason = "a component owns its props")]
+#[component]
+fn Providers(offered: Vec<Offered>, next: String) -> impl IntoView {
+    if offered.is_empty() {
+        return ().into_any();
+    }
+    let links = offered.into_iter().map(|Offered { name, label }| {
+        view! { <Button label=format!("Sign in with {label}") href=paths::sign_in_with(&name, &next)/> }
+    });
+    view! {
+        <div class="sign-in-with">{links.collect_view()}</div>
+        <p class="or">"or with a password of this portal"</p>
+    }
+    .into_any()
 }
 
 pub fn set_up() -> impl IntoView {

@@ -17,7 +17,7 @@ use crate::{
         roster::{PersonShown, show},
         teams::teams_of,
     },
-    components::{Ago, Events, Exactly, Rights, RoleBoxes, TeamsOfPerson},
+    components::{Ago, Events, Exactly, Identities, Rights, RoleBoxes, TeamsOfPerson, Unlinking},
     error::ApiError,
     page::{Content, page, segment},
     paths,
@@ -40,18 +40,21 @@ fn Whole(shown: PersonShown, teams: Vec<(Team, Standing)>, rights: Rights) -> im
     let PersonShown { seen, now } = shown;
     let person = seen.person;
     let to_yourself = rights.0.as_ref().is_some_and(|actor| actor.person == person.id);
-    let facts = Facts { to_yourself, takes_last_admin: seen.is_last_admin, ..Facts::default() };
+    let is_last_admin = seen.is_last_admin;
+    let facts = Facts { to_yourself, takes_last_admin: is_last_admin, ..Facts::default() };
     let (tone, word) = state(&person);
     let name = person.name.clone();
     let about = view! { <About person=person.clone() now/> };
     let (launchpad, blocked) = (paths::launchpad_of(&person.id), rights.blocked("launchpad", Deed::LookAsPerson));
-    let roles = view! { <RolesForm person=person.clone() is_last_admin=seen.is_last_admin rights=rights.clone()/> };
+    let roles = view! { <RolesForm person=person.clone() is_last_admin rights=rights.clone()/> };
     view! {
         <PageHeader title=name crumbs=vec![Crumb::new("People", paths::PEOPLE)]
             status=view! { <Badge tone label=word/> }/>
         <Section title="Who this is">{about}</Section>
         {roles}
         <TeamsOfPerson teams launchpad blocked/>
+        <Identities identities=seen.identities now description="Whom the sign-in providers know this person as."
+            unlinking=Some(Unlinking { person: person.id.clone(), is_last_admin, given: person.given_roles.clone(), rights: rights.clone() })/>
         <ComingIn person facts rights/>
         <Section title="What they did last" description="And what was done to their account, newest first.">
             <Events events=seen.events/>
@@ -80,18 +83,25 @@ fn About(person: Person, now: Timestamp) -> impl IntoView {
 fn RolesForm(person: Person, is_last_admin: bool, rights: Rights) -> impl IntoView {
     let blocked = rights.blocked("roles", Deed::ChangeRoles);
     // What the page showed goes along, so that what others changed meanwhile is not undone unseen.
-    let shown = person.roles.iter().enumerate().map(|(place, role)| {
+    let by_rules: Vec<&str> =
+        person.roles.iter().filter(|role| !person.given_roles.has(*role)).map(Role::label).collect();
+    let by_rules = (!by_rules.is_empty()).then(|| {
+        let words = format!("By the rules of a sign-in provider, in addition: {}.", by_rules.join(", "));
+        view! { <p class="note">{words}</p> }
+    });
+    let shown = person.given_roles.iter().enumerate().map(|(place, role)| {
         view! { <input type="hidden" name=format!("shown[{place}]") value=role.as_str()/> }
     });
     let shown = shown.collect_view();
-    let held =
-        is_last_admin.then_some((Role::Admin, "This is the last administrator who can sign in, so this role stays."));
+    let held = (is_last_admin && person.given_roles.has(Role::Admin))
+        .then_some((Role::Admin, "This is the last administrator who can sign in, so this role stays."));
     view! {
         <Section title="Roles" description="A change holds from the person's next click on.">
             <form class="form" method="post" action=paths::action::CHANGE_ROLES>
                 <input type="hidden" name="id" value=person.id.to_string()/>
                 {shown}
-                <RoleBoxes roles=person.roles held/>
+                <RoleBoxes roles=person.given_roles held/>
+                {by_rules}
                 <div><Button label="Save roles" look=ButtonLook::Primary blocked/></div>
             </form>
         </Section>

@@ -17,7 +17,7 @@ fn allowed(role: Option<Role>, deed: Deed) -> bool {
 }
 
 /// For nobody in particular, admin, operator, approver, auditor and member.
-const TABLE: [(Deed, &str); 26] = [
+const TABLE: [(Deed, &str); 28] = [
     (Deed::SeeEnvironments, ".AO.U."),
     (Deed::SeeDrafts, ".AO..."),
     (Deed::CreateEnvironment, ".AO..."),
@@ -35,7 +35,9 @@ const TABLE: [(Deed, &str); 26] = [
     (Deed::ExportLog, ".A..U."),
     (Deed::SeeConnections, ".AO.U."),
     (Deed::CheckConnection, ".AO..."),
+    (Deed::SeeSettings, ".A..U."),
     (Deed::ChangeSettings, ".A...."),
+    (Deed::UnlinkSignIn, ".A...."),
     (Deed::OwnAccount, "NAOPUM"),
     (Deed::SeeTeams, "NAOPUM"),
     (Deed::SeeTeam, ".AO.U."),
@@ -79,7 +81,7 @@ fn nobody_disables_themselves_and_the_last_administrator_stays() {
     let last = Facts { takes_last_admin: true, ..Facts::default() };
     assert!(may(&admin, Deed::DisablePerson, yourself).unwrap_err().reason.contains("another administrator"));
     assert_eq!(may(&admin, Deed::ChangeRoles, yourself), Ok(()), "one of several administrators can step down");
-    for deed in [Deed::DisablePerson, Deed::ChangeRoles] {
+    for deed in [Deed::DisablePerson, Deed::ChangeRoles, Deed::UnlinkSignIn, Deed::ChangeSettings] {
         assert!(may(&admin, deed, last).unwrap_err().reason.contains("last administrator"), "{deed:?}");
     }
 }

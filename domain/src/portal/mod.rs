@@ -7,6 +7,7 @@ mod drafts;
 mod edit;
 mod environments;
 mod going;
+mod identities;
 mod invitations;
 mod launchpad;
 mod links;
@@ -15,9 +16,11 @@ mod lost;
 mod members;
 mod paged;
 mod people;
+mod providers;
 mod reading;
 mod rights;
 mod roster;
+mod single_sign_on;
 mod tags;
 mod teams;
 mod turn;
@@ -32,12 +35,14 @@ use jiff::Timestamp;
 pub use edit::EditPlan;
 pub use environments::{Detail, Live};
 pub use going::{Deleted, Going, Waiting};
+pub use identities::IdentitySeen;
 pub use invitations::Invited;
 pub use launchpad::{Launchpad, Reason, Recent, Tile};
 pub use links::{LinkChoice, LinkChoices, LinkPage, LinkSeen};
 pub use log::Export;
 pub use paged::Paged;
 pub use people::SET_UP_HOURS;
+pub use providers::{Offered, ProviderSeen, secret_of};
 pub use roster::{PEOPLE_A_PAGE, PeoplePage, PersonSeen};
 pub use tags::TagsNow;
 pub use teams::TeamSeen;
@@ -51,7 +56,7 @@ use crate::{
     error::{Refusal, RefusalKind},
     id::{ConnectionName, EnvironmentId, EventId, FailureId, RequestId},
     inventory::Inventory,
-    ports::{Bell, CallError, Chance, Clock, FinSpace, Passwords, Store, StoreError},
+    ports::{Bell, CallError, Chance, Clock, FinSpace, Passwords, Seals, SingleSignOn, Store, StoreError},
     tag::TagKey,
 };
 
@@ -65,6 +70,8 @@ pub struct Ports {
     pub store: Arc<dyn Store>,
     pub finspace: Arc<dyn FinSpace>,
     pub passwords: Arc<dyn Passwords>,
+    pub single_sign_on: Arc<dyn SingleSignOn>,
+    pub seals: Arc<dyn Seals>,
     pub clock: Arc<dyn Clock>,
     pub chance: Arc<dyn Chance>,
     pub bell: Arc<dyn Bell>,

@@ -105,6 +105,7 @@ impl Portal {
             email,
             name,
             roles: roles.clone(),
+            given_roles: roles.clone(),
             added_at: self.now(),
             disabled_at: None,
             signed_in_at: None,

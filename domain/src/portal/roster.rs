@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Portal;
+use super::{IdentitySeen, Portal};
 use crate::{
     Actor, Error,
     audit::{self, Action, Change, Event, Outcome},
@@ -34,6 +34,8 @@ pub struct PersonSeen {
     pub person: Person,
     /// Nobody else is an administrator who can sign in.
     pub is_last_admin: bool,
+    /// How they sign in at providers.
+    pub identities: Vec<IdentitySeen>,
     /// What they did, and what was done to their account, newest first.
     pub events: Vec<Event>,
 }
@@ -65,10 +67,11 @@ impl Portal {
         events.extend(undergone.into_iter().filter(|event| event.person.as_ref() != Some(id)));
         events.sort_by_key(|event| std::cmp::Reverse(event.at));
         events.truncate(EVENTS);
-        Ok(PersonSeen { is_last_admin: self.is_last_admin(&person).await?, person, events })
+        let identities = self.identities_seen(id).await?;
+        Ok(PersonSeen { is_last_admin: self.is_last_admin(&person).await?, identities, person, events })
     }
 
-    /// Gives a person other roles than the ones that the page showed.
+    /// Gives a person other roles than the ones that the page showed. What rules of providers gave is not touched.
     pub async fn change_roles(
         &self,
         actor: &Actor,
@@ -78,16 +81,19 @@ impl Portal {
     ) -> Result<Person, Error> {
         let found = self.known_person(id).await?;
         let takes_last_admin = match &found {
-            Some(person) => !roles.has(Role::Admin) && self.is_last_admin(person).await?,
-            None => false,
+            // Who is an administrator by a rule as well stays one.
+            Some(person) if person.given_roles.has(Role::Admin) && !roles.has(Role::Admin) => {
+                self.is_last_admin(person).await? && !self.rule_roles(id).await?.has(Role::Admin)
+            }
+            _ => false,
         };
         let facts = Facts { to_yourself: *id == actor.person, takes_last_admin, ..Facts::default() };
         self.allow_given(actor, Deed::ChangeRoles, facts, &named(found.as_ref(), id)).await?;
         let person = found.ok_or_else(missing)?;
-        if person.roles == *roles {
+        if person.given_roles == *roles {
             return Ok(person);
         }
-        if person.roles != *shown {
+        if person.given_roles != *shown {
             return Err(changed_meanwhile(&person));
         }
         let change = Change::new("Roles", Some(&shown.labels()), Some(&roles.labels()));
@@ -95,12 +101,12 @@ impl Portal {
         let event = self.event(Some(actor), Action::ChangeRoles, object(&person), Outcome::Done, words);
         let event = event.changing(vec![change]);
         if self.store().set_roles(id, shown, roles, &event).await.map_err(|e| self.failed(&e))? {
-            return Ok(Person { roles: roles.clone(), ..person });
+            return self.known_person(id).await?.ok_or_else(missing);
         }
         // Somebody was quicker: with these roles, or with the other administrator's.
         match self.known_person(id).await?.ok_or_else(missing)? {
-            now if now.roles == *roles => Ok(now),
-            now if now.roles == *shown => {
+            now if now.given_roles == *roles => Ok(now),
+            now if now.given_roles == *shown => {
                 Err(self.refuse(actor, Deed::ChangeRoles, &object(&now), Denied::last_admin()).await)
             }
             now => Err(changed_meanwhile(&now)),
@@ -159,7 +165,7 @@ impl Portal {
         self.store().person(id).await.map_err(|e| self.failed(&e))
     }
 
-    async fn is_last_admin(&self, person: &Person) -> Result<bool, Error> {
+    pub(super) async fn is_last_admin(&self, person: &Person) -> Result<bool, Error> {
         Ok(person.is_admin() && self.store().admins().await.map_err(|e| self.failed(&e))? <= 1)
     }
 }
@@ -174,7 +180,7 @@ fn named(person: Option<&Person>, id: &PersonId) -> String {
     person.map_or_else(|| format!("person/{id}"), object)
 }
 
-fn missing() -> Error {
+pub(super) fn missing() -> Error {
     Error::NotFound("This person".into())
 }
 

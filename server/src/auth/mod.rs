@@ -4,6 +4,7 @@ pub mod actor;
 pub mod origin;
 pub mod passwords;
 pub mod session;
+pub mod single_sign_on;
 pub mod strangers;
 
 pub use passwords::{PasswordCost, Passwords};

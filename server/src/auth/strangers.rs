@@ -12,7 +12,7 @@ use domain::Error;
 /// Whole paths that are open to all.
 const DOORS: [&str; 4] = [paths::SIGN_IN, paths::SETUP, paths::INVITATION, paths::action::THEME];
 /// Beginnings of paths that are open to all.
-const OPEN: [&str; 3] = ["/api/session/", "/api/setup/", "/api/invitation/"];
+const OPEN: [&str; 5] = ["/api/session/", "/api/setup/", "/api/invitation/", "/sign-in/with/", "/sign-in/back/"];
 
 /// Whether a stranger may knock here. Everything that is not listed is closed, so a new page is closed too.
 #[must_use]
@@ -59,6 +59,7 @@ mod tests {
             "/",
             "/sign-in/",
             "/sign-in/x",
+            "/sign-in/with",
             "/api/sessions",
             "/api/themes",
             "/api/environments/create",

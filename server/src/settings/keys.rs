@@ -51,7 +51,7 @@ const fn shared(heading: &'static str, path: &'static str, value: &'static str, 
 }
 
 /// All settings, in the order of the help.
-pub const KEYS: [Key; 22] = [
+pub const KEYS: [Key; 23] = [
     key(WEB, "listen", "ADDRESS", "Where to listen [default: 127.0.0.1:3000]"),
     key(
         WEB,
@@ -97,6 +97,7 @@ pub const KEYS: [Key; 22] = [
     key(LIMITS, "limits.streams", "NUMBER", "Open pages with live news per person [default: 20]"),
     key(LIMITS, "limits.header_time", "DURATION", "How long a client may take to send its headers [default: 10s]"),
     key(LIMITS, "limits.ping", "DURATION", "How often open pages are sent a sign of life [default: 15s]"),
+    key(LIMITS, "limits.provider_time", "DURATION", "How long a sign-in provider may take for an answer [default: 5s]"),
     shared(LOG, "log.format", "FORMAT", "text or json [default: text]"),
     shared(
         LOG,

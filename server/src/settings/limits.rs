@@ -15,6 +15,8 @@ pub struct Limits {
     pub header_time: Duration,
     /// How often live streams are sent a sign of life, so that nobody in between takes them for dead.
     pub ping: Duration,
+    /// How long a sign-in provider may take for an answer.
+    pub provider_time: Duration,
 }
 
 impl Limits {
@@ -26,6 +28,12 @@ impl Limits {
             let told = reader.duration(key, Duration::from_millis(50), Duration::from_mins(5));
             told.unwrap_or(Duration::from_secs(usual))
         };
-        Self { requests, streams, header_time: time("limits.header_time", 10), ping: time("limits.ping", 15) }
+        Self {
+            requests,
+            streams,
+            header_time: time("limits.header_time", 10),
+            ping: time("limits.ping", 15),
+            provider_time: time("limits.provider_time", 5),
+        }
     }
 }

@@ -208,6 +208,12 @@ impl Change {
         Ok(query.execute(&mut *self.transaction).await?.rows_affected())
     }
 
+    /// The rows that a statement finds, as this change sees them.
+    pub(super) async fn all(&mut self, table: &'static str, query: Statement<'_>) -> Result<Vec<Row>, Fault> {
+        let found = query.fetch_all(&mut *self.transaction).await.map_err(|cause| unfetched(table, cause))?;
+        found.into_iter().map(|values| Row::new(table, values)).collect()
+    }
+
     /// The number and the text that a statement returns.
     pub(super) async fn counted(&mut self, sql: &'static str) -> Result<(i64, String), Fault> {
         Ok(sqlx::query_as(sql).fetch_one(&mut *self.transaction).await?)

@@ -47,6 +47,7 @@ const ALL: [Step; 4] = [
     common!(2, "people", "0002_people"),
     each!(3, "log", "0003_log"),
     common!(5, "teams", "0005_teams"),
+    common!(6, "oidc", "0006_oidc"),
 ];
 
 fn migrator(text: fn(&Step) -> &'static str) -> Migrator {

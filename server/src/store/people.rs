@@ -1,6 +1,6 @@
 //! People, the link that sets the first one up, and failed sign-ins.
 
-use domain::{audit::Event, id::PersonId, person::Person};
+use domain::{audit::Event, id::PersonId, person::Person, role::Roles};
 use jiff::Timestamp;
 
 use super::{
@@ -18,24 +18,28 @@ pub(super) async fn has_people(database: &Database) -> Result<bool, Fault> {
 }
 
 pub(super) async fn person(database: &Database, id: &PersonId) -> Result<Option<Person>, Fault> {
-    let sql = "SELECT id, email, name, roles, added_at, disabled_at, signed_in_at FROM person WHERE id = $1";
+    let sql =
+        "SELECT id, email, name, roles, rule_roles, added_at, disabled_at, signed_in_at FROM person WHERE id = $1";
     let query = sqlx::query(sql).bind(id.as_str());
     database.one(PERSON, query).await?.as_ref().map(read).transpose()
 }
 
 pub(super) async fn credentials(database: &Database, email: &str) -> Result<Option<(Person, String)>, Fault> {
-    let sql = "SELECT id, email, name, roles, added_at, disabled_at, signed_in_at, password_hash FROM person
+    let sql =
+        "SELECT id, email, name, roles, rule_roles, added_at, disabled_at, signed_in_at, password_hash FROM person
                WHERE email = $1";
     let found = database.one(PERSON, sqlx::query(sql).bind(storable(email))).await?;
     found.as_ref().map(|row| Ok((read(row)?, row.text("password_hash")?))).transpose()
 }
 
 pub(super) fn read(row: &Row) -> Result<Person, Fault> {
+    let given_roles: Roles = row.parsed("roles")?;
     Ok(Person {
         id: row.word("id")?,
         email: row.text("email")?,
         name: row.text("name")?,
-        roles: row.parsed("roles")?,
+        roles: given_roles.and(&row.parsed("rule_roles")?),
+        given_roles,
         added_at: row.time("added_at")?,
         disabled_at: row.maybe_time("disabled_at")?,
         signed_in_at: row.maybe_time("signed_in_at")?,
@@ -99,7 +103,7 @@ fn bound<'q>(sql: &'static str, person: &Person, password_hash: &str) -> Stateme
         .bind(storable(&person.email))
         .bind(storable(&person.name))
         .bind(password_hash.to_owned())
-        .bind(person.roles.to_string())
+        .bind(person.given_roles.to_string())
         .bind(person.added_at.as_millisecond())
         .bind(person.signed_in_at.map(Timestamp::as_millisecond))
         .bind(sought(&person.name, &person.email))

@@ -18,7 +18,7 @@ use super::{
 /// A page of the people, and how many there are in all.
 pub(super) async fn people(database: &Database, text: &str, from: i64, most: i64) -> Result<(Vec<Person>, i64), Fault> {
     let wanted = wanted(text);
-    let sql = "SELECT id, email, name, roles, added_at, disabled_at, signed_in_at FROM person
+    let sql = "SELECT id, email, name, roles, rule_roles, added_at, disabled_at, signed_in_at FROM person
                WHERE sought LIKE $1 ESCAPE '!' ORDER BY sought, id LIMIT $2 OFFSET $3";
     let query = sqlx::query(sql).bind(wanted.clone()).bind(most.max(0)).bind(from.max(0));
     let people = database.all(PERSON, query).await?.iter().map(read).collect::<Result<Vec<_>, _>>()?;
@@ -29,7 +29,7 @@ pub(super) async fn people(database: &Database, text: &str, from: i64, most: i64
 
 pub(super) async fn admins(database: &Database) -> Result<i64, Fault> {
     let sql = "SELECT 'all' AS id, COUNT(*) AS people FROM person
-               WHERE disabled_at IS NULL AND ' ' || roles || ' ' LIKE '% admin %'";
+               WHERE disabled_at IS NULL AND ' ' || roles || ' ' || rule_roles || ' ' LIKE '% admin %'";
     let count = database.one(PERSON, sqlx::query(sql)).await?;
     count.map_or(Ok(0), |row| row.number("people"))
 }
@@ -51,9 +51,9 @@ pub(super) async fn set_roles(
 ) -> Result<bool, Fault> {
     let keeps_admins = !before.has(Role::Admin) || after.has(Role::Admin);
     let sql = "UPDATE person SET roles = $2 WHERE id = $1 AND roles = $3
-               AND ($4 = 1 OR disabled_at IS NOT NULL OR EXISTS (
-                   SELECT 1 FROM person other
-                   WHERE other.id <> $1 AND other.disabled_at IS NULL AND ' ' || other.roles || ' ' LIKE '% admin %'))";
+               AND ($4 = 1 OR disabled_at IS NOT NULL OR ' ' || rule_roles || ' ' LIKE '% admin %' OR EXISTS (
+                   SELECT 1 FROM person other WHERE other.id <> $1 AND other.disabled_at IS NULL
+                   AND ' ' || other.roles || ' ' || other.rule_roles || ' ' LIKE '% admin %'))";
     let query = sqlx::query(sql)
         .bind(id.as_str())
         .bind(after.to_string())
@@ -69,9 +69,9 @@ pub(super) async fn set_roles(
 
 pub(super) async fn disable_person(database: &Database, id: &PersonId, event: &Event) -> Result<bool, Fault> {
     let sql = "UPDATE person SET disabled_at = $2 WHERE id = $1 AND disabled_at IS NULL
-               AND (' ' || roles || ' ' NOT LIKE '% admin %' OR EXISTS (
-                   SELECT 1 FROM person other
-                   WHERE other.id <> $1 AND other.disabled_at IS NULL AND ' ' || other.roles || ' ' LIKE '% admin %'))";
+               AND (' ' || roles || ' ' || rule_roles || ' ' NOT LIKE '% admin %' OR EXISTS (
+                   SELECT 1 FROM person other WHERE other.id <> $1 AND other.disabled_at IS NULL
+                   AND ' ' || other.roles || ' ' || other.rule_roles || ' ' LIKE '% admin %'))";
     let mut change = in_turn(database).await?;
     if change.write(sqlx::query(sql).bind(id.as_str()).bind(event.at.as_millisecond())).await? == 0 {
         return Ok(false);

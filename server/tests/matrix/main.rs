@@ -16,12 +16,14 @@ use stage::Stage;
 use table::{Row, Table};
 
 /// What is no page of the app and no call. The router cannot be asked for these.
-const OTHERS: [&str; 9] = [
+const OTHERS: [&str; 11] = [
     "/go/{}/qr.svg",
     "/environments/{}/{}/metadata.xml",
     "/environments/new/{}/metadata.xml",
     "/admin/log.csv",
     "/admin/log.json",
+    "/sign-in/with/{}",
+    "/sign-in/back/{}",
     "/events",
     "/healthz",
     "/readyz",
@@ -52,7 +54,18 @@ fn every_page_and_every_call_has_a_row_and_no_row_is_of_something_that_is_gone()
 fn whatever_is_addressed_by_a_name_is_tried_present_and_absent() {
     let Table { pages, calls } = Table::read();
     for row in pages.iter().chain(&calls) {
-        let named = ["{person}", "{environment}", "{draft}", "{edit}", "{lost}", "{invitation}", "{team}", "{link}"];
+        let named = [
+            "{person}",
+            "{environment}",
+            "{draft}",
+            "{edit}",
+            "{lost}",
+            "{invitation}",
+            "{team}",
+            "{link}",
+            "{provider}",
+            "{identity}",
+        ];
         let names = named.iter().any(|name| row.path.contains(name) || row.sends.contains(name));
         let tried = |of: &str| pages.iter().chain(&calls).any(|other| other.path == row.path && other.of == of);
         // Leaving an edit that is gone already is what leaving a draft is.

@@ -70,7 +70,9 @@ impl Stage {
         let player = self.player(actor).await;
         let things = Things::of(self, actor, &player.actor, row).await;
         let (path, body) = (things.fill(&row.path), things.fill(&row.sends));
-        let objects = [player.actor.email.clone(), things.newcomer(), things.target()];
+        let people = [player.actor.email.clone(), things.newcomer(), things.target()];
+        let mut objects: Vec<String> = people.iter().map(|email| format!("person/{email}")).collect();
+        objects.extend([things.provider(), things.free()].map(|name| format!("provider/{name}")));
         let before = self.log(&player.actor, &objects).await;
         let request = if is_page { page(&path) } else { call(&path, &body, row.in_parts) };
         let request = with_cookie(request, player.cookie.as_deref());
@@ -112,11 +114,11 @@ impl Stage {
         cookie.split(';').next().unwrap().to_owned()
     }
 
-    /// What the log says of somebody and of addresses.
-    async fn log(&self, actor: &Actor, emails: &[String]) -> Vec<Event> {
+    /// What the log says of somebody and of objects.
+    async fn log(&self, actor: &Actor, objects: &[String]) -> Vec<Event> {
         let mut events = self.store.events_by(&actor.person, 1000).await.unwrap();
-        for email in emails {
-            events.extend(self.store.events(&format!("person/{email}"), 1000).await.unwrap());
+        for object in objects {
+            events.extend(self.store.events(object, 1000).await.unwrap());
         }
         let mut known = BTreeSet::new();
         events.retain(|event| known.insert(event.id.clone()));

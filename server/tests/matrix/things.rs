@@ -4,10 +4,12 @@ use domain::{
     Actor,
     draft::{Draft, Work},
     environment::{AttributeRow, EditForm, Environment, EnvironmentForm, Mode, Step},
-    id::{ConnectionName, DraftId, EventId, OperationId, PersonId},
+    id::{ConnectionName, DraftId, EventId, IdentityId, OperationId, PersonId},
+    identity::Identity,
     link::LinkForm,
     operation::{Operation, SWEEPS, State},
-    ports::Store,
+    ports::{SignIns, Store},
+    provider::{Provider, ProviderForm},
     role::{Role, Roles},
     team::{Standing, TeamForm},
 };
@@ -36,14 +38,19 @@ impl Things {
         things.put("{password}", PASSWORD);
         let newcomer = things.newcomer();
         things.put("{newcomer}", newcomer);
+        let free = things.free();
+        things.put("{free}", free);
         if row.of == "absent" {
+            things.put("{provider}", "nothing");
             things.put("{environment}", "aaaaaaaaaaaaaaaaaaaaaa");
             things.put("{name}", "nothing");
             things.put("{secret}", "0".repeat(64));
             things.put("{link}", "a".repeat(12));
             things.put("{linked}", "aaaaaaaaaaaaaaaaaaaaaa");
             things.put("{target}", "nobody@example.com");
-            for place in ["{draft}", "{edit}", "{lost}", "{person}", "{invitation}", "{session}", "{team}"] {
+            for place in
+                ["{draft}", "{edit}", "{lost}", "{person}", "{invitation}", "{session}", "{team}", "{identity}"]
+            {
                 things.put(place, "aaaaaaaaaaaaaaaaaaaaaaaaaa");
             }
             return things;
@@ -51,7 +58,16 @@ impl Things {
         let named = |place: &str| row.path.contains(place) || row.sends.contains(place);
         if named("{person}") {
             let id = if row.of == "yourself" { player.person.clone() } else { things.somebody_else(stage).await };
+            if named("{identity}") {
+                let identity = things.identity(stage, &id).await;
+                things.put("{identity}", identity.to_string());
+            }
             things.put("{person}", id.to_string());
+        }
+        if named("{provider}") {
+            let name = things.provider();
+            stage.store.add_provider(&silent(&name), &told()).await.unwrap();
+            things.put("{provider}", name);
         }
         if named("{invitation}") || named("{secret}") {
             let (portal, newcomer) = (stage.application.portal(), things.newcomer());
@@ -141,6 +157,34 @@ impl Things {
         format!("target{}@example.com", self.played)
     }
 
+    /// A provider that is there.
+    pub fn provider(&self) -> String {
+        format!("provider{}", self.played)
+    }
+
+    /// The name of a provider that could be there.
+    pub fn free(&self) -> String {
+        format!("free{}", self.played)
+    }
+
+    /// A sign-in of somebody at a provider.
+    async fn identity(&self, stage: &Stage, person: &PersonId) -> IdentityId {
+        let now = stage.application.portal().now();
+        let identity = Identity {
+            id: IdentityId::from_bytes(rand::random()),
+            person: person.clone(),
+            issuer: silent(&self.provider()).issuer,
+            subject: self.played.to_string(),
+            email: None,
+            groups: Vec::new(),
+            rule_roles: Roles::default(),
+            linked_at: now,
+            signed_in_at: now,
+        };
+        assert!(stage.store.link_identity(&identity, &told()).await.unwrap());
+        identity.id
+    }
+
     async fn somebody_else(&self, stage: &Stage) -> PersonId {
         somebody(&stage.application, &self.target(), Role::Operator.into()).await.person
     }
@@ -211,6 +255,18 @@ impl Things {
         }
         draft.id
     }
+}
+
+/// A provider at an address where nobody listens.
+fn silent(name: &str) -> Provider {
+    let form = ProviderForm {
+        name: name.into(),
+        label: "Okta".into(),
+        issuer: format!("http://127.0.0.1:9/{name}"),
+        client_id: "x".into(),
+        ..ProviderForm::fresh()
+    };
+    form.parse(None).unwrap()
 }
 
 fn local() -> ConnectionName {

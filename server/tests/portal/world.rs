@@ -24,10 +24,12 @@ use jiff::Timestamp;
 use server::{
     finspace::{ConnectionSettings, Connections, Patience},
     jobs::Bell,
+    safe::Safe,
+    settings::Storage,
     store::Database,
 };
 
-use super::wire::Wire;
+use super::{provider::Saying, wire::Wire};
 
 /// The password of everybody here.
 pub const PASSWORD: &str = "seven quiet lamps on a pier";
@@ -40,6 +42,7 @@ pub struct World {
     pub clock: Arc<Time>,
     pub bell: Bell,
     pub failures: Arc<Failures>,
+    pub provider: Arc<Saying>,
     /// Another client of the same FinSpace, past the wire.
     pub other: Connections,
     pub actor: Actor,
@@ -146,7 +149,8 @@ impl World {
         let rules = Rules { connections: vec![known], required_tags };
         let store = Database::open("sqlite::memory:").await.unwrap();
         let (clock, bell, failures) = (Arc::new(Time(clock)), Bell::new(), Arc::<Failures>::default());
-        let portal = open(&store, &finspace, &clock, &bell, &failures, &rules).await;
+        let provider = Arc::<Saying>::default();
+        let portal = open(&store, &finspace, &clock, &bell, &failures, &provider, &rules).await;
         let mut actor = Actor {
             person: PersonId::from_bytes([7; 26]),
             name: "Ada".into(),
@@ -156,12 +160,27 @@ impl World {
         if !setting.empty {
             actor.person = portal.add_person(&actor.email, &actor.name, PASSWORD, &actor.roles).await.unwrap().id;
         }
-        Self { portal, store, endpoint, wire, clock, bell, failures, other, actor, connection, rules, finspace }
+        Self {
+            portal,
+            store,
+            endpoint,
+            wire,
+            clock,
+            bell,
+            failures,
+            provider,
+            other,
+            actor,
+            connection,
+            rules,
+            finspace,
+        }
     }
 
     /// The portal as after a restart: everything in memory is gone.
     pub async fn restart(&mut self) {
-        self.portal = open(&self.store, &self.finspace, &self.clock, &self.bell, &self.failures, &self.rules).await;
+        let Self { store, finspace, clock, bell, failures, provider, rules, .. } = &*self;
+        self.portal = open(store, finspace, clock, bell, failures, provider, rules).await;
     }
 
     /// Somebody more, as they are when they are signed in.
@@ -234,12 +253,16 @@ async fn open(
     clock: &Arc<Time>,
     bell: &Bell,
     failures: &Arc<Failures>,
+    provider: &Arc<Saying>,
     rules: &Rules,
 ) -> Portal {
+    let storage = Storage { data: "no-such-folder".into(), database_url: Some("sqlite::memory:".into()) };
     let ports = Ports {
         store: Arc::new(store.clone()),
         finspace: Arc::clone(finspace) as _,
         passwords: Arc::new(Plain),
+        single_sign_on: Arc::clone(provider) as _,
+        seals: Arc::new(Safe::open(&storage).unwrap()),
         clock: Arc::clone(clock) as _,
         chance: Arc::new(Dice),
         bell: Arc::new(bell.clone()),

@@ -20,5 +20,6 @@ mod program;
 mod serving;
 mod sessions;
 mod settings;
+mod sso;
 mod strangers;
 mod teams;

@@ -21,6 +21,7 @@ mod people;
 mod roster;
 mod samples;
 mod sessions;
+mod sign_ins;
 mod strain;
 mod tampering;
 mod teams;

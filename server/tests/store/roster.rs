@@ -22,7 +22,7 @@ fn nothing() -> Roles {
 }
 
 async fn added(ground: &Ground, email: &str, name: &str, roles: Roles) -> Person {
-    let person = Person { name: name.into(), roles, ..person(email) };
+    let person = Person { name: name.into(), given_roles: roles.clone(), roles, ..person(email) };
     assert!(ground.store.add_person(&person, "hash", &event("people")).await.unwrap());
     person
 }

@@ -32,6 +32,7 @@ pub fn person(email: &str) -> Person {
         email: email.into(),
         name: "Ada “Å” 名".into(),
         roles: [Role::Admin, Role::Auditor].into_iter().collect(),
+        given_roles: [Role::Admin, Role::Auditor].into_iter().collect(),
         added_at: at(0),
         disabled_at: None,
         signed_in_at: None,

@@ -32,6 +32,7 @@ async fn a_full_disk_is_unavailable_until_there_is_room() {
         email: "ada@example.com".into(),
         name: "Ada".into(),
         roles: domain::role::Role::Admin.into(),
+        given_roles: domain::role::Role::Admin.into(),
         added_at: Timestamp::UNIX_EPOCH,
         disabled_at: None,
         signed_in_at: None,

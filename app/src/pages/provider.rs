@@ -1,0 +1,164 @@
+//! One sign-in provider: its settings, what it answers, and what its rules would give.
+
+use domain::{
+    Error, Problems,
+    id::PersonId,
+    may::{Deed, Facts},
+    provider::{GroupRules, ProviderForm, groups_of},
+};
+use leptos::prelude::*;
+
+use super::people::asked;
+use crate::{
+    api::providers::{ProviderShown, show},
+    components::{CopyButtons, Copyable, ProblemSummary, ProviderInputs, Rights},
+    error::ApiError,
+    page::{Content, page, segment},
+    paths,
+    ui::{
+        Alert, Badge, Blocked, Button, ButtonGroup, ButtonLook, Crumb, Face, Fact, KeyValue, Need, PageHeader, Section,
+        TextArea, Tone,
+    },
+};
+
+pub fn new_provider() -> impl IntoView {
+    page(|visit| async move {
+        let rights = visit.rights();
+        if !rights.may(Deed::SeeSettings) {
+            return Err(ApiError(Error::NotFound("This page".into())));
+        }
+        let form: ProviderForm = visit.flash.typed().unwrap_or_else(ProviderForm::fresh);
+        let problems = visit.problems();
+        let body = match rights.reason(Deed::ChangeSettings, Facts::default()) {
+            Some(why) => view! {
+                <Alert tone=Tone::Warning title="You cannot add a provider">{why}</Alert>
+                <p><Button label="Back to the providers" href=paths::PROVIDERS/></p>
+            }
+            .into_any(),
+            None => view! {
+                <form class="form" method="post" action=paths::action::ADD_PROVIDER novalidate>
+                    <ProblemSummary problems=problems.clone()/>
+                    <ProviderInputs form problems has_secret=None/>
+                    <ButtonGroup>
+                        <Button label="Add provider" look=ButtonLook::Primary/>
+                        <Button label="Cancel" look=ButtonLook::Link href=paths::PROVIDERS/>
+                    </ButtonGroup>
+                </form>
+            }
+            .into_any(),
+        };
+        Ok(Content::new(
+            "Add a sign-in provider",
+            view! {
+                <PageHeader title="Add a sign-in provider" crumbs=vec![Crumb::new("Sign-in providers", paths::PROVIDERS)]
+                    description="Register the portal at the provider as a web application first: it shows the client id and the secret. The redirect URI is this portal's address followed by /sign-in/back/ and the name that you choose here."/>
+                {body}
+            },
+        ))
+    })
+}
+
+pub fn provider() -> impl IntoView {
+    let (name, pasted, person) = (segment("name"), asked("groups"), PersonId::parse(&asked("person")));
+    page(|visit| async move {
+        let shown = show(name, person).await?;
+        let typed: Option<ProviderForm> = visit.flash.typed();
+        let pasted = if pasted.is_empty() { shown.groups.join("\n") } else { pasted };
+        let title = shown.seen.name.to_string();
+        let (problems, rights) = (visit.problems(), visit.rights());
+        Ok(Content::new(title, view! { <Whole shown typed pasted problems rights/> }))
+    })
+}
+
+#[component]
+fn Whole(
+    shown: ProviderShown,
+    typed: Option<ProviderForm>,
+    pasted: String,
+    problems: Problems,
+    rights: Rights,
+) -> impl IntoView {
+    let ProviderShown { seen, redirect, .. } = shown;
+    let (tone, word) = if seen.form.enabled { (Tone::Success, "On the sign-in page") } else { (Tone::Neutral, "Off") };
+    let name = seen.name.to_string();
+    // Name, issuer and rules are tried as they are kept, not as they are being typed.
+    let kept = seen.form.clone();
+    let form = typed.map_or(seen.form, |typed| ProviderForm { name: kept.name, issuer: kept.issuer, ..typed });
+    let blocked = |id| rights.blocked(id, Deed::ChangeSettings);
+    let (save, check, remove) = (blocked("save"), blocked("check"), blocked("remove"));
+    let way = view! { <Way name=name.clone() redirect check/> };
+    let try_rules = view! { <TryRules name=name.clone() rules=kept.rules pasted/> };
+    let removing = view! { <Removing name=name.clone() remove/> };
+    view! {
+        <CopyButtons/>
+        <PageHeader title=name.clone() crumbs=vec![Crumb::new("Sign-in providers", paths::PROVIDERS)]
+            status=view! { <Badge tone label=word/> }/>
+        {way.into_any()}
+        <form class="form" method="post" action=paths::action::SAVE_PROVIDER novalidate>
+            <ProblemSummary problems=problems.clone()/>
+            <input type="hidden" name="name" value=name/>
+            <input type="hidden" name="version" value=seen.version.to_string()/>
+            <ProviderInputs form problems has_secret=Some(seen.has_secret)/>
+            <div><Button label="Save provider" look=ButtonLook::Primary blocked=save/></div>
+        </form>
+        {try_rules.into_any()}
+        {removing.into_any()}
+    }
+}
+
+/// What the provider has to know of the portal, and whether it answers.
+#[component]
+fn Way(name: String, redirect: String, check: Option<Blocked>) -> impl IntoView {
+    view! {
+        <Section title="At the provider" description="Register the portal there as a web application with this redirect URI.">
+            <KeyValue>
+                <Fact label="Redirect URI"><Copyable value=redirect what="the redirect URI"/></Fact>
+            </KeyValue>
+            <form method="post" action=paths::action::CHECK_PROVIDER>
+                <input type="hidden" name="name" value=name/>
+                <Button label="Check" blocked=check/>
+                <span class="note">" Reads the provider's discovery document and its keys, and says what it found."</span>
+            </form>
+        </Section>
+    }
+}
+
+#[component]
+fn Removing(name: String, remove: Option<Blocked>) -> impl IntoView {
+    view! {
+        <Section title="Removing it" description="Nobody signs in with it any more, and the roles that its rules gave are gone at once. Who the people are there is kept, so that it finds them again when you add it again.">
+            <form method="post" action=paths::action::REMOVE_PROVIDER>
+                <input type="hidden" name="name" value=name/>
+                <Button label="Remove provider" look=ButtonLook::Danger blocked=remove/>
+            </form>
+        </Section>
+    }
+}
+
+/// What somebody with these groups would get. It only looks, so the groups stand in the address.
+#[component]
+fn TryRules(name: String, rules: String, pasted: String) -> impl IntoView {
+    let groups = groups_of(&pasted);
+    let answer = (!groups.is_empty()).then(|| {
+        let rules: GroupRules = rules.parse().unwrap_or_default();
+        let roles = rules.roles_for(&groups);
+        let unknown = groups.iter().filter(|group| !rules.0.iter().any(|rule| rule.group == **group)).count();
+        let words = match unknown {
+            0 => "Every group has a rule.".to_owned(),
+            1 => "One group has no rule.".to_owned(),
+            count => format!("{count} groups have no rule."),
+        };
+        let title = format!("They would get: {}", roles.labels());
+        view! { <Alert tone=Tone::Info title>{words}</Alert> }
+    });
+    view! {
+        <Section title="What would a person get?" id="try" description="Tries the rules as they are saved. Nothing is changed.">
+            {answer}
+            <form class="form" method="get" action=format!("{}#try", paths::provider(&name))>
+                <TextArea name="groups" label="Groups" value=pasted rows=3 face=Face::Code need=Need::Optional
+                    hint="One a line, letter by letter as the provider sends them."/>
+                <div><Button label="Try"/></div>
+            </form>
+        </Section>
+    }
+}
