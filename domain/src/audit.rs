@@ -82,11 +82,13 @@ pub enum Action {
     ChangeName,
     ChangePassword,
     EndSession,
+    MakeToken,
+    WithdrawToken,
 }
 
 impl Action {
     /// Every action, in the order in which they are offered.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::SetUp,
         Self::AddPerson,
         Self::SignIn,
@@ -108,6 +110,8 @@ impl Action {
         Self::ChangeName,
         Self::ChangePassword,
         Self::EndSession,
+        Self::MakeToken,
+        Self::WithdrawToken,
     ];
 
     #[must_use]
@@ -134,6 +138,8 @@ impl Action {
             Self::ChangeName => "change_name",
             Self::ChangePassword => "change_password",
             Self::EndSession => "end_session",
+            Self::MakeToken => "make_token",
+            Self::WithdrawToken => "withdraw_token",
         }
     }
 }

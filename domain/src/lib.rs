@@ -23,6 +23,7 @@ pub mod saml;
 pub mod session;
 pub mod tag;
 pub mod text;
+pub mod token;
 
 pub use actor::Actor;
 pub use error::Error;

@@ -10,6 +10,7 @@ use crate::{
     Actor, Error,
     audit::Action,
     role::Role::{self, Admin, Auditor, Operator},
+    token::{Scope, Token},
 };
 
 /// What somebody wants to do.
@@ -31,11 +32,13 @@ pub enum Deed {
     ChangeRoles,
     DisablePerson,
     EnablePerson,
+    /// Of somebody else.
+    WithdrawToken,
     SeeLog,
     ExportLog,
     SeeConnections,
     ChangeSettings,
-    /// Name, password and sessions of oneself.
+    /// Name, password, sessions and tokens of oneself.
     OwnAccount,
 }
 
@@ -80,6 +83,9 @@ pub fn may(actor: &Actor, deed: Deed, facts: Facts) -> Result<(), Denied> {
     {
         return Err(denied(only(roles, deed.words())));
     }
+    if let Some(token) = &actor.token {
+        within(token, deed)?;
+    }
     match deed {
         Deed::DisablePerson if facts.to_yourself => {
             Err(denied("Nobody disables themselves. Ask another administrator to do it."))
@@ -87,6 +93,18 @@ pub fn may(actor: &Actor, deed: Deed, facts: Facts) -> Result<(), Denied> {
         Deed::DisablePerson | Deed::ChangeRoles if facts.takes_last_admin => Err(Denied::last_admin()),
         _ => Ok(()),
     }
+}
+
+/// A token gives what its owner's roles give, as far as its scopes reach.
+fn within(token: &Token, deed: Deed) -> Result<(), Denied> {
+    if deed.scopes().iter().any(|scope| token.scopes.has(*scope)) {
+        return Ok(());
+    }
+    let doing = token.scopes.doing();
+    Err(denied(match deed.scopes() {
+        [] => format!("This token may only {doing}. Sign in to {} yourself.", deed.words()),
+        [scope, ..] => format!("This token may only {doing}. Use one with the scope “{}”.", scope.as_str()),
+    }))
 }
 
 fn denied(reason: impl Into<String>) -> Denied {
@@ -116,10 +134,36 @@ impl Deed {
             | Self::DecideLostOperation
             | Self::Refresh => Whose::Of(&[Admin, Operator]),
             Self::SeePeople | Self::SeeLog | Self::ExportLog => Whose::Of(&[Admin, Auditor]),
-            Self::Invite | Self::ChangeRoles | Self::DisablePerson | Self::EnablePerson | Self::ChangeSettings => {
-                Whose::Of(&[Admin])
-            }
+            Self::Invite
+            | Self::ChangeRoles
+            | Self::DisablePerson
+            | Self::EnablePerson
+            | Self::WithdrawToken
+            | Self::ChangeSettings => Whose::Of(&[Admin]),
             Self::OwnAccount => Whose::Everybodys,
+        }
+    }
+
+    /// The scopes of which a token needs one for this; none for what no program does in somebody's name.
+    fn scopes(self) -> &'static [Scope] {
+        match self {
+            Self::SeeEnvironments | Self::SeeConnections => &[Scope::Read, Scope::Environments, Scope::Tags],
+            Self::CreateEnvironment | Self::EditEnvironment | Self::DeleteEnvironment | Self::SeeDrafts => {
+                &[Scope::Environments]
+            }
+            Self::TagEnvironment => &[Scope::Tags],
+            Self::DecideLostOperation
+            | Self::Refresh
+            | Self::SeePeople
+            | Self::Invite
+            | Self::ChangeRoles
+            | Self::DisablePerson
+            | Self::EnablePerson
+            | Self::WithdrawToken
+            | Self::SeeLog
+            | Self::ExportLog
+            | Self::ChangeSettings
+            | Self::OwnAccount => &[],
         }
     }
 
@@ -139,6 +183,7 @@ impl Deed {
             Self::ChangeRoles => "change roles",
             Self::DisablePerson => "disable people",
             Self::EnablePerson => "enable people",
+            Self::WithdrawToken => "withdraw other people's tokens",
             Self::SeeLog => "see the log",
             Self::ExportLog => "export the log",
             Self::SeeConnections => "see connections",
@@ -168,6 +213,7 @@ impl Deed {
             Self::ChangeRoles => Some(Action::ChangeRoles),
             Self::DisablePerson => Some(Action::DisablePerson),
             Self::EnablePerson => Some(Action::EnablePerson),
+            Self::WithdrawToken => Some(Action::WithdrawToken),
         }
     }
 }

@@ -114,6 +114,8 @@ pub fn action_words(action: Action) -> &'static str {
         Action::ChangeName => "Change the name",
         Action::ChangePassword => "Change the password",
         Action::EndSession => "End sessions",
+        Action::MakeToken => "Make an API token",
+        Action::WithdrawToken => "Withdraw an API token",
     }
 }
 

@@ -13,6 +13,7 @@ mod reading;
 mod rights;
 mod roster;
 mod tags;
+mod tokens;
 mod turn;
 
 use std::{
@@ -29,6 +30,7 @@ pub use log::Export;
 pub use people::SET_UP_HOURS;
 pub use roster::{PEOPLE_A_PAGE, PeoplePage, PersonSeen};
 pub use tags::TagsNow;
+pub use tokens::{MadeToken, TokenForm};
 
 use turn::Turns;
 
@@ -168,7 +170,7 @@ impl Portal {
             action,
             object,
             outcome,
-            detail: detail.into(),
+            detail: by_token(actor, detail.into()),
             changes: Vec::new(),
             request: self.request.clone(),
         }
@@ -194,6 +196,15 @@ impl Portal {
             StoreError::Unavailable(_) => Error::Unavailable(id),
             _ => Error::Failed(id),
         }
+    }
+}
+
+/// What happened, and by which token if it was a program that did it.
+fn by_token(actor: Option<&Actor>, detail: String) -> String {
+    match actor.and_then(|actor| actor.token.as_ref()) {
+        Some(token) if detail.is_empty() => format!("With token “{}”", token.name),
+        Some(token) => format!("{detail} (with token “{}”)", token.name),
+        None => detail,
     }
 }
 

@@ -10,6 +10,7 @@ use crate::{
     may::{Deed, Denied, Facts},
     person::Person,
     role::{Role, Roles},
+    token::Token,
 };
 
 /// People on one page of the list.
@@ -34,6 +35,8 @@ pub struct PersonSeen {
     pub person: Person,
     /// Nobody else is an administrator who can sign in.
     pub is_last_admin: bool,
+    /// By which programs act for them, the newest first.
+    pub tokens: Vec<Token>,
     /// What they did, and what was done to their account, newest first.
     pub events: Vec<Event>,
 }
@@ -65,7 +68,8 @@ impl Portal {
         events.extend(undergone.into_iter().filter(|event| event.person.as_ref() != Some(id)));
         events.sort_by_key(|event| std::cmp::Reverse(event.at));
         events.truncate(EVENTS);
-        Ok(PersonSeen { is_last_admin: self.is_last_admin(&person).await?, person, events })
+        let tokens = self.tokens_of(id).await?;
+        Ok(PersonSeen { is_last_admin: self.is_last_admin(&person).await?, tokens, person, events })
     }
 
     /// Gives a person other roles than the ones that the page showed.
