@@ -9,6 +9,11 @@ pub const HOME: &str = "/";
 pub const SIGN_IN: &str = "/sign-in";
 pub const SETUP: &str = "/setup";
 pub const ACCOUNT: &str = "/account";
+pub const TOKENS: &str = "/account/tokens";
+/// How programs call the portal.
+pub const API_GUIDE: &str = "/api";
+/// Where they call it.
+pub const API: &str = "/api/v1";
 pub const INVITATION: &str = "/invitation";
 pub const PEOPLE: &str = "/admin/people";
 pub const INVITE: &str = "/admin/people/invite";
@@ -177,6 +182,8 @@ pub mod action {
     pub const CHANGE_PASSWORD: &str = "/api/account/password";
     pub const END_SESSION: &str = "/api/account/end-session";
     pub const END_SESSIONS: &str = "/api/account/end-sessions";
+    pub const MAKE_TOKEN: &str = "/api/tokens/make";
+    pub const WITHDRAW_TOKEN: &str = "/api/tokens/withdraw";
 }
 
 #[cfg(test)]

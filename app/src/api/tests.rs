@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 /// Calls that only look.
-const READS: [&str; 16] = [
+const READS: [&str; 19] = [
     "/api/account/show",
     "/api/drafts/list",
     "/api/drafts/show",
@@ -19,6 +19,9 @@ const READS: [&str; 16] = [
     "/api/people/show",
     "/api/setup/open",
     "/api/tags/show",
+    "/api/tokens/address",
+    "/api/tokens/list",
+    "/api/tokens/made",
     "/api/visit",
 ];
 

@@ -36,6 +36,7 @@ mod sign_in_link;
 mod status;
 mod tag_facts;
 mod tag_rows;
+mod token_table;
 #[cfg(test)]
 mod tests;
 
@@ -73,5 +74,6 @@ pub use sign_in_link::{SignInLink, sign_in};
 pub use status::{StatusBadge, tone};
 pub use tag_facts::TagFacts;
 pub use tag_rows::TagRows;
+pub use token_table::TokenTable;
 
 pub use crate::islands::{CopyButtons, Live};

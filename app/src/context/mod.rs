@@ -13,9 +13,9 @@ pub use answer::{Back, Then, answer};
 pub use device::device;
 pub use flash::{Shown, keep_typed, left_flash};
 pub use follow::{SCRIPTS_COOKIE, follow};
-pub use link::{PublicAddress, leave_secret, take_secret};
+pub use link::{Once, PublicAddress, absolute};
 pub use metadata::{draft_document, read_metadata};
-pub use outcome::{after_create, after_inviting, invitation_link, save_step, tags_saved};
+pub use outcome::{after_create, after_inviting, invitation_just_made, save_step, tags_saved};
 pub use session::{
     DEVICE, PERSON, SESSION_KEY, THEME_COOKIE, begin_session, end_session, forget_session, remember_theme,
     renew_session, session, session_key, theme,

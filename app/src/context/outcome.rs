@@ -3,13 +3,13 @@
 use domain::{
     Error, Problems,
     environment::{EnvironmentForm, Step},
-    id::DraftId,
+    id::{DraftId, InvitationId},
     operation::{Operation, State},
     portal::Invited,
     tag::TagChange,
 };
 
-use super::{Back, Then, actor, answer, leave_secret, link::absolute, portal, wants_html};
+use super::{Back, Once, Then, absolute, actor, answer, portal, wants_html};
 use crate::{
     api::{drafts::Go, invitations::InvitationLink},
     error::ApiError,
@@ -50,7 +50,7 @@ pub async fn after_inviting(
 ) -> Result<InvitationLink, ApiError> {
     let made = |invited: Invited| {
         if wants_html() {
-            leave_secret(&invited.invitation.id, &invited.secret);
+            Once::INVITATION.leave(&format!("{}.{}", invited.invitation.id, invited.secret));
         }
         InvitationLink { invitation: invited.invitation.id, link: invitation_link(&invited.secret) }
     };
@@ -58,9 +58,18 @@ pub async fn after_inviting(
 }
 
 /// The whole address that an invited person opens.
-#[must_use]
-pub fn invitation_link(secret: &str) -> String {
+fn invitation_link(secret: &str) -> String {
     absolute(&paths::invitation(secret))
+}
+
+/// The link that was left for the list of people.
+#[must_use]
+pub fn invitation_just_made() -> Option<InvitationLink> {
+    let left = Once::INVITATION.take()?;
+    let (id, secret) = left.split_once('.')?;
+    let plain = !secret.is_empty() && secret.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let invitation = InvitationId::parse(id).filter(|_| plain)?;
+    Some(InvitationLink { invitation, link: invitation_link(secret) })
 }
 
 /// What a save of tags did, in words.

@@ -27,6 +27,7 @@ pub fn account() -> impl IntoView {
                 <Name name=typed.map_or(actor.name, |form| form.display_name) problems=of_name/>
                 <Password email=actor.email problems=of_password/>
                 <Sessions sessions this now/>
+                <Programs/>
             },
         ))
     })
@@ -115,6 +116,16 @@ fn Sessions(sessions: Vec<SeenSession>, this: Option<SessionKey>, now: jiff::Tim
                 </thead>
                 <tbody>{rows}</tbody>
             </Table>
+        </Section>
+    }
+}
+
+/// The way to the tokens.
+#[component]
+fn Programs() -> impl IntoView {
+    view! {
+        <Section title="API tokens" description="With a token a program acts for you, within limits that you set and for a limited time.">
+            <p><Button label="Manage API tokens" href=paths::TOKENS/></p>
         </Section>
     }
 }

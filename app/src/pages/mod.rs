@@ -1,6 +1,7 @@
 //! The pages, one file each: load, compose.
 
 mod account;
+mod api_guide;
 mod delete;
 mod drafts;
 mod edit;
@@ -18,9 +19,11 @@ mod person;
 mod plain;
 mod roster;
 mod tags;
+mod tokens;
 mod wizard;
 
 pub use account::account;
+pub use api_guide::api_guide;
 pub use delete::delete;
 pub use drafts::drafts;
 pub use edit::{edit, edit_again, edit_review};
@@ -38,4 +41,5 @@ pub use person::person;
 pub use plain::{missing, unreadable};
 pub use roster::people;
 pub use tags::tags;
+pub use tokens::tokens;
 pub use wizard::wizard;

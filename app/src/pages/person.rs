@@ -6,6 +6,7 @@ use domain::{
     may::{Deed, Facts},
     person::Person,
     role::Role,
+    token::Token,
 };
 use jiff::Timestamp;
 use leptos::prelude::*;
@@ -13,7 +14,7 @@ use leptos::prelude::*;
 use super::roster::state;
 use crate::{
     api::roster::{PersonShown, show},
-    components::{Ago, Events, Exactly, Rights, RoleBoxes},
+    components::{Ago, Events, Exactly, Rights, RoleBoxes, TokenTable},
     error::ApiError,
     page::{Content, page, segment},
     paths,
@@ -45,7 +46,8 @@ fn Whole(shown: PersonShown, rights: Rights) -> impl IntoView {
             status=view! { <Badge tone label=word/> }/>
         <Section title="Who this is">{about}</Section>
         {roles}
-        <ComingIn person facts rights/>
+        <ComingIn person=person.clone() facts rights=rights.clone()/>
+        <Tokens tokens=seen.tokens person now rights/>
         <Section title="What they did last" description="And what was done to their account, newest first.">
             <Events events=seen.events/>
         </Section>
@@ -87,6 +89,25 @@ fn RolesForm(person: Person, is_last_admin: bool, rights: Rights) -> impl IntoVi
                 <RoleBoxes roles=person.roles held/>
                 <div><Button label="Save roles" look=ButtonLook::Primary blocked/></div>
             </form>
+        </Section>
+    }
+}
+
+/// By what programs act for this person. Nobody but its owner ever sees a token itself.
+#[component]
+fn Tokens(tokens: Vec<Token>, person: Person, now: Timestamp, rights: Rights) -> impl IntoView {
+    let count = tokens.len() as u64;
+    let body = if tokens.is_empty() {
+        view! { <p class="none">"None: no program acts for this person."</p> }.into_any()
+    } else {
+        // Of oneself, everybody may.
+        let own = rights.0.as_ref().is_some_and(|actor| actor.person == person.id);
+        let why = rights.reason(Deed::WithdrawToken, Facts::default()).filter(|_| !own);
+        view! { <TokenTable tokens now back=paths::person(&person.id) why/> }.into_any()
+    };
+    view! {
+        <Section title="API tokens" count description="With these, programs act for this person, within their roles. Disabling the person makes all of them useless at once.">
+            {body}
         </Section>
     }
 }

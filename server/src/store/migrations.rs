@@ -42,8 +42,12 @@ macro_rules! each {
 }
 
 /// All steps in their order. None is ever changed once it was released.
-const ALL: [Step; 3] =
-    [common!(1, "first", "0001_first"), common!(2, "people", "0002_people"), each!(3, "log", "0003_log")];
+const ALL: [Step; 4] = [
+    common!(1, "first", "0001_first"),
+    common!(2, "people", "0002_people"),
+    each!(3, "log", "0003_log"),
+    common!(4, "tokens", "0004_tokens"),
+];
 
 fn migrator(text: fn(&Step) -> &'static str) -> Migrator {
     let migration = |step: &Step| {

@@ -21,4 +21,5 @@ mod samples;
 mod sessions;
 mod strain;
 mod tampering;
+mod tokens;
 mod tying;
