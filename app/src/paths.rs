@@ -14,6 +14,9 @@ pub const TOKENS: &str = "/account/tokens";
 pub const API_GUIDE: &str = "/api";
 /// Where they call it.
 pub const API: &str = "/api/v1";
+pub const API_ENVIRONMENTS: &str = "/api/v1/environments";
+/// The description of what they can call, as OpenAPI.
+pub const API_DOCUMENT: &str = "/api/v1/openapi.json";
 pub const INVITATION: &str = "/invitation";
 pub const PEOPLE: &str = "/admin/people";
 pub const INVITE: &str = "/admin/people/invite";

@@ -9,7 +9,7 @@ pub mod log;
 pub mod people;
 pub mod roster;
 pub mod tags;
-pub mod tokens;
 #[cfg(test)]
 mod tests;
+pub mod tokens;
 pub mod visit;

@@ -36,9 +36,9 @@ mod sign_in_link;
 mod status;
 mod tag_facts;
 mod tag_rows;
-mod token_table;
 #[cfg(test)]
 mod tests;
+mod token_table;
 
 pub use ago::{Ago, Exactly, ago, ago_words, datetime, exact, span};
 pub use attribute_map::AttributeMap;

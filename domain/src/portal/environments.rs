@@ -54,13 +54,13 @@ impl Portal {
         place: Option<&Place>,
         most: usize,
     ) -> Result<(Vec<Arc<Entry>>, bool), Error> {
-        self.see(actor, Deed::SeeEnvironments, "This page")?;
+        self.see(actor, Deed::SeeEnvironments, "This list")?;
         Ok(self.inventory().after(query, place, most))
     }
 
     /// The connections, each with how its last readings went.
     pub fn connections_seen(&self, actor: &Actor) -> Result<Vec<(Connection, Health)>, Error> {
-        self.see(actor, Deed::SeeConnections, "This page")?;
+        self.see(actor, Deed::SeeConnections, "This list")?;
         Ok(self.inventory().connections_seen())
     }
 

@@ -4,10 +4,12 @@ use domain::{
     Actor,
     draft::{Draft, Work},
     environment::{AttributeRow, EditForm, Environment, EnvironmentForm, Mode, Step},
-    id::{ConnectionName, DraftId, EventId, OperationId, PersonId},
+    id::{ConnectionName, DraftId, EventId, OperationId},
     operation::{Operation, SWEEPS, State},
+    portal::TokenForm,
     ports::Store,
     role::{Role, Roles},
+    token::Scope,
 };
 
 use crate::{
@@ -34,18 +36,21 @@ impl Things {
         things.put("{password}", PASSWORD);
         let newcomer = things.newcomer();
         things.put("{newcomer}", newcomer);
+        let newname = format!("new{}", things.played);
+        things.put("{newname}", newname);
         if row.of == "absent" {
             things.put("{environment}", "aaaaaaaaaaaaaaaaaaaaaa");
             things.put("{name}", "nothing");
             things.put("{secret}", "0".repeat(64));
-            for place in ["{draft}", "{edit}", "{lost}", "{person}", "{invitation}", "{session}"] {
+            for place in ["{draft}", "{edit}", "{lost}", "{person}", "{invitation}", "{session}", "{token}"] {
                 things.put(place, "aaaaaaaaaaaaaaaaaaaaaaaaaa");
             }
             return things;
         }
         let named = |place: &str| row.path.contains(place) || row.sends.contains(place);
         if named("{person}") {
-            let id = if row.of == "yourself" { player.person.clone() } else { things.somebody_else(stage).await };
+            let id =
+                if row.of == "yourself" { player.person.clone() } else { things.somebody_else(stage).await.person };
             things.put("{person}", id.to_string());
         }
         if named("{invitation}") || named("{secret}") {
@@ -57,6 +62,12 @@ impl Things {
         if named("{session}") {
             let seen = stage.store.sessions_of(&player.person, stage.application.portal().now()).await.unwrap();
             things.put("{session}", seen.first().map_or("aaaaaaaaaaaaaaaaaaaaaaaaaa", |seen| seen.key.as_str()));
+        }
+        if named("{token}") {
+            let owner = if row.of == "yourself" { player.clone() } else { things.somebody_else(stage).await };
+            let form = TokenForm { token_name: "of the cell".into(), scopes: Scope::Read.into(), days: "7".into() };
+            let made = stage.application.portal().make_token(&owner, &form).await.unwrap();
+            things.put("{token}", made.token.id.to_string());
         }
         if named("{draft}") {
             let draft = Self::draft(player, things.create());
@@ -100,8 +111,8 @@ impl Things {
         format!("target{}@example.com", self.played)
     }
 
-    async fn somebody_else(&self, stage: &Stage) -> PersonId {
-        somebody(&stage.application, &self.target(), Role::Operator.into()).await.person
+    async fn somebody_else(&self, stage: &Stage) -> Actor {
+        somebody(&stage.application, &self.target(), Role::Operator.into()).await
     }
 
     fn form(&self) -> EnvironmentForm {
