@@ -23,4 +23,5 @@ mod portal {
     mod refusals;
     mod roster;
     mod tags;
+    mod tokens;
 }

@@ -20,6 +20,7 @@ pub fn api_guide() -> impl IntoView {
 #[component]
 fn Guide(address: String) -> impl IntoView {
     let document = format!("{address}/openapi.json");
+    let (curl, python, create) = (curl(&address), python(&address), create(&address));
     let crumbs = vec![Crumb::new("Account", paths::ACCOUNT), Crumb::new("API tokens", paths::TOKENS)];
     let tokens = view! { <Button label="Make a token" look=ButtonLook::Primary href=paths::TOKENS/> };
     view! {
@@ -28,16 +29,16 @@ fn Guide(address: String) -> impl IntoView {
             description="What people do with environments and tags on these pages, programs do with a token of theirs."/>
         <Section title="Where it is">
             <KeyValue>
-                <Fact label="Address"><Copyable value=address.clone() what="the address"/></Fact>
+                <Fact label="Address"><Copyable value=address what="the address"/></Fact>
                 <Fact label="Description (OpenAPI 3.1)"><Copyable value=document what="the address of the description"/></Fact>
             </KeyValue>
         </Section>
         <Section title="Reading" description="Put the token into the environment of the program, not into its source.">
-            <CopyableCode label="curl" text=curl(&address)/>
-            <CopyableCode label="Python" text=python(&address)/>
+            <CopyableCode label="curl" text=curl/>
+            <CopyableCode label="Python" text=python/>
         </Section>
         <Section title="Creating" description="A key of your own choice makes a creation happen once: when an answer gets lost, send the same again with the same key.">
-            <CopyableCode label="Create an environment with curl" text=create(&address)/>
+            <CopyableCode label="Create an environment with curl" text=create/>
         </Section>
         <Section title="What to know">
             <ul>

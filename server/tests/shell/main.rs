@@ -8,6 +8,7 @@
 
 mod account;
 mod admin;
+mod api;
 mod bodies;
 mod browser;
 mod headers;
@@ -21,3 +22,4 @@ mod serving;
 mod sessions;
 mod settings;
 mod strangers;
+mod tokens;
