@@ -99,7 +99,7 @@ fn with_problems(mut document: OpenApi) -> OpenApi {
         let reference = RefOr::Ref(Ref::from_schema_name("Problem"));
         let content = ContentBuilder::new().schema(Some(reference)).build();
         let mut described = Described::new(words);
-        described.content.insert(problem::MEDIA_TYPE.into(), content);
+        described.content.insert(problem::MEDIA_TYPE.into(), RefOr::T(content));
         RefOr::T(described)
     };
     for item in document.paths.paths.values_mut() {

@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 /// An environment. A member that FinSpace does not tell is absent.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
+#[expect(clippy::struct_field_names, reason = "these are FinSpace's own names")]
 pub struct Environment {
     /// The connection that it is reached over: with the id, its address here.
     connection: String,

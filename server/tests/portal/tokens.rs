@@ -183,9 +183,8 @@ async fn tags_become_what_is_asked_for_and_the_portals_own_stay() {
 async fn one_key_creates_one_environment_however_often_it_is_sent() {
     let world = World::new().await;
     let create = async |key: &str, name: &str| world.portal.create_once(&world.actor, key, wanted(name)).await;
-    let all = [create("k", "risk"), create("k", "risk"), create("k", "risk")];
-    let [one, two, three] = futures::future::join_all(all).await.try_into().unwrap();
-    let ids = [one, two, three].map(|operation| operation.unwrap().id);
+    let all = futures::future::join_all((0..3).map(|_| create("k", "risk"))).await;
+    let ids: Vec<_> = all.into_iter().map(|operation| operation.unwrap().id).collect();
     assert!(ids[0] == ids[1] && ids[1] == ids[2]);
     assert_eq!(world.wire.count("POST /environment"), 1);
     let State::Created { environment } = create("k", "risk").await.unwrap().state else { panic!() };
