@@ -46,10 +46,18 @@ function playwright(text) {
   return { passed: stats.expected, failed: stats.unexpected + stats.flaky + (errors?.length ?? 0), skipped: stats.skipped };
 }
 
+// JUnit's XML: one element for each test, with what became of it inside.
+function junit(text) {
+  const suites = all(text, /<testsuite\b[^>]*>/g).map(([tag]) => tag);
+  const of = (word) => suites.reduce((total, tag) => total + Number(new RegExp(`\\b${word}="(\\d+)"`).exec(tag)?.[1] ?? 0), 0);
+  const bad = of('failures') + of('errors');
+  return { passed: of('tests') - bad - of('skipped'), failed: bad, skipped: of('skipped') };
+}
+
 // A check has no tests inside: it holds or it does not.
 const check = nothing;
 
-const runners = { cargo, check, node, playwright, pytest };
+const runners = { cargo, check, junit, node, playwright, pytest };
 
 /** The counts of one part, where a bad exit code without a failed test, or a good one without any test, is a failure too. */
 export function count(kind, text, code) {

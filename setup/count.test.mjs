@@ -63,6 +63,12 @@ test('a_playwright_run_without_a_report_is_a_failure', () => {
   assert.deepEqual(tally(count('playwright', '', 0)), [0, 1, 0]);
 });
 
+test('a_report_of_junit_is_summed_by_its_suites', () => {
+  const suites = '<testsuites tests="7" failures="2"><testsuite name="a" errors="1" failures="1" skipped="1" tests="5"><testcase/></testsuite>';
+  assert.deepEqual(tally(count('junit', `${suites}<testsuite tests="2" failures="0"/></testsuites>`, 1)), [4, 2, 1]);
+  assert.deepEqual(tally(count('junit', '', 0)), [0, 1, 0]);
+});
+
 test('a_check_counts_as_one', () => {
   assert.deepEqual(tally(count('check', 'anything', 0)), [1, 0, 0]);
   assert.deepEqual(tally(count('check', 'anything', 1)), [0, 1, 0]);

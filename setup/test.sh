@@ -24,7 +24,7 @@ prepare_lints() (
 )
 
 prepare_tests() (
-  packages chromium fonts-dejavu-core python3 python3-venv
+  packages chromium curl fonts-dejavu-core python3 python3-venv
 )
 
 database() {
@@ -41,6 +41,15 @@ crates() {
 conformance() {
   part check "finspace-local as a program" cargo build --locked "${SERVER_HALF[@]}" --bin finspace-local
   part pytest "conformance of finspace-local" env FINSPACE_LOCAL="$ROOT/target/debug/finspace-local" end2end/conformance/run.sh
+}
+
+# The portal as it was built for the tests, held against what it says of itself.
+api() {
+  part check "the portal as a program" cargo build --locked "${SERVER_HALF[@]}" --bin portal
+  REPORT=$ROOT/target/test-logs/schemathesis.xml
+  rm -f "$REPORT"
+  part junit "the API against its description" env PROGRAM="$ROOT/target/debug/portal" REPORT="$REPORT" end2end/api/run.sh
+  unset REPORT
 }
 
 browser() {
@@ -62,6 +71,7 @@ main() {
     announced "a PostgreSQL for the tests" database
     crates
     conformance
+    api
     browser
   fi
   summary

@@ -10,6 +10,14 @@ pub const HOME: &str = "/";
 pub const SIGN_IN: &str = "/sign-in";
 pub const SETUP: &str = "/setup";
 pub const ACCOUNT: &str = "/account";
+pub const TOKENS: &str = "/account/tokens";
+/// How programs call the portal.
+pub const API_GUIDE: &str = "/api";
+/// Where they call it.
+pub const API: &str = "/api/v1";
+pub const API_ENVIRONMENTS: &str = "/api/v1/environments";
+/// The description of what they can call, as OpenAPI.
+pub const API_DOCUMENT: &str = "/api/v1/openapi.json";
 pub const INVITATION: &str = "/invitation";
 pub const PEOPLE: &str = "/admin/people";
 pub const INVITE: &str = "/admin/people/invite";
@@ -279,6 +287,8 @@ pub mod action {
     pub const REMOVE_PROVIDER: &str = "/api/providers/remove";
     pub const CHECK_PROVIDER: &str = "/api/providers/check";
     pub const UNLINK: &str = "/api/people/unlink";
+    pub const MAKE_TOKEN: &str = "/api/tokens/make";
+    pub const WITHDRAW_TOKEN: &str = "/api/tokens/withdraw";
 }
 
 #[cfg(test)]

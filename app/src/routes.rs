@@ -34,6 +34,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/links/:id") view=pages::link ssr=SsrMode::Async/>
                 <Route path=path!("/go/:link") view=pages::go ssr=SsrMode::Async/>
                 <Route path=path!("/account") view=pages::account ssr=SsrMode::Async/>
+                <Route path=path!("/account/tokens") view=pages::tokens ssr=SsrMode::Async/>
+                <Route path=path!("/api") view=pages::api_guide ssr=SsrMode::Async/>
                 <Route path=path!("/unreadable") view=pages::unreadable ssr=SsrMode::Async/>
                 <Route path=path!("/environments") view=pages::environments ssr=SsrMode::Async/>
                 <Route path=path!("/environments/new") view=pages::drafts ssr=SsrMode::Async/>

@@ -102,11 +102,13 @@ pub enum Action {
     ChangeSettings,
     LinkSignIn,
     UnlinkSignIn,
+    MakeToken,
+    WithdrawToken,
 }
 
 impl Action {
     /// Every action, in the order in which they are offered.
-    pub const ALL: [Self; 35] = [
+    pub const ALL: [Self; 37] = [
         Self::SetUp,
         Self::AddPerson,
         Self::SignIn,
@@ -142,6 +144,8 @@ impl Action {
         Self::ChangeSettings,
         Self::LinkSignIn,
         Self::UnlinkSignIn,
+        Self::MakeToken,
+        Self::WithdrawToken,
     ];
 
     #[must_use]
@@ -182,6 +186,8 @@ impl Action {
             Self::ChangeSettings => "change_settings",
             Self::LinkSignIn => "link_sign_in",
             Self::UnlinkSignIn => "unlink_sign_in",
+            Self::MakeToken => "make_token",
+            Self::WithdrawToken => "withdraw_token",
         }
     }
 }

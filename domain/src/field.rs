@@ -1,8 +1,10 @@
 //! The inputs that people fill in, and what can be wrong with them.
 
-use std::fmt;
+mod flaw;
 
 use serde::{Deserialize, Serialize};
+
+pub use flaw::{Flaw, Problem, Problems};
 
 use crate::provider::ProviderField;
 
@@ -44,6 +46,9 @@ pub enum Field {
     Section,
     ConfirmTeam,
     Provider(ProviderField),
+    TokenName,
+    TokenScopes,
+    TokenLifetime,
 }
 
 impl Field {
@@ -86,6 +91,9 @@ impl Field {
             Self::Section => "Section",
             Self::ConfirmTeam => "Name of the team",
             Self::Provider(field) => field.label(),
+            Self::TokenName => "Name of the token",
+            Self::TokenScopes => "What it may do",
+            Self::TokenLifetime => "Works for",
         }
     }
 
@@ -129,6 +137,9 @@ impl Field {
             Self::Section => "form[section]".into(),
             Self::ConfirmTeam => "form[confirm_team]".into(),
             Self::Provider(field) => field.input(),
+            Self::TokenName => "form[token_name]".into(),
+            Self::TokenScopes => "form[scopes]".into(),
+            Self::TokenLifetime => "form[days]".into(),
         }
     }
 
@@ -150,7 +161,7 @@ impl Field {
     }
 
     /// The fields that stand alone, in the order of the forms.
-    const SINGLE: [Self; 20] = [
+    const SINGLE: [Self; 23] = [
         Self::Connection,
         Self::Name,
         Self::Description,
@@ -171,6 +182,9 @@ impl Field {
         Self::DisplayName,
         Self::Roles,
         Self::PasswordNow,
+        Self::TokenName,
+        Self::TokenScopes,
+        Self::TokenLifetime,
     ];
 
     /// What is wrong with one input by itself, as people type; what depends on other inputs is left to the server.
@@ -197,90 +211,6 @@ impl Field {
             Self::TagValue(_) => tag::TagValue::parse(text).err(),
             _ => None,
         }
-    }
-}
-
-/// What is wrong with one text, and a legal one near to it where there is one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Flaw {
-    pub words: String,
-    pub suggestion: Option<String>,
-}
-
-impl Flaw {
-    #[must_use]
-    pub fn new(words: impl Into<String>) -> Self {
-        Self { words: words.into(), suggestion: None }
-    }
-
-    /// The same flaw with a legal value to offer.
-    #[must_use]
-    pub fn suggesting(mut self, legal: impl Into<String>) -> Self {
-        self.suggestion = Some(legal.into()).filter(|legal| !legal.is_empty());
-        self
-    }
-
-    /// The flaw, at the field that it was found in.
-    #[must_use]
-    pub fn at(self, field: Field) -> Problem {
-        Problem { field, words: self.words, suggestion: self.suggestion }
-    }
-}
-
-impl fmt::Display for Flaw {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(&self.words)
-    }
-}
-
-/// A flaw at its field.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Problem {
-    pub field: Field,
-    pub words: String,
-    pub suggestion: Option<String>,
-}
-
-/// Everything that is wrong with a form, all at once.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Problems(pub Vec<Problem>);
-
-impl Problems {
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// The first problem of a field.
-    #[must_use]
-    pub fn of(&self, field: Field) -> Option<&Problem> {
-        self.0.iter().find(|problem| problem.field == field)
-    }
-
-    pub fn push(&mut self, problem: Problem) {
-        self.0.push(problem);
-    }
-
-    /// Keeps the value of a check, or its flaw at the field that was checked.
-    pub fn keep<T>(&mut self, field: Field, checked: Result<T, Flaw>) -> Option<T> {
-        match checked {
-            Ok(value) => Some(value),
-            Err(flaw) => {
-                self.push(flaw.at(field));
-                None
-            }
-        }
-    }
-
-    /// The same for an input that may stay empty.
-    pub fn keep_optional<T>(
-        &mut self,
-        field: Field,
-        text: &str,
-        parse: impl FnOnce(&str) -> Result<T, Flaw>,
-    ) -> Option<T> {
-        let text = text.trim();
-        if text.is_empty() { None } else { self.keep(field, parse(text)) }
     }
 }
 

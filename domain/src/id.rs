@@ -123,6 +123,10 @@ own_id!(
     IdentityId
 );
 own_id!(
+    /// A token by which a program acts for somebody. It is no secret: the token's other half is.
+    TokenId
+);
+own_id!(
     /// One line of the audit log.
     EventId
 );

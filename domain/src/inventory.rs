@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 mod query;
 
-pub use query::{Page, Query, SIZES, Sort};
+pub use query::{Page, Place, Query, SIZES, Sort};
 
 use crate::{
     connection::{Connection, Health},
@@ -59,10 +59,7 @@ impl Inventory {
         health: BTreeMap<ConnectionName, Health>,
         version: u64,
     ) -> Self {
-        entries.sort_by_cached_key(|entry| {
-            let environment = &entry.environment;
-            (environment.name.to_lowercase(), environment.connection.clone(), environment.id.clone())
-        });
+        entries.sort_by_cached_key(|entry| Place::of(entry));
         let by_id = entries
             .iter()
             .enumerate()
@@ -98,6 +95,13 @@ impl Inventory {
     #[must_use]
     pub fn connection(&self, name: &ConnectionName) -> Option<&Connection> {
         self.connections.iter().find(|connection| connection.name == *name)
+    }
+
+    /// All connections, each with how its last readings went.
+    #[must_use]
+    pub fn connections_seen(&self) -> Vec<(Connection, Health)> {
+        let health = |connection: &Connection| self.health.get(&connection.name).cloned().unwrap_or_default();
+        self.connections.iter().map(|connection| (connection.clone(), health(connection))).collect()
     }
 
     /// Every tag key in use, for filters.

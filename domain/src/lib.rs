@@ -28,6 +28,7 @@ pub mod single_sign_on;
 pub mod tag;
 pub mod team;
 pub mod text;
+pub mod token;
 
 pub use actor::Actor;
 pub use error::Error;

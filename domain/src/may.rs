@@ -11,6 +11,7 @@ use crate::{
     audit::Action,
     role::Role::{self, Admin, Auditor, Operator},
     team::Standing,
+    token::{Scope, Token},
 };
 
 /// What somebody wants to do.
@@ -32,6 +33,8 @@ pub enum Deed {
     ChangeRoles,
     DisablePerson,
     EnablePerson,
+    /// Of somebody else.
+    WithdrawToken,
     SeeLog,
     ExportLog,
     SeeConnections,
@@ -41,7 +44,7 @@ pub enum Deed {
     ChangeSettings,
     /// To take a sign-in at a provider from a person.
     UnlinkSignIn,
-    /// Name, password and sessions of oneself.
+    /// Name, password, sessions and tokens of oneself.
     OwnAccount,
     /// The list of the teams that one may see, which are one's own at least.
     SeeTeams,
@@ -113,6 +116,9 @@ pub fn may(actor: &Actor, deed: Deed, facts: Facts) -> Result<(), Denied> {
         }
         _ => {}
     }
+    if let Some(token) = &actor.token {
+        within(token, deed)?;
+    }
     match deed {
         Deed::DisablePerson if facts.to_yourself => {
             Err(denied("Nobody disables themselves. Ask another administrator to do it."))
@@ -124,6 +130,18 @@ pub fn may(actor: &Actor, deed: Deed, facts: Facts) -> Result<(), Denied> {
         }
         _ => Ok(()),
     }
+}
+
+/// A token gives what its owner's roles give, as far as its scopes reach.
+fn within(token: &Token, deed: Deed) -> Result<(), Denied> {
+    if deed.scopes().iter().any(|scope| token.scopes.has(*scope)) {
+        return Ok(());
+    }
+    let doing = token.scopes.doing();
+    Err(denied(match deed.scopes() {
+        [] => format!("This token may only {doing}. Sign in to {} yourself.", deed.words()),
+        [scope, ..] => format!("This token may only {doing}. Use one with the scope “{}”.", scope.as_str()),
+    }))
 }
 
 fn denied(reason: impl Into<String>) -> Denied {
@@ -158,6 +176,7 @@ impl Deed {
             | Self::ChangeRoles
             | Self::DisablePerson
             | Self::EnablePerson
+            | Self::WithdrawToken
             | Self::ChangeSettings
             | Self::UnlinkSignIn
             | Self::MakeTeam
@@ -167,6 +186,39 @@ impl Deed {
             Self::SeeTeam => Whose::OfTeam(Standing::Member, &[Admin, Operator, Auditor]),
             Self::ManageTeam => Whose::OfTeam(Standing::Owner, &[Admin]),
             Self::OwnAccount | Self::SeeTeams | Self::SeeLaunchpad => Whose::Everybodys,
+        }
+    }
+
+    /// The scopes of which a token needs one for this; none for what no program does in somebody's name.
+    fn scopes(self) -> &'static [Scope] {
+        match self {
+            Self::SeeEnvironments | Self::SeeConnections => &[Scope::Read, Scope::Environments, Scope::Tags],
+            Self::CreateEnvironment | Self::EditEnvironment | Self::DeleteEnvironment | Self::SeeDrafts => {
+                &[Scope::Environments]
+            }
+            Self::TagEnvironment => &[Scope::Tags],
+            Self::DecideLostOperation
+            | Self::Refresh
+            | Self::SeePeople
+            | Self::Invite
+            | Self::ChangeRoles
+            | Self::DisablePerson
+            | Self::EnablePerson
+            | Self::WithdrawToken
+            | Self::UnlinkSignIn
+            | Self::SeeLog
+            | Self::ExportLog
+            | Self::CheckConnection
+            | Self::SeeSettings
+            | Self::ChangeSettings
+            | Self::OwnAccount
+            | Self::SeeTeams
+            | Self::SeeTeam
+            | Self::MakeTeam
+            | Self::DeleteTeam
+            | Self::ManageTeam
+            | Self::SeeLaunchpad
+            | Self::LookAsPerson => &[],
         }
     }
 
@@ -186,6 +238,7 @@ impl Deed {
             Self::ChangeRoles => "change roles",
             Self::DisablePerson => "disable people",
             Self::EnablePerson => "enable people",
+            Self::WithdrawToken => "withdraw other people's tokens",
             Self::SeeLog => "see the log",
             Self::ExportLog => "export the log",
             Self::SeeConnections => "see connections",
@@ -235,6 +288,7 @@ impl Deed {
             Self::EnablePerson => Some(Action::EnablePerson),
             Self::ChangeSettings => Some(Action::ChangeSettings),
             Self::UnlinkSignIn => Some(Action::UnlinkSignIn),
+            Self::WithdrawToken => Some(Action::WithdrawToken),
         }
     }
 }

@@ -16,7 +16,7 @@ use crate::{
     draft::Draft,
     environment::{Environment, EnvironmentChange, NewEnvironment},
     error::Refusal,
-    id::{ConnectionName, DraftId, EnvironmentId, InvitationId, OperationId, PersonId, SessionKey},
+    id::{ConnectionName, DraftId, EnvironmentId, InvitationId, OperationId, PersonId, SessionKey, TokenId},
     inventory::Entry,
     invitation::Invitation,
     operation::{Operation, State},
@@ -24,6 +24,7 @@ use crate::{
     role::Roles,
     session::SeenSession,
     tag::{TagKey, Tags},
+    token::Token,
 };
 
 pub use teams::{LinkStore, TeamEdit, TeamStore};
@@ -165,10 +166,25 @@ pub trait Store: TeamStore + LinkStore + SignIns + Send + Sync {
     async fn end_session(&self, person: &PersonId, key: &SessionKey, event: &Event) -> Result<bool, StoreError>;
     async fn end_sessions(&self, person: &PersonId, event: &Event) -> Result<(), StoreError>;
 
+    // Tokens
+    /// Keeps a token with the hash of its secret. False when its owner is disabled, has one of that name, or has
+    /// [`crate::token::TOKENS_MOST`]; of callers at once too.
+    async fn make_token(&self, token: &Token, secret_hash: &str, event: &Event) -> Result<bool, StoreError>;
+    /// The newest first.
+    async fn tokens_of(&self, person: &PersonId) -> Result<Vec<Token>, StoreError>;
+    async fn token(&self, id: &TokenId) -> Result<Option<Token>, StoreError>;
+    /// The token whose secret has this hash, expired or not.
+    async fn token_of(&self, id: &TokenId, secret_hash: &str) -> Result<Option<Token>, StoreError>;
+    /// Notes a use, unless a later one is noted.
+    async fn use_token(&self, id: &TokenId, at: Timestamp) -> Result<(), StoreError>;
+    /// False when there is no such token.
+    async fn withdraw_token(&self, id: &TokenId, event: &Event) -> Result<bool, StoreError>;
+
     // Drafts: private scratch, so no audit
     async fn draft(&self, id: &DraftId) -> Result<Option<Draft>, StoreError>;
     /// Newest first, without those whose operation created an environment.
     async fn drafts_of(&self, person: &PersonId) -> Result<Vec<Draft>, StoreError>;
+    /// Adds a draft, unless there is one of its id.
     async fn add_draft(&self, draft: &Draft) -> Result<(), StoreError>;
     /// Saves version `n + 1` over version `n`; false when somebody else saved meanwhile.
     async fn save_draft(&self, draft: &Draft) -> Result<bool, StoreError>;

@@ -5,7 +5,7 @@ set -euo pipefail
 
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
-export PIP_DISABLE_PIP_VERSION_CHECK=1 PYTHONDONTWRITEBYTECODE=1
+. "$root/end2end/venv.sh"
 
 if [ -z "${FINSPACE_LOCAL:-}" ]; then
     (cd "$root" && cargo build --quiet --package finspace-local)
@@ -13,24 +13,12 @@ if [ -z "${FINSPACE_LOCAL:-}" ]; then
 fi
 export FINSPACE_LOCAL
 
-# A venv is rebuilt when its requirements change: the copy inside it tells.
-venv() {
-    local folder=$root/.venv/$1 requirements=$here/$2
-    if ! cmp --silent "$requirements" "$folder/requirements.txt"; then
-        echo "Installing the Python packages for $1"
-        rm -rf "$folder"
-        python3 -m venv "$folder"
-        "$folder/bin/pip" install --quiet --requirement "$requirements"
-        cp "$requirements" "$folder/requirements.txt"
-    fi
-}
-
 failed=0
 for client in ${CLIENTS:-pinned newest awscli}; do
     case $client in
-        pinned) venv pinned requirements.txt ;;
-        newest) venv newest requirements-newest.txt ;;
-        awscli) venv awscli requirements-awscli.txt ;;
+        pinned) venv pinned "$here/requirements.txt" ;;
+        newest) venv newest "$here/requirements-newest.txt" ;;
+        awscli) venv awscli "$here/requirements-awscli.txt" ;;
         *) echo "there is no client $client" >&2; exit 2 ;;
     esac
     echo "finspace-local with $client"

@@ -1,19 +1,19 @@
-//! `portal admin create`: people from the command line, for scripts.
+//! `portal admin create` and `portal token create`: people and their tokens from the command line, for scripts.
 
 use std::io::BufRead;
 
-use domain::{Error, Problems, person::PASSWORD_MOST};
+use domain::{Error, Portal, Problems, person::PASSWORD_MOST};
 use secrecy::ExposeSecret;
 
 use crate::{
     application::portal,
     build_error::BuildError,
     jobs::Bell,
-    settings::{NewPerson, PublicUrl, Settings},
+    settings::{NewPerson, NewToken, PublicUrl, Settings},
     store::Database,
 };
 
-/// Why nobody was added.
+/// Why nothing was added.
 #[derive(Debug, thiserror::Error)]
 pub enum AdminError {
     #[error(transparent)]
@@ -26,17 +26,30 @@ pub enum AdminError {
 }
 
 /// Adds somebody, and says so.
-pub async fn create(mut settings: Settings, new: &NewPerson, input: impl BufRead) -> Result<String, AdminError> {
+pub async fn create(settings: Settings, new: &NewPerson, input: impl BufRead) -> Result<String, AdminError> {
     let password = first_line(input)?;
-    // Nothing is asked of FinSpace here.
-    settings.connections.clear();
-    let database = Database::open(settings.storage.database_url().expose_secret()).await.map_err(BuildError::from)?;
-    let public = PublicUrl::of(settings.web.listen);
-    let portal = portal(&settings, &database, None, &Bell::new(), &public).await?;
+    let (portal, database) = opened(settings).await?;
     let added = portal.add_person(&new.email, &new.name, &password, &new.roles).await;
     database.close().await;
     let person = added.map_err(AdminError::Refused)?;
     Ok(format!("{} can sign in now.", person.email))
+}
+
+/// Makes a token for somebody, and says nothing but the token.
+pub async fn make_token(settings: Settings, new: &NewToken) -> Result<String, AdminError> {
+    let (portal, database) = opened(settings).await?;
+    let made = portal.add_token(&new.email, &new.form).await;
+    database.close().await;
+    made.map(|made| made.text).map_err(AdminError::Refused)
+}
+
+async fn opened(mut settings: Settings) -> Result<(Portal, Database), BuildError> {
+    // Nothing is asked of FinSpace here.
+    settings.connections.clear();
+    let database = Database::open(settings.storage.database_url().expose_secret()).await?;
+    let public = PublicUrl::of(settings.web.listen);
+    let portal = portal(&settings, &database, None, &Bell::new(), &public).await?;
+    Ok((portal, database))
 }
 
 /// The first line without its end. A password can be 1,000 characters of up to four bytes; more is not read.

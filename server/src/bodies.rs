@@ -6,7 +6,7 @@ use std::{
     time::Duration,
 };
 
-use app::paths::action;
+use app::paths::{self, action};
 use axum::{
     body::{Body, Bytes},
     extract::{Request, State},
@@ -34,7 +34,7 @@ fn takes_document(path: &str) -> bool {
 /// Bytes that a request to this path may carry.
 #[must_use]
 pub fn most(path: &str) -> usize {
-    if takes_document(path) { DOCUMENT } else { USUAL }
+    if takes_document(path) || path.starts_with(paths::API_ENVIRONMENTS) { DOCUMENT } else { USUAL }
 }
 
 /// Why a body ended early.
@@ -141,6 +141,7 @@ mod tests {
     #[test]
     fn only_the_paths_of_documents_take_more() {
         assert_eq!(most("/api/drafts/sign-in"), DOCUMENT);
+        assert_eq!(most("/api/v1/environments/local/abc"), DOCUMENT);
         assert_eq!(most("/api/session/sign-in"), USUAL);
     }
 

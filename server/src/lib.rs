@@ -1,6 +1,7 @@
 //! The portal as a server: everything with a socket, a file or a database.
 
 pub mod admin;
+mod api;
 mod application;
 pub mod assets;
 pub mod audit;
@@ -33,4 +34,4 @@ pub mod store;
 pub use application::Application;
 pub use bodies::{DOCUMENT, USUAL};
 pub use build_error::BuildError;
-pub use router::pages;
+pub use router::{operations, pages};

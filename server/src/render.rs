@@ -100,7 +100,7 @@ pub async fn call(State(render): State<Render>, request: Request) -> Response {
 }
 
 /// Runs to the end, whoever still waits for it.
-async fn alone<T: Send + 'static>(
+pub async fn alone<T: Send + 'static>(
     running: &Running,
     work: impl Future<Output = T> + Send + 'static,
 ) -> Result<T, tokio::task::JoinError> {

@@ -19,8 +19,10 @@ use tower_http::{
     CompressionLevel, catch_panic::CatchPanicLayer, compression::CompressionLayer, timeout::TimeoutLayer,
 };
 use tower_sessions::SessionStore;
+use utoipa::openapi::PathItem;
 
 use crate::{
+    api::{self, Api},
     assets::Site,
     auth::{
         actor::{self, ActorLayer},
@@ -66,6 +68,23 @@ pub fn pages() -> &'static [String] {
     })
 }
 
+/// What programs can do, each as its method and its path.
+pub fn operations() -> Vec<(String, String)> {
+    let paths = &api::document().paths.paths;
+    let methods = |path: &str, item: &PathItem| {
+        let all = [
+            ("GET", &item.get),
+            ("PUT", &item.put),
+            ("POST", &item.post),
+            ("DELETE", &item.delete),
+            ("PATCH", &item.patch),
+        ];
+        let there = all.into_iter().filter(|(_, operation)| operation.is_some());
+        there.map(|(method, _)| (method.to_owned(), path.to_owned())).collect::<Vec<_>>()
+    };
+    paths.iter().flat_map(|(path, item)| methods(path, item)).collect()
+}
+
 /// The whole site.
 pub fn router<S: SessionStore + Clone>(parts: Parts<S>) -> Router {
     let Parts { portal, sessions, public, site, plain, live, chance, running, requests } = parts;
@@ -73,6 +92,14 @@ pub fn router<S: SessionStore + Clone>(parts: Parts<S>) -> Router {
     let cookie = session::cookie_name(secure);
     let address = PublicAddress(public.to_string());
     let qr = Qr { portal: portal.clone(), address: address.clone(), plain: plain.clone() };
+    let busy = Busy::new(requests, plain.clone());
+    let programs = Api {
+        portal: portal.clone(),
+        plain: plain.clone(),
+        busy: busy.clone(),
+        running: running.clone(),
+        longest: LONGEST,
+    };
     let render = Render { portal: portal.clone(), assets: site.assets.clone(), address, plain: plain.clone(), running };
     let exports = LogExport { portal: portal.clone(), plain: plain.clone() };
     let doors = Doors { portal: portal.clone(), plain: plain.clone(), secure };
@@ -90,7 +117,7 @@ pub fn router<S: SessionStore + Clone>(parts: Parts<S>) -> Router {
         .layer(session::layer(sessions, secure))
         .layer(from_fn_with_state(cookie, session::strict_removal))
         .layer(from_fn_with_state(plain.clone(), bodies::bound))
-        .layer(from_fn_with_state(Busy::new(requests, plain.clone()), busy::shed))
+        .layer(from_fn_with_state(busy, busy::shed))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, LONGEST))
         .layer(CompressionLayer::new().quality(CompressionLevel::Fastest));
     Router::new()
@@ -98,6 +125,8 @@ pub fn router<S: SessionStore + Clone>(parts: Parts<S>) -> Router {
         .merge(site.router())
         .merge(health::router(portal))
         .layer(from_fn_with_state(OriginCheck { public, cookie, plain: plain.clone() }, origin::check))
+        // No cookie counts there, so no other site can send anything in somebody's name.
+        .merge(programs.router())
         .layer(CatchPanicLayer::custom(move |cause: Box<dyn Any + Send>| broken(&plain, &*cause)))
         .layer(from_fn_with_state(secure, headers::secure))
         .layer(from_fn_with_state(chance, journal::line))

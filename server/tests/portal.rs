@@ -30,4 +30,5 @@ mod portal {
     mod single_sign_on;
     mod tags;
     mod teams;
+    mod tokens;
 }

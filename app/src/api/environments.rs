@@ -63,17 +63,13 @@ pub async fn list(#[server(default)] query: Query) -> Result<Listing, ApiError> 
     if inventory.is_changing() {
         context::follow();
     }
-    let connections = inventory
-        .connections
-        .iter()
-        .map(|connection| (connection.clone(), inventory.health.get(&connection.name).cloned().unwrap_or_default()));
     Ok(Listing {
         page,
         query: meant,
         version: inventory.version,
         statuses: inventory.statuses().to_vec(),
         tag_keys: inventory.tag_keys().iter().take(TAG_KEYS).cloned().collect(),
-        connections: connections.collect(),
+        connections: inventory.connections_seen(),
         changing: inventory.is_changing(),
         now: portal.now(),
     })

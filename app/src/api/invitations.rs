@@ -69,8 +69,7 @@ pub async fn just_made() -> Result<Option<InvitationLink>, ApiError> {
     use crate::context;
     use domain::may::Deed;
     context::portal().see(&context::actor()?, Deed::Invite, "This page")?;
-    let taken = context::take_secret();
-    Ok(taken.map(|(invitation, secret)| InvitationLink { invitation, link: context::invitation_link(&secret) }))
+    Ok(context::invitation_just_made())
 }
 
 /// What a link invites to; `None` when it does not work, or not any more.

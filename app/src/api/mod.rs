@@ -15,6 +15,7 @@ pub mod providers;
 pub mod roster;
 pub mod tags;
 pub mod teams;
+pub mod tokens;
 pub mod visit;
 
 #[cfg(test)]

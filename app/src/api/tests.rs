@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 /// Calls that only look.
-const READS: [&str; 29] = [
+const READS: [&str; 32] = [
     "/api/connections/list",
     "/api/account/show",
     "/api/drafts/list",
@@ -32,6 +32,9 @@ const READS: [&str; 29] = [
     "/api/teams/list",
     "/api/teams/of",
     "/api/teams/show",
+    "/api/tokens/address",
+    "/api/tokens/list",
+    "/api/tokens/made",
     "/api/visit",
 ];
 

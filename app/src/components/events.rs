@@ -128,6 +128,8 @@ pub fn action_words(action: Action) -> &'static str {
         Action::ChangeSettings => "Change settings",
         Action::LinkSignIn => "Link a sign-in",
         Action::UnlinkSignIn => "Unlink a sign-in",
+        Action::MakeToken => "Make an API token",
+        Action::WithdrawToken => "Withdraw an API token",
     }
 }
 

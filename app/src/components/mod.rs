@@ -46,6 +46,7 @@ mod team_members;
 mod teams_beside;
 #[cfg(test)]
 mod tests;
+mod token_table;
 
 pub use ago::{Ago, Exactly, ago, ago_words, datetime, exact, span};
 pub use attribute_map::AttributeMap;
@@ -89,5 +90,6 @@ pub use tag_rows::TagRows;
 pub use team_links::TeamLinks;
 pub use team_members::TeamMembers;
 pub use teams_beside::{TeamsOfEnvironment, TeamsOfPerson};
+pub use token_table::TokenTable;
 
 pub use crate::islands::{CopyButtons, Live};

@@ -1,18 +1,55 @@
-//! A link with a secret, on its way to the one page that shows it.
+//! A secret on its way to the one page that shows it.
 //!
 //! It travels in a cookie of that page and not in the session: a session is a row of the database, where no secret
 //! stands as it is, and an address would leave it in the browser's history.
 
 use axum::http::header;
-use domain::id::InvitationId;
 use leptos::prelude::use_context;
 
 use super::{flash::is_only_a_look, header_of, set_header};
 use crate::paths;
 
-const COOKIE: &str = "invitation-link";
 /// Seconds that the browser has to come for its page.
 const PATIENCE: u32 = 60;
+
+/// What is shown once, and where.
+#[derive(Clone, Copy, Debug)]
+pub struct Once {
+    cookie: &'static str,
+    page: &'static str,
+}
+
+impl Once {
+    /// An invitation's link, as its id and its secret.
+    pub const INVITATION: Self = Self { cookie: "invitation-link", page: paths::PEOPLE };
+    /// An API token as a whole.
+    pub const TOKEN: Self = Self { cookie: "api-token", page: paths::TOKENS };
+
+    /// Leaves a secret for its page.
+    pub fn leave(self, secret: &str) {
+        self.set(secret, PATIENCE);
+    }
+
+    /// The secret that was left. It is gone from the browser then.
+    #[must_use]
+    pub fn take(self) -> Option<String> {
+        if is_only_a_look() {
+            return None;
+        }
+        let cookies = header_of(header::COOKIE)?;
+        let mut pairs = cookies.split(';').filter_map(|pair| pair.trim().split_once('='));
+        let (_, value) = pairs.find(|(name, _)| *name == self.cookie)?;
+        self.set("", 0);
+        Some(value.to_owned())
+    }
+
+    fn set(self, value: &str, seconds: u32) {
+        let Self { cookie, page } = self;
+        let secure = if absolute("").starts_with("https:") { "; Secure" } else { "" };
+        let cookie = format!("{cookie}={value}; Path={page}; Max-Age={seconds}; SameSite=Strict; HttpOnly{secure}");
+        set_header(header::SET_COOKIE, &cookie);
+    }
+}
 
 /// Where people find the portal: scheme and host, as links in other people's hands need it.
 #[derive(Clone, Debug)]
@@ -23,31 +60,4 @@ pub struct PublicAddress(pub String);
 pub fn absolute(path: &str) -> String {
     let address = use_context::<PublicAddress>().map(|PublicAddress(address)| address).unwrap_or_default();
     format!("{address}{path}")
-}
-
-/// Leaves a secret for the list of people, which shows it once.
-pub fn leave_secret(invitation: &InvitationId, secret: &str) {
-    set_cookie(&format!("{invitation}.{secret}"), PATIENCE);
-}
-
-/// The secret that was left, and the invitation that it is of. It is gone from the browser then.
-#[must_use]
-pub fn take_secret() -> Option<(InvitationId, String)> {
-    if is_only_a_look() {
-        return None;
-    }
-    let cookies = header_of(header::COOKIE)?;
-    let value = cookies.split(';').filter_map(|pair| pair.trim().split_once('=')).find(|(name, _)| *name == COOKIE)?.1;
-    set_cookie("", 0);
-    let (id, secret) = value.split_once('.')?;
-    let plain = !secret.is_empty() && secret.bytes().all(|byte| byte.is_ascii_hexdigit());
-    plain.then_some(())?;
-    Some((InvitationId::parse(id)?, secret.to_owned()))
-}
-
-fn set_cookie(value: &str, seconds: u32) {
-    let secure = if absolute("").starts_with("https:") { "; Secure" } else { "" };
-    let cookie =
-        format!("{COOKIE}={value}; Path={}; Max-Age={seconds}; SameSite=Strict; HttpOnly{secure}", paths::PEOPLE);
-    set_header(header::SET_COOKIE, &cookie);
 }

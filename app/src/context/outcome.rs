@@ -3,7 +3,7 @@
 use domain::{
     Error, Problems,
     environment::{EnvironmentForm, Step},
-    id::DraftId,
+    id::{DraftId, InvitationId},
     operation::{Operation, State},
     portal::Invited,
     provider::ProviderForm,
@@ -11,7 +11,7 @@ use domain::{
     tag::TagChange,
 };
 
-use super::{Back, Then, actor, answer, leave_secret, link::absolute, portal, wants_html};
+use super::{Back, Once, Then, absolute, actor, answer, portal, wants_html};
 use crate::{
     api::{drafts::Go, invitations::InvitationLink},
     error::ApiError,
@@ -52,7 +52,7 @@ pub async fn after_inviting(
 ) -> Result<InvitationLink, ApiError> {
     let made = |invited: Invited| {
         if wants_html() {
-            leave_secret(&invited.invitation.id, &invited.secret);
+            Once::INVITATION.leave(&format!("{}.{}", invited.invitation.id, invited.secret));
         }
         InvitationLink { invitation: invited.invitation.id, link: invitation_link(&invited.secret) }
     };
@@ -60,8 +60,7 @@ pub async fn after_inviting(
 }
 
 /// The whole address that an invited person opens.
-#[must_use]
-pub fn invitation_link(secret: &str) -> String {
+fn invitation_link(secret: &str) -> String {
     absolute(&paths::invitation(secret))
 }
 
@@ -85,6 +84,16 @@ pub fn found_at(found: &Discovered, form: &ProviderForm) -> String {
         words.push_str(&format!(" It does not list the claim {claim}: make sure that it sends it."));
     }
     words
+}
+
+/// The link that was left for the list of people.
+#[must_use]
+pub fn invitation_just_made() -> Option<InvitationLink> {
+    let left = Once::INVITATION.take()?;
+    let (id, secret) = left.split_once('.')?;
+    let plain = !secret.is_empty() && secret.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let invitation = InvitationId::parse(id).filter(|_| plain)?;
+    Some(InvitationLink { invitation, link: invitation_link(secret) })
 }
 
 /// What a save of tags did, in words.

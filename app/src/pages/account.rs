@@ -29,6 +29,7 @@ pub fn account() -> impl IntoView {
                 <Identities identities now
                     description="Single sign-on proves who you are. Signing out here does not sign you out there."/>
                 <Sessions sessions this now/>
+                <Programs/>
             },
         ))
     })
@@ -117,6 +118,16 @@ fn Sessions(sessions: Vec<SeenSession>, this: Option<SessionKey>, now: jiff::Tim
                 </thead>
                 <tbody>{rows}</tbody>
             </Table>
+        </Section>
+    }
+}
+
+/// The way to the tokens.
+#[component]
+fn Programs() -> impl IntoView {
+    view! {
+        <Section title="API tokens" description="With a token a program acts for you, within limits that you set and for a limited time.">
+            <p><Button label="Manage API tokens" href=paths::TOKENS/></p>
         </Section>
     }
 }

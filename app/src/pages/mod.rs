@@ -2,6 +2,7 @@
 
 mod account;
 mod add_link;
+mod api_guide;
 mod connections;
 mod delete;
 mod drafts;
@@ -34,6 +35,9 @@ mod wizard;
 pub use account::account;
 pub use add_link::add_link;
 pub use connections::connections;
+mod tokens;
+
+pub use api_guide::api_guide;
 pub use delete::delete;
 pub use drafts::drafts;
 pub use edit::{edit, edit_again, edit_review};
@@ -60,4 +64,5 @@ pub use roster::people;
 pub use tags::tags;
 pub use team::team;
 pub use teams::teams;
+pub use tokens::tokens;
 pub use wizard::wizard;

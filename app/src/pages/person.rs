@@ -7,6 +7,7 @@ use domain::{
     person::Person,
     role::Role,
     team::{Standing, Team},
+    token::Token,
 };
 use jiff::Timestamp;
 use leptos::prelude::*;
@@ -17,7 +18,7 @@ use crate::{
         roster::{PersonShown, show},
         teams::teams_of,
     },
-    components::{Ago, Events, Exactly, Identities, Rights, RoleBoxes, TeamsOfPerson, Unlinking},
+    components::{Ago, Events, Exactly, Identities, Rights, RoleBoxes, TeamsOfPerson, TokenTable, Unlinking},
     error::ApiError,
     page::{Content, page, segment},
     paths,
@@ -55,7 +56,8 @@ fn Whole(shown: PersonShown, teams: Vec<(Team, Standing)>, rights: Rights) -> im
         <TeamsOfPerson teams launchpad blocked/>
         <Identities identities=seen.identities now description="Whom the sign-in providers know this person as."
             unlinking=Some(Unlinking { person: person.id.clone(), is_last_admin, given: person.given_roles.clone(), rights: rights.clone() })/>
-        <ComingIn person facts rights/>
+        <ComingIn person=person.clone() facts rights=rights.clone()/>
+        <Tokens tokens=seen.tokens person now rights/>
         <Section title="What they did last" description="And what was done to their account, newest first.">
             <Events events=seen.events/>
         </Section>
@@ -104,6 +106,25 @@ fn RolesForm(person: Person, is_last_admin: bool, rights: Rights) -> impl IntoVi
                 {by_rules}
                 <div><Button label="Save roles" look=ButtonLook::Primary blocked/></div>
             </form>
+        </Section>
+    }
+}
+
+/// By what programs act for this person. Nobody but its owner ever sees a token itself.
+#[component]
+fn Tokens(tokens: Vec<Token>, person: Person, now: Timestamp, rights: Rights) -> impl IntoView {
+    let count = tokens.len() as u64;
+    let body = if tokens.is_empty() {
+        view! { <p class="none">"None: no program acts for this person."</p> }.into_any()
+    } else {
+        // Of oneself, everybody may.
+        let own = rights.0.as_ref().is_some_and(|actor| actor.person == person.id);
+        let why = rights.reason(Deed::WithdrawToken, Facts::default()).filter(|_| !own);
+        view! { <TokenTable tokens now back=paths::person(&person.id) why/> }.into_any()
+    };
+    view! {
+        <Section title="API tokens" count description="With these, programs act for this person, within their roles. Disabling the person makes all of them useless at once.">
+            {body}
         </Section>
     }
 }

@@ -5,7 +5,10 @@ use std::{cmp::Ordering, collections::BTreeMap, sync::Arc};
 use serde::{Deserialize, Serialize};
 
 use super::{Entry, Inventory};
-use crate::environment::{Mode, Status};
+use crate::{
+    environment::{Mode, Status},
+    id::{ConnectionName, EnvironmentId},
+};
 
 /// The page sizes on offer.
 pub const SIZES: [usize; 4] = [25, 50, 100, 200];
@@ -81,6 +84,24 @@ pub struct Page {
     pub size: usize,
 }
 
+/// Where an environment stands in the list by name, whatever comes and goes around it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Place {
+    /// In lower case.
+    name: String,
+    connection: ConnectionName,
+    id: EnvironmentId,
+}
+
+impl Place {
+    #[must_use]
+    pub fn of(entry: &Entry) -> Self {
+        let environment = &entry.environment;
+        let (connection, id) = (environment.connection.clone(), environment.id.clone());
+        Self { name: environment.name.to_lowercase(), connection, id }
+    }
+}
+
 impl Query {
     /// Whether anything is filtered out.
     #[must_use]
@@ -104,7 +125,11 @@ struct Sieve<'q> {
     words: Vec<String>,
 }
 
-impl Sieve<'_> {
+impl<'q> Sieve<'q> {
+    fn of(query: &'q Query) -> Self {
+        Self { query, words: query.text.to_lowercase().split_whitespace().map(str::to_owned).collect() }
+    }
+
     fn passes(&self, entry: &Entry) -> bool {
         let (query, environment) = (self.query, &entry.environment);
         query.status.as_ref().is_none_or(|status| *status == environment.status)
@@ -186,13 +211,23 @@ impl Inventory {
             let entries = (from..all.min(from + size)).map(|i| Arc::clone(&self.entries[at(i)])).collect();
             return Page { entries, matching: all, all, number, pages, size };
         }
-        let words = query.text.to_lowercase().split_whitespace().map(str::to_owned).collect();
-        let sieve = Sieve { query, words };
+        let sieve = Sieve::of(query);
         let matching: Vec<usize> = (0..all).map(at).filter(|i| sieve.passes(&self.entries[*i])).collect();
         let (number, pages) = clamp(query.page, matching.len(), size);
         let entries =
             matching.iter().skip((number - 1) * size).take(size).map(|i| Arc::clone(&self.entries[*i])).collect();
         Page { entries, matching: matching.len(), all, number, pages, size }
+    }
+
+    /// At most so many matching environments by name, from a place on, and whether there are more. Unlike a page, what
+    /// comes after a place stays the same while others come and go before it.
+    #[must_use]
+    pub fn after(&self, query: &Query, place: Option<&Place>, most: usize) -> (Vec<Arc<Entry>>, bool) {
+        let begin = place.map_or(0, |place| self.entries.partition_point(|entry| Place::of(entry) <= *place));
+        let sieve = Sieve::of(query);
+        let mut matching = self.entries[begin..].iter().filter(|entry| sieve.passes(entry));
+        let entries = matching.by_ref().take(most).cloned().collect();
+        (entries, matching.next().is_some())
     }
 }
 

@@ -1,7 +1,13 @@
 //! The whole table of rights, cell by cell.
 
 use super::*;
-use crate::{id::PersonId, role::Roles};
+use jiff::Timestamp;
+
+use crate::{
+    id::{PersonId, TokenId},
+    role::Roles,
+    token::{Lifetime, Scopes, TokenName},
+};
 
 fn somebody(roles: impl IntoIterator<Item = Role>) -> Actor {
     Actor {
@@ -9,6 +15,7 @@ fn somebody(roles: impl IntoIterator<Item = Role>) -> Actor {
         name: "Somebody".into(),
         email: "somebody@example.com".into(),
         roles: roles.into_iter().collect::<Roles>(),
+        token: None,
     }
 }
 
@@ -17,7 +24,7 @@ fn allowed(role: Option<Role>, deed: Deed) -> bool {
 }
 
 /// For nobody in particular, admin, operator, approver, auditor and member.
-const TABLE: [(Deed, &str); 28] = [
+const TABLE: [(Deed, &str); 29] = [
     (Deed::SeeEnvironments, ".AO.U."),
     (Deed::SeeDrafts, ".AO..."),
     (Deed::CreateEnvironment, ".AO..."),
@@ -31,6 +38,7 @@ const TABLE: [(Deed, &str); 28] = [
     (Deed::ChangeRoles, ".A...."),
     (Deed::DisablePerson, ".A...."),
     (Deed::EnablePerson, ".A...."),
+    (Deed::WithdrawToken, ".A...."),
     (Deed::SeeLog, ".A..U."),
     (Deed::ExportLog, ".A..U."),
     (Deed::SeeConnections, ".AO.U."),
@@ -121,5 +129,72 @@ fn a_refusal_says_who_may_and_whom_to_ask() {
     assert_eq!(
         said(Deed::ManageTeam),
         "Only administrators and owners of the team can change this team. Ask one of them."
+    );
+}
+
+/// An administrator for whom a program acts.
+fn by_token(roles: impl IntoIterator<Item = Role>, scopes: impl IntoIterator<Item = Scope>) -> Actor {
+    let actor = somebody(roles);
+    let token = Token {
+        id: TokenId::from_bytes([1; 26]),
+        person: actor.person.clone(),
+        name: TokenName::parse("nightly").unwrap(),
+        scopes: scopes.into_iter().collect::<Scopes>(),
+        made_at: Timestamp::UNIX_EPOCH,
+        expires_at: Lifetime::ALL[0].from(Timestamp::UNIX_EPOCH),
+        used_at: None,
+    };
+    Actor { token: Some(token), ..actor }
+}
+
+/// What a token of an administrator may do, by scope: read, environments, tags. Everything else needs the person.
+const SCOPED: [(Deed, &str); 7] = [
+    (Deed::SeeEnvironments, "RET"),
+    (Deed::SeeConnections, "RET"),
+    (Deed::SeeDrafts, ".E."),
+    (Deed::CreateEnvironment, ".E."),
+    (Deed::EditEnvironment, ".E."),
+    (Deed::DeleteEnvironment, ".E."),
+    (Deed::TagEnvironment, "..T"),
+];
+
+#[test]
+fn a_token_gives_its_scopes_and_nothing_else() {
+    for (scope, place) in Scope::ALL.into_iter().zip(0..) {
+        for (deed, _) in TABLE {
+            let cells = SCOPED.iter().find(|(scoped, _)| *scoped == deed).map_or("...", |(_, cells)| *cells);
+            let may = may(&by_token([Role::Admin], [scope]), deed, Facts::default());
+            assert_eq!(may.is_ok(), cells.as_bytes()[place] != b'.', "{scope:?}, {deed:?}");
+        }
+    }
+}
+
+#[test]
+fn a_token_never_gives_more_than_its_owners_roles() {
+    for role in std::iter::once(None).chain(Role::ALL.map(Some)) {
+        for (deed, _) in TABLE {
+            let all = may(&by_token(role, Scope::ALL), deed, Facts::default());
+            assert!(all.is_err() || allowed(role, deed), "{role:?}, {deed:?}");
+        }
+    }
+    assert!(may(&by_token([Role::Auditor], Scope::ALL), Deed::SeeEnvironments, Facts::default()).is_ok());
+}
+
+#[test]
+fn a_token_that_lacks_a_scope_says_which() {
+    let said = |scopes: &[Scope], deed| {
+        may(&by_token([Role::Admin], scopes.iter().copied()), deed, Facts::default()).unwrap_err().reason
+    };
+    assert_eq!(
+        said(&[Scope::Read], Deed::DeleteEnvironment),
+        "This token may only read. Use one with the scope “environments”."
+    );
+    assert_eq!(
+        said(&[Scope::Read, Scope::Environments], Deed::TagEnvironment),
+        "This token may only create, edit and delete environments. Use one with the scope “tags”."
+    );
+    assert_eq!(
+        said(&Scope::ALL, Deed::Invite),
+        "This token may only create, edit and delete environments, and change tags. Sign in to invite people yourself."
     );
 }

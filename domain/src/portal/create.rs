@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use sha2::{Digest, Sha256};
+
 use super::{Portal, environment_object};
 use crate::{
     Actor, Error,
     audit::{Action, Event, Outcome},
     draft::{Draft, Work},
-    environment::{NewEnvironment, Step},
+    environment::{EnvironmentForm, NewEnvironment, Step},
     id::{DraftId, OperationId},
     may::Deed,
     operation::{Operation, State},
@@ -30,6 +32,30 @@ impl Portal {
     pub async fn create(&self, actor: &Actor, id: &DraftId) -> Result<Operation, Error> {
         self.allow(actor, Deed::CreateEnvironment, &format!("draft/{id}")).await?;
         self.call_create(actor, id, Cause::Asked).await
+    }
+
+    /// Creates the environment of a form, once for each key that a person chooses: what was asked under a key before is
+    /// told again and not called again. The wizard's draft of it shows in the person's browser until it is created.
+    pub async fn create_once(&self, actor: &Actor, key: &str, form: EnvironmentForm) -> Result<Operation, Error> {
+        let id = draft_of_key(actor, key);
+        self.allow(actor, Deed::CreateEnvironment, &format!("draft/{id}")).await?;
+        let asked = form.parse(&self.connection_names(), self.required_tags()).map_err(Error::Invalid)?;
+        let other =
+            || Error::Conflict("This key was used for another environment. Choose a new key for this one.".into());
+        match self.store().operation_of(&id).await.map_err(|e| self.failed(&e))? {
+            Some(earlier) if earlier.plan != asked => return Err(other()),
+            Some(earlier) if !matches!(earlier.state, State::Refused { .. }) => return Ok(earlier),
+            _ => {}
+        }
+        let work = Work::Create { form, seen: Step::ALL.to_vec() };
+        let draft = Draft { id: id.clone(), person: actor.person.clone(), version: 1, saved_at: self.now(), work };
+        self.store().add_draft(&draft).await.map_err(|e| self.failed(&e))?;
+        // Another call with this key may have been quicker, and the person may have gone on with its draft.
+        match self.draft(actor, &id).await?.work {
+            Work::Create { form, .. } if form.parse(&self.connection_names(), self.required_tags()) == Ok(asked) => {}
+            _ => return Err(other()),
+        }
+        self.call_create(actor, &id, Cause::Asked).await
     }
 
     /// Sends a call again whose answer was lost. Refused until enough readings of FinSpace missed the environment.
@@ -140,4 +166,12 @@ impl Portal {
         let event = self.event(Some(actor), Action::CreateEnvironment, object, outcome, detail.trim_end());
         event.changing(operation.plan.recorded())
     }
+}
+
+/// The draft behind a key: always the same for the same person and key, and nobody else's.
+fn draft_of_key(actor: &Actor, key: &str) -> DraftId {
+    let digest = Sha256::new().chain_update(actor.person.as_str()).chain_update(b"\0").chain_update(key).finalize();
+    let mut bytes = [0; 26];
+    bytes.copy_from_slice(&digest[..26]);
+    DraftId::from_bytes(bytes)
 }

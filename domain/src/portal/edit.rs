@@ -105,7 +105,7 @@ impl Portal {
     pub async fn apply_edit(&self, actor: &Actor, id: &DraftId) -> Result<Environment, Error> {
         self.allow(actor, Deed::EditEnvironment, &format!("draft/{id}")).await?;
         let plan = self.edit_plan(actor, id).await?;
-        let (change, difference) = plan.outcome.map_err(Error::Invalid)?;
+        let (change, _) = plan.outcome.map_err(Error::Invalid)?;
         if !plan.meanwhile.is_empty() {
             return Err(Error::Conflict(
                 "The environment changed since you began. See what changed, then decide.".into(),
@@ -114,25 +114,54 @@ impl Portal {
         if let Some(why) = plan.blocked {
             return Err(Error::Conflict(why));
         }
-        let (connection, environment) = (&plan.base.connection, &plan.base.id);
+        let updated = self.send_edit(actor, plan.base, &change).await?;
+        self.discard_draft(actor, id).await?;
+        Ok(updated)
+    }
+
+    /// Applies an edit at once, with no page in between: `fill` changes the form that holds what is there now.
+    pub async fn edit_environment(
+        &self,
+        actor: &Actor,
+        connection: &ConnectionName,
+        id: &EnvironmentId,
+        fill: impl FnOnce(&mut EditForm) + Send,
+    ) -> Result<Environment, Error> {
+        self.allow(actor, Deed::EditEnvironment, &environment_object(connection, id)).await?;
+        self.known_connection(connection)?;
+        let base = self.finspace().get(connection, id).await.map_err(reading_one)?;
+        let mut form = EditForm::of(&base);
+        fill(&mut form);
+        let change = form.parse(&base).map_err(Error::Invalid)?;
+        base.status.editable().map_err(|why| Error::Conflict(why.into()))?;
+        self.send_edit(actor, base, &change).await
+    }
+
+    /// The one call, unless there is nothing to change.
+    async fn send_edit(
+        &self,
+        actor: &Actor,
+        base: Environment,
+        change: &EnvironmentChange,
+    ) -> Result<Environment, Error> {
         if change.is_empty() {
-            self.discard_draft(actor, id).await?;
-            return Ok(plan.base);
+            return Ok(base);
         }
-        let changes = Difference::recorded(&plan.base, &change.applied_to(&plan.base));
+        let (connection, environment) = (&base.connection, &base.id);
+        let changes = Difference::recorded(&base, &change.applied_to(&base));
+        let difference = Difference::between(&base, &change.applied_to(&base));
         let labels: Vec<&str> = difference.0.iter().map(|row| row.label.as_str()).collect();
         let event = |outcome, words: &str| {
-            let detail = format!("Changed {} of “{}”. {words}", labels.join(", "), plan.base.name);
+            let detail = format!("Changed {} of “{}”. {words}", labels.join(", "), base.name);
             let object = environment_object(connection, environment);
             let event = self.event(Some(actor), Action::UpdateEnvironment, object, outcome, detail.trim_end());
             event.changing(changes.clone())
         };
         self.store().record(&event(Outcome::Intended, "")).await.map_err(|e| self.failed(&e))?;
-        let result = self.finspace().update(connection, environment, &change).await;
+        let result = self.finspace().update(connection, environment, change).await;
         self.record_outcome(&result, &event).await?;
         let updated = result.map_err(changing)?;
         self.saw(&updated, None).await?;
-        self.discard_draft(actor, id).await?;
         Ok(updated)
     }
 }

@@ -10,10 +10,11 @@ use super::{Portal, changing, environment_object, reading, reading_one};
 use crate::{
     Actor, Error, Field, Flaw, Problems,
     audit::{Action, Event, Outcome},
+    connection::{Connection, Health},
     environment::Environment,
     error::{Refusal, RefusalKind},
     id::{ConnectionName, EnvironmentId},
-    inventory::{Entry, Inventory, Page, Query},
+    inventory::{Entry, Inventory, Page, Place, Query},
     may::Deed,
     ports::CallError,
 };
@@ -43,6 +44,24 @@ impl Portal {
         self.see(actor, Deed::SeeEnvironments, "This page")?;
         let inventory = self.inventory();
         Ok((inventory.page(query), inventory))
+    }
+
+    /// The same list by name, a piece at a time from a place on, and whether there is more.
+    pub fn environments_after(
+        &self,
+        actor: &Actor,
+        query: &Query,
+        place: Option<&Place>,
+        most: usize,
+    ) -> Result<(Vec<Arc<Entry>>, bool), Error> {
+        self.see(actor, Deed::SeeEnvironments, "This list")?;
+        Ok(self.inventory().after(query, place, most))
+    }
+
+    /// The connections, each with how its last readings went.
+    pub fn connections_seen(&self, actor: &Actor) -> Result<Vec<(Connection, Health)>, Error> {
+        self.see(actor, Deed::SeeConnections, "This list")?;
+        Ok(self.inventory().connections_seen())
     }
 
     /// One environment, asked from FinSpace; when FinSpace cannot be asked, as it was last known.

@@ -23,6 +23,7 @@ mod roster;
 mod single_sign_on;
 mod tags;
 mod teams;
+mod tokens;
 mod turn;
 
 use std::{
@@ -46,6 +47,7 @@ pub use providers::{Offered, ProviderSeen, secret_of};
 pub use roster::{PEOPLE_A_PAGE, PeoplePage, PersonSeen};
 pub use tags::TagsNow;
 pub use teams::TeamSeen;
+pub use tokens::{MadeToken, TokenForm};
 
 use turn::Turns;
 
@@ -187,7 +189,7 @@ impl Portal {
             action,
             object,
             outcome,
-            detail: detail.into(),
+            detail: by_token(actor, detail.into()),
             changes: Vec::new(),
             request: self.request.clone(),
         }
@@ -213,6 +215,15 @@ impl Portal {
             StoreError::Unavailable(_) => Error::Unavailable(id),
             _ => Error::Failed(id),
         }
+    }
+}
+
+/// What happened, and by which token if it was a program that did it.
+fn by_token(actor: Option<&Actor>, detail: String) -> String {
+    match actor.and_then(|actor| actor.token.as_ref()) {
+        Some(token) if detail.is_empty() => format!("With token “{}”", token.name),
+        Some(token) => format!("{detail} (with token “{}”)", token.name),
+        None => detail,
     }
 }
 

@@ -178,6 +178,7 @@ pub(super) fn actor_of(person: &Person) -> Actor {
         name: person.name.clone(),
         email: person.email.clone(),
         roles: person.roles.clone(),
+        token: None,
     }
 }
 

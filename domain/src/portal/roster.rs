@@ -10,6 +10,7 @@ use crate::{
     may::{Deed, Denied, Facts},
     person::Person,
     role::{Role, Roles},
+    token::Token,
 };
 
 /// People on one page of the list.
@@ -36,6 +37,8 @@ pub struct PersonSeen {
     pub is_last_admin: bool,
     /// How they sign in at providers.
     pub identities: Vec<IdentitySeen>,
+    /// By which programs act for them, the newest first.
+    pub tokens: Vec<Token>,
     /// What they did, and what was done to their account, newest first.
     pub events: Vec<Event>,
 }
@@ -68,7 +71,8 @@ impl Portal {
         events.sort_by_key(|event| std::cmp::Reverse(event.at));
         events.truncate(EVENTS);
         let identities = self.identities_seen(id).await?;
-        Ok(PersonSeen { is_last_admin: self.is_last_admin(&person).await?, identities, person, events })
+        let tokens = self.tokens_of(id).await?;
+        Ok(PersonSeen { is_last_admin: self.is_last_admin(&person).await?, identities, tokens, person, events })
     }
 
     /// Gives a person other roles than the ones that the page showed. What rules of providers gave is not touched.

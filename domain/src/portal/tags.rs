@@ -57,6 +57,29 @@ impl Portal {
         shown: &TagForm,
         typed: &TagForm,
     ) -> Result<TagChange, Error> {
+        self.bring_tags(actor, connection, id, Some(shown), typed).await
+    }
+
+    /// Brings the tags to what is asked for, whatever they were.
+    pub async fn replace_tags(
+        &self,
+        actor: &Actor,
+        connection: &ConnectionName,
+        id: &EnvironmentId,
+        typed: &TagForm,
+    ) -> Result<TagChange, Error> {
+        self.bring_tags(actor, connection, id, None, typed).await
+    }
+
+    /// `shown` is what the one who asks last saw; without it they mean whatever is there.
+    async fn bring_tags(
+        &self,
+        actor: &Actor,
+        connection: &ConnectionName,
+        id: &EnvironmentId,
+        shown: Option<&TagForm>,
+        typed: &TagForm,
+    ) -> Result<TagChange, Error> {
         self.allow(actor, Deed::TagEnvironment, &environment_object(connection, id)).await?;
         self.known_connection(connection)?;
         let (environment, now) = self.tags_now(connection, id).await?;
@@ -67,9 +90,12 @@ impl Portal {
             return Err(Error::Invalid(problems));
         }
         // The portal's own are no part of the form, whatever was sent: they can neither change nor go.
-        let theirs = shown.rows.iter().filter(|row| !row.key.starts_with(OWN_PREFIX));
-        let shown = as_tags(theirs.map(|row| (row.key.as_str(), row.value.as_str())));
         let current = as_tags(now.iter().map(|(key, value)| (key.as_str(), value.as_str())));
+        let mut shown = match shown {
+            Some(form) => as_tags(form.rows.iter().map(|row| (row.key.as_str(), row.value.as_str()))),
+            None => current.clone(),
+        };
+        shown.retain(|key, _| !key.as_str().starts_with(OWN_PREFIX));
         let change = TagChange::between(&shown, &wanted);
         if let Some(key) = change
             .set

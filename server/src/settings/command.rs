@@ -6,6 +6,7 @@ use domain::role::{Role, Roles};
 use super::{
     audit::{self, Verify},
     keys::{FILE_FLAG, KEYS, Key},
+    token::{self, NewToken},
 };
 
 /// What the command line asks the program to do.
@@ -15,6 +16,8 @@ pub enum Asked {
     Serve,
     /// Add somebody who can sign in.
     AddPerson(NewPerson),
+    /// Make an API token for somebody.
+    MakeToken(NewToken),
     /// Check the audit log.
     VerifyLog(Verify),
     /// Print the public key that the audit log is signed with.
@@ -33,6 +36,9 @@ pub struct NewPerson {
 impl Asked {
     pub(super) fn from_matches(matches: &ArgMatches) -> Self {
         if let Some(asked) = matches.subcommand_matches("audit").and_then(audit::asked) {
+            return asked;
+        }
+        if let Some(asked) = matches.subcommand_matches("token").and_then(token::asked) {
             return asked;
         }
         let Some((_, create)) = matches.subcommand_matches("admin").and_then(ArgMatches::subcommand) else {
@@ -69,6 +75,7 @@ pub fn command() -> Command {
                 .arg_required_else_help(true)
                 .subcommand(create()),
         )
+        .subcommand(token::command())
         .subcommand(audit::command())
 }
 

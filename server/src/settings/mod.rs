@@ -12,6 +12,7 @@ mod log;
 mod reader;
 mod reading;
 mod storage;
+mod token;
 mod web;
 mod wrong;
 
@@ -27,6 +28,7 @@ pub use local::Local;
 pub use log::{Log, LogFormat};
 pub use reading::Reading;
 pub use storage::Storage;
+pub use token::NewToken;
 pub use web::{PublicUrl, Web};
 pub use wrong::{Wrong, WrongSettings};
 

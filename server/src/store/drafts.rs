@@ -33,7 +33,8 @@ fn read(row: &Row) -> Result<Draft, Fault> {
 }
 
 pub(super) async fn add_draft(database: &Database, draft: &Draft) -> Result<(), Fault> {
-    let sql = "INSERT INTO draft (id, person, version, saved_at, work) VALUES ($1, $2, $3, $4, $5)";
+    let sql = "INSERT INTO draft (id, person, version, saved_at, work) VALUES ($1, $2, $3, $4, $5)
+               ON CONFLICT (id) DO NOTHING";
     let query = sqlx::query(sql)
         .bind(draft.id.as_str())
         .bind(draft.person.as_str())

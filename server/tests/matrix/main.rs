@@ -12,7 +12,7 @@ mod things;
 
 use std::collections::BTreeSet;
 
-use stage::Stage;
+use stage::{Sending, Stage};
 use table::{Row, Table};
 
 /// What is no page of the app and no call. The router cannot be asked for these.
@@ -48,12 +48,18 @@ fn every_page_and_every_call_has_a_row_and_no_row_is_of_something_that_is_gone()
     assert_eq!(shapes(&table.pages), pages.collect());
     let calls: BTreeSet<String> = server_fn::axum::server_fn_paths().map(|(path, _)| path.to_owned()).collect();
     assert_eq!(shapes(&table.calls), calls);
+    let named = |method: &str, path: &str| format!("{method} {}", shape(path));
+    let api: BTreeSet<String> = table.api.iter().map(|row| named(&row.method, &row.path)).collect();
+    let operations = server::operations().into_iter().map(|(method, path)| named(&method, &path));
+    let others = ["/api/v1/openapi.json", "/api/v1/nowhere"].map(|path| named("GET", path));
+    assert_eq!(api, operations.chain(others).collect());
 }
 
 #[test]
 fn whatever_is_addressed_by_a_name_is_tried_present_and_absent() {
-    let Table { pages, calls } = Table::read();
-    for row in pages.iter().chain(&calls) {
+    let Table { pages, calls, api } = Table::read();
+    let all = || pages.iter().chain(&calls).chain(&api);
+    for row in all() {
         let named = [
             "{person}",
             "{environment}",
@@ -65,9 +71,11 @@ fn whatever_is_addressed_by_a_name_is_tried_present_and_absent() {
             "{link}",
             "{provider}",
             "{identity}",
+            "{token}",
         ];
         let names = named.iter().any(|name| row.path.contains(name) || row.sends.contains(name));
-        let tried = |of: &str| pages.iter().chain(&calls).any(|other| other.path == row.path && other.of == of);
+        let same = |other: &Row| other.path == row.path && other.method == row.method;
+        let tried = |of: &str| all().any(|other| same(other) && other.of == of);
         // Leaving an edit that is gone already is what leaving a draft is.
         assert!(!names || tried("absent") || row.path == "/api/edits/discard", "{} is never absent", row.path);
         assert!(!names || tried("present"), "{} is never present", row.path);
@@ -75,14 +83,17 @@ fn whatever_is_addressed_by_a_name_is_tried_present_and_absent() {
 }
 
 /// Sends every cell of some rows and collects what is not as the table says.
-async fn wrong(rows: Vec<Row>, is_page: bool) -> Vec<String> {
+async fn wrong(rows: Vec<Row>, sending: Sending) -> Vec<String> {
     let mut wrong = Vec::new();
     let mut stage = Stage::open().await;
     for row in rows {
         for (actor, expected) in row.cells() {
-            let seen = stage.play(actor, &row, is_page).await;
+            let seen = stage.play(actor, &row, sending).await;
             if seen != expected {
-                wrong.push(format!("{} of {} as {actor}: {seen} instead of {expected}", row.path, row.of));
+                wrong.push(format!(
+                    "{} {} of {} as {actor}: {seen} instead of {expected}",
+                    row.method, row.path, row.of
+                ));
             }
         }
     }
@@ -91,12 +102,18 @@ async fn wrong(rows: Vec<Row>, is_page: bool) -> Vec<String> {
 
 #[tokio::test]
 async fn everybody_sees_the_pages_that_the_table_says() {
-    let wrong = wrong(Table::read().pages, true).await;
+    let wrong = wrong(Table::read().pages, Sending::Page).await;
     assert!(wrong.is_empty(), "{} cells:\n{}", wrong.len(), wrong.join("\n"));
 }
 
 #[tokio::test]
 async fn everybody_calls_what_the_table_says_and_refused_changes_are_in_the_log() {
-    let wrong = wrong(Table::read().calls, false).await;
+    let wrong = wrong(Table::read().calls, Sending::Call).await;
+    assert!(wrong.is_empty(), "{} cells:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[tokio::test]
+async fn every_token_gets_from_the_api_what_the_table_says_and_refused_changes_are_in_the_log() {
+    let wrong = wrong(Table::read().api, Sending::Api).await;
     assert!(wrong.is_empty(), "{} cells:\n{}", wrong.len(), wrong.join("\n"));
 }

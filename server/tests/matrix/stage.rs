@@ -10,9 +10,12 @@ use axum::{
 use domain::{
     Actor,
     audit::{Event, Outcome},
+    portal::TokenForm,
     ports::Store,
     role::{Role, Roles},
+    token::Scope,
 };
+use serde_json::json;
 use server::{Application, auth::PasswordCost, settings::Settings, store::Database};
 use tempfile::TempDir;
 use tower::ServiceExt;
@@ -31,11 +34,22 @@ pub struct Stage {
     _folder: TempDir,
 }
 
+/// How a row is sent.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Sending {
+    /// As a browser asks for a page.
+    Page,
+    /// As a program posts a form.
+    Call,
+    /// As a program calls the API, with a token and with no session.
+    Api,
+}
+
 /// Who plays a cell.
 struct Player {
     actor: Actor,
-    /// As `name=value`; strangers have none.
-    cookie: Option<String>,
+    /// What shows who it is: a session's cookie, or a token. Strangers have none.
+    proof: Option<(header::HeaderName, String)>,
 }
 
 impl Stage {
@@ -65,17 +79,23 @@ impl Stage {
     }
 
     /// Plays one cell, and says what came of it as the table would.
-    pub async fn play(&mut self, actor: &str, row: &Row, is_page: bool) -> String {
+    pub async fn play(&mut self, actor: &str, row: &Row, sending: Sending) -> String {
         self.played += 1;
-        let player = self.player(actor).await;
+        let player = self.player(actor, row, sending).await;
         let things = Things::of(self, actor, &player.actor, row).await;
         let (path, body) = (things.fill(&row.path), things.fill(&row.sends));
         let people = [player.actor.email.clone(), things.newcomer(), things.target()];
         let mut objects: Vec<String> = people.iter().map(|email| format!("person/{email}")).collect();
         objects.extend([things.provider(), things.free()].map(|name| format!("provider/{name}")));
         let before = self.log(&player.actor, &objects).await;
-        let request = if is_page { page(&path) } else { call(&path, &body, row.in_parts) };
-        let request = with_cookie(request, player.cookie.as_deref());
+        let mut request = match sending {
+            Sending::Page => page(&path),
+            Sending::Call => call(&path, &body, row.in_parts),
+            Sending::Api => api(&row.method, &path, &body, self.played),
+        };
+        if let Some((header, proof)) = player.proof {
+            request.headers_mut().insert(header, proof.parse().unwrap());
+        }
         // A stream has no end, so only the head is read.
         let status = self.router().oneshot(request).await.unwrap().status();
         let after = self.log(&player.actor, &objects).await;
@@ -88,7 +108,7 @@ impl Stage {
     }
 
     /// Somebody who is signed in, as far as they can be.
-    async fn player(&self, actor: &str) -> Player {
+    async fn player(&self, actor: &str, row: &Row, sending: Sending) -> Player {
         let roles: Roles = match actor {
             "anonymous" | "none" => Roles::default(),
             "disabled" => Role::Operator.into(),
@@ -97,13 +117,24 @@ impl Stage {
         };
         let actor_of = somebody(&self.application, &format!("player{}@example.com", self.played), roles).await;
         if actor == "anonymous" {
-            return Player { actor: actor_of, cookie: None };
+            return Player { actor: actor_of, proof: None };
         }
-        let cookie = self.sign_in(&actor_of.email).await;
+        let proof = match sending {
+            Sending::Page | Sending::Call => (header::COOKIE, self.sign_in(&actor_of.email).await),
+            Sending::Api => (header::AUTHORIZATION, self.token(&actor_of, row.scopes.as_deref()).await),
+        };
         if actor == "disabled" {
             self.application.portal().disable_person(&self.admin, &actor_of.person).await.unwrap();
         }
-        Player { actor: actor_of, cookie: Some(cookie) }
+        Player { actor: actor_of, proof: Some(proof) }
+    }
+
+    /// A token of theirs, as a call carries it.
+    async fn token(&self, actor: &Actor, scopes: Option<&str>) -> String {
+        let scopes = scopes.map_or_else(|| Scope::ALL.into_iter().collect(), |words| words.parse().unwrap());
+        let form = TokenForm { token_name: "matrix".into(), scopes, days: "7".into() };
+        let made = self.application.portal().make_token(actor, &form).await.unwrap();
+        format!("Bearer {}", made.text)
     }
 
     async fn sign_in(&self, email: &str) -> String {
@@ -126,13 +157,6 @@ impl Stage {
     }
 }
 
-fn with_cookie(mut request: Request<Body>, cookie: Option<&str>) -> Request<Body> {
-    if let Some(cookie) = cookie {
-        request.headers_mut().insert(header::COOKIE, cookie.parse().unwrap());
-    }
-    request
-}
-
 pub async fn somebody(application: &Application, email: &str, roles: Roles) -> Actor {
     let person = application.portal().add_person(email, "Somebody", PASSWORD, &roles).await.unwrap();
     application.portal().actor(&person.id).await.unwrap().unwrap()
@@ -151,6 +175,20 @@ fn mark(gained: &[&Event]) -> &'static str {
 
 fn page(path: &str) -> Request<Body> {
     Request::get(path).header(header::ACCEPT, "text/html").body(Body::empty()).unwrap()
+}
+
+/// A call of the API, with a key of its own for whatever is created.
+fn api(method: &str, path: &str, form: &str, played: usize) -> Request<Body> {
+    let request = Request::builder().method(method).uri(path).header("idempotency-key", format!("cell-{played}"));
+    if form.is_empty() {
+        return request.body(Body::empty()).unwrap();
+    }
+    let mut body = json!({});
+    for (name, value) in form.split('&').map(|pair| pair.split_once('=').unwrap()) {
+        let place = name.split('/').fold(&mut body, |object, member| &mut object[member]);
+        *place = value.into();
+    }
+    request.header(header::CONTENT_TYPE, "application/json").body(Body::from(body.to_string())).unwrap()
 }
 
 fn call(path: &str, form: &str, in_parts: bool) -> Request<Body> {

@@ -14,6 +14,7 @@ pub const IN_TEAM: [&str; 2] = ["teammate", "owner"];
 pub struct Table {
     pub pages: Vec<Row>,
     pub calls: Vec<Row>,
+    pub api: Vec<Row>,
 }
 
 /// One page or call in one state.
@@ -24,7 +25,13 @@ pub struct Row {
     /// What is there: `present`, `absent` or `yourself`.
     #[serde(default = "present")]
     pub of: String,
-    /// The form that a call sends.
+    /// How the API is called; pages are asked for and calls are posted.
+    #[serde(default)]
+    pub method: String,
+    /// The scopes of the token that goes along to the API: all of them where nothing is said.
+    #[serde(default)]
+    pub scopes: Option<String>,
+    /// The form that a call sends. To the API it goes as JSON, in which `/` leads into an object.
     #[serde(default)]
     pub sends: String,
     /// Whether the form goes in parts.
@@ -44,7 +51,7 @@ impl Table {
     pub fn read() -> Self {
         let file = File::from_str(include_str!("matrix.toml"), FileFormat::Toml);
         let table: Self = Config::builder().add_source(file).build().unwrap().try_deserialize().unwrap();
-        assert!(table.pages.len() > 30 && table.calls.len() > 50, "rows are missing");
+        assert!(table.pages.len() > 30 && table.calls.len() > 50 && table.api.len() > 15, "rows are missing");
         table
     }
 }

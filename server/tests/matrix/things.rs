@@ -8,10 +8,12 @@ use domain::{
     identity::Identity,
     link::LinkForm,
     operation::{Operation, SWEEPS, State},
+    portal::TokenForm,
     ports::{SignIns, Store},
     provider::{Provider, ProviderForm},
     role::{Role, Roles},
     team::{Standing, TeamForm},
+    token::Scope,
 };
 
 use crate::{
@@ -40,6 +42,8 @@ impl Things {
         things.put("{newcomer}", newcomer);
         let free = things.free();
         things.put("{free}", free);
+        let newname = format!("new{}", things.played);
+        things.put("{newname}", newname);
         if row.of == "absent" {
             things.put("{provider}", "nothing");
             things.put("{environment}", "aaaaaaaaaaaaaaaaaaaaaa");
@@ -48,16 +52,26 @@ impl Things {
             things.put("{link}", "a".repeat(12));
             things.put("{linked}", "aaaaaaaaaaaaaaaaaaaaaa");
             things.put("{target}", "nobody@example.com");
-            for place in
-                ["{draft}", "{edit}", "{lost}", "{person}", "{invitation}", "{session}", "{team}", "{identity}"]
-            {
+            let ids = [
+                "{draft}",
+                "{edit}",
+                "{lost}",
+                "{person}",
+                "{invitation}",
+                "{session}",
+                "{team}",
+                "{identity}",
+                "{token}",
+            ];
+            for place in ids {
                 things.put(place, "aaaaaaaaaaaaaaaaaaaaaaaaaa");
             }
             return things;
         }
         let named = |place: &str| row.path.contains(place) || row.sends.contains(place);
         if named("{person}") {
-            let id = if row.of == "yourself" { player.person.clone() } else { things.somebody_else(stage).await };
+            let id =
+                if row.of == "yourself" { player.person.clone() } else { things.somebody_else(stage).await.person };
             if named("{identity}") {
                 let identity = things.identity(stage, &id).await;
                 things.put("{identity}", identity.to_string());
@@ -78,6 +92,13 @@ impl Things {
         if named("{session}") {
             let seen = stage.store.sessions_of(&player.person, stage.application.portal().now()).await.unwrap();
             things.put("{session}", seen.first().map_or("aaaaaaaaaaaaaaaaaaaaaaaaaa", |seen| seen.key.as_str()));
+        }
+        if named("{token}") {
+            let owner = if row.of == "yourself" { player.clone() } else { things.somebody_else(stage).await };
+            let form = TokenForm { token_name: "of the cell".into(), scopes: Scope::Read.into(), days: "7".into() };
+            // Who is disabled gets none.
+            let made = stage.application.portal().make_token(&owner, &form).await;
+            things.put("{token}", made.map_or("a".repeat(26), |made| made.token.id.to_string()));
         }
         if named("{draft}") {
             let draft = Self::draft(player, things.create());
@@ -185,8 +206,8 @@ impl Things {
         identity.id
     }
 
-    async fn somebody_else(&self, stage: &Stage) -> PersonId {
-        somebody(&stage.application, &self.target(), Role::Operator.into()).await.person
+    async fn somebody_else(&self, stage: &Stage) -> Actor {
+        somebody(&stage.application, &self.target(), Role::Operator.into()).await
     }
 
     fn form(&self) -> EnvironmentForm {

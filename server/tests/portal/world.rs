@@ -156,6 +156,7 @@ impl World {
             name: "Ada".into(),
             email: "ada@example.com".into(),
             roles: Role::Admin.into(),
+            token: None,
         };
         if !setting.empty {
             actor.person = portal.add_person(&actor.email, &actor.name, PASSWORD, &actor.roles).await.unwrap().id;

@@ -21,7 +21,7 @@ use super::{
 /// Somebody who leaves so many lines in the log.
 async fn leaves(application: &Application, email: &str, times: usize) {
     let (person, roles) = (PersonId::from_bytes([9; 26]), Roles::default());
-    let actor = Actor { person, name: "X".into(), email: email.into(), roles };
+    let actor = Actor { person, name: "X".into(), email: email.into(), roles, token: None };
     for _ in 0..times {
         application.portal().sign_out(&actor).await.unwrap();
     }

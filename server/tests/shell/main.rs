@@ -8,6 +8,7 @@
 
 mod account;
 mod admin;
+mod api;
 mod bodies;
 mod browser;
 mod headers;
@@ -23,3 +24,4 @@ mod settings;
 mod sso;
 mod strangers;
 mod teams;
+mod tokens;

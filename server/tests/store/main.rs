@@ -25,4 +25,5 @@ mod sign_ins;
 mod strain;
 mod tampering;
 mod teams;
+mod tokens;
 mod tying;

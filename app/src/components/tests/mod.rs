@@ -34,7 +34,7 @@ fn html<V: IntoView>(view: impl FnOnce() -> V) -> String {
 /// The rights of somebody with one role.
 fn rights(role: Role) -> Rights {
     let (name, email) = ("Somebody".into(), "somebody@example.com".into());
-    Rights(Some(Actor { person: PersonId::from_bytes([1; 26]), name, email, roles: role.into() }))
+    Rights(Some(Actor { person: PersonId::from_bytes([1; 26]), name, email, roles: role.into(), token: None }))
 }
 
 fn now() -> Timestamp {

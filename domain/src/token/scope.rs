@@ -1,0 +1,161 @@
+//! What a token may be used for. It never gives more than its owner's roles do.
+
+use std::{collections::BTreeSet, fmt, str::FromStr};
+
+use serde::{Deserialize, Serialize};
+
+use crate::Flaw;
+
+/// One purpose. Whatever a token may change, it may also read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    Read,
+    Environments,
+    Tags,
+}
+
+impl Scope {
+    /// All scopes, in the order in which pages offer them.
+    pub const ALL: [Self; 3] = [Self::Read, Self::Environments, Self::Tags];
+
+    /// The word in the database, in forms, in the API and on the command line.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Environments => "environments",
+            Self::Tags => "tags",
+        }
+    }
+
+    /// What the pages call it.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Read => "Read",
+            Self::Environments => "Environments",
+            Self::Tags => "Tags",
+        }
+    }
+
+    /// What it lets a program do, in a sentence.
+    #[must_use]
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Read => "Reads environments, their tags and the connections.",
+            Self::Environments => "Creates, edits and deletes environments, and reads the same.",
+            Self::Tags => "Changes the tags of environments, and reads the same.",
+        }
+    }
+
+    /// What follows "may only" in a sentence.
+    fn doing(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Environments => "create, edit and delete environments",
+            Self::Tags => "change tags",
+        }
+    }
+}
+
+impl FromStr for Scope {
+    type Err = Flaw;
+
+    fn from_str(word: &str) -> Result<Self, Flaw> {
+        let known = Self::ALL.into_iter().find(|scope| scope.as_str() == word.trim());
+        known.ok_or_else(|| {
+            let words: Vec<&str> = Self::ALL.into_iter().map(Self::as_str).collect();
+            Flaw::new(format!("“{word}” is no scope. The scopes are {}.", words.join(", ")))
+        })
+    }
+}
+
+/// The scopes of one token.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Scopes(BTreeSet<Scope>);
+
+impl Scopes {
+    #[must_use]
+    pub fn has(&self, scope: Scope) -> bool {
+        self.0.contains(&scope)
+    }
+
+    /// The scopes in the order of [`Scope::ALL`].
+    pub fn iter(&self) -> impl Iterator<Item = Scope> + '_ {
+        self.0.iter().copied()
+    }
+
+    /// The same scopes for a new token, which needs one at least.
+    pub fn some(&self) -> Result<Self, Flaw> {
+        let none = || Flaw::new("Choose at least one: a token without any could do nothing.");
+        if self.0.is_empty() { Err(none()) } else { Ok(self.clone()) }
+    }
+
+    /// The labels as a list.
+    #[must_use]
+    pub fn labels(&self) -> String {
+        self.iter().map(Scope::label).collect::<Vec<_>>().join(", ")
+    }
+
+    /// What a token with these may do, as the end of a sentence.
+    pub(crate) fn doing(&self) -> String {
+        // Whatever may be changed may also be read, so reading is worth a word only when it is all.
+        let changes: Vec<&str> = self.iter().filter(|scope| *scope != Scope::Read).map(Scope::doing).collect();
+        if changes.is_empty() { Scope::Read.doing().into() } else { changes.join(", and ") }
+    }
+}
+
+impl FromIterator<Scope> for Scopes {
+    fn from_iter<I: IntoIterator<Item = Scope>>(scopes: I) -> Self {
+        Self(scopes.into_iter().collect())
+    }
+}
+
+impl From<Scope> for Scopes {
+    fn from(scope: Scope) -> Self {
+        Self::from_iter([scope])
+    }
+}
+
+/// The words, separated by spaces: how the database keeps them.
+impl fmt::Display for Scopes {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let words: Vec<&str> = self.iter().map(Scope::as_str).collect();
+        out.write_str(&words.join(" "))
+    }
+}
+
+impl FromStr for Scopes {
+    type Err = Flaw;
+
+    fn from_str(words: &str) -> Result<Self, Flaw> {
+        words.split_whitespace().map(str::parse).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scopes_survive_their_own_text() {
+        for scopes in [Scopes::default(), Scope::Tags.into(), Scope::ALL.into_iter().collect()] {
+            assert_eq!(scopes.to_string().parse(), Ok(scopes));
+        }
+        assert_eq!("tags  read tags".parse::<Scopes>().unwrap().to_string(), "read tags");
+    }
+
+    #[test]
+    fn an_unknown_scope_is_named_with_the_known_ones() {
+        let flaw = "read everything".parse::<Scopes>().unwrap_err();
+        assert!(flaw.words.contains("“everything”") && flaw.words.contains("environments"), "{flaw}");
+    }
+
+    #[test]
+    fn a_new_token_has_a_scope() {
+        assert!(Scopes::default().some().is_err());
+        assert_eq!(Scopes::from(Scope::Read).some(), Ok(Scope::Read.into()));
+    }
+}
