@@ -59,7 +59,7 @@ pub use events::{Events, environment_of};
 pub use federation_inputs::FederationInputs;
 pub use federation_sides::{FederationSides, ReadBack};
 pub use filters::{FilterChips, Filters};
-pub use following::Following;
+pub use following::{ComingBack, Following};
 pub use frame::Frame;
 pub use launchpad::Tiles;
 pub use link_inputs::{EnvironmentChoice, LinkWords, PermanentLink};
@@ -82,7 +82,7 @@ pub use sign_in_link::{SignInLink, sign_in};
 pub use status::{StatusBadge, tone};
 pub use tag_facts::TagFacts;
 pub use tag_rows::TagRows;
-pub use team_links::TeamLinks;
+pub use team_links::{TeamLinks, link_state};
 pub use team_members::TeamMembers;
 pub use teams_beside::{TeamsOfEnvironment, TeamsOfPerson};
 

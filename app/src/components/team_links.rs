@@ -74,7 +74,7 @@ fn row(seen: LinkSeen, may: bool, origin: &str) -> impl IntoView + use<> {
     let now = environment.as_ref().map(|environment| environment.name.as_str());
     let (title, name) = (link.title(now).to_owned(), now.unwrap_or(&link.name).to_owned());
     let below = format!("{name}, {}/{}", link.connection, link.environment);
-    let status = state(environment.as_ref());
+    let status = link_state(environment.as_ref());
     let section = if link.section.is_empty() {
         view! { <span class="none">"None"</span> }.into_any()
     } else {
@@ -121,7 +121,7 @@ fn row(seen: LinkSeen, may: bool, origin: &str) -> impl IntoView + use<> {
 }
 
 /// The status of an environment that may be gone.
-pub(super) fn state(environment: Option<&Environment>) -> AnyView {
+pub fn link_state(environment: Option<&Environment>) -> AnyView {
     match environment {
         Some(environment) => view! { <StatusBadge status=environment.status.clone()/> }.into_any(),
         None => view! { <Badge tone=Tone::Warning label="Gone"/> }.into_any(),

@@ -11,11 +11,11 @@ use leptos::prelude::*;
 
 use crate::{
     api::links::{Followed, follow},
-    components::{Ago, Exactly, Following, StatusBadge, sign_in},
+    components::{Ago, ComingBack, Exactly, link_state, sign_in, tone},
     error::ApiError,
     page::{Content, page, segment},
     paths,
-    ui::{Alert, Badge, Button, ButtonGroup, PageHeader, Section, Tone},
+    ui::{Alert, Button, ButtonGroup, PageHeader, Section, Tone},
 };
 
 pub fn go() -> impl IntoView {
@@ -63,10 +63,7 @@ fn AskForAccess() -> impl IntoView {
 fn NotNow(waiting: Waiting, title: String, here: String, now: Timestamp) -> impl IntoView {
     let changing = waiting.is_changing();
     let (tone, what, next) = state(&waiting);
-    let status = match &waiting.environment {
-        Some(environment) => view! { <StatusBadge status=environment.status.clone()/> }.into_any(),
-        None => view! { <Badge tone=Tone::Warning label="Gone"/> }.into_any(),
-    };
+    let status = link_state(waiting.environment.as_ref());
     let Waiting { team, owners, deleted, health, .. } = waiting;
     let deleted = deleted.map(|Deleted { at, who }| {
         view! { <p>{who}" deleted it on "<Exactly at/>"."</p> }
@@ -80,7 +77,7 @@ fn NotNow(waiting: Waiting, title: String, here: String, now: Timestamp) -> impl
             </Alert>
         }
     });
-    let following = changing.then(|| view! { <Following here=here.clone()/> });
+    let following = changing.then(|| view! { <ComingBack here=here.clone()/> });
     view! {
         <PageHeader title status description=format!("An environment of the team {}.", team.name)
             actions=view! { <Button label="Try again" href=here/> }/>
@@ -109,7 +106,7 @@ fn state(waiting: &Waiting) -> (Tone, String, &'static str) {
         let next = "If another one has taken its place, an owner of the team can make this link lead there.";
         return (Tone::Warning, what.to_owned(), next);
     };
-    let tone = crate::components::tone(&environment.status);
+    let tone = tone(&environment.status);
     let what = match sign_in(environment) {
         Ok(_) => "It is up. Try again.".to_owned(),
         Err(why) => format!("{}: {why}", environment.status.label()),

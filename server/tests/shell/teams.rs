@@ -108,7 +108,7 @@ async fn a_member_finds_the_tile_and_is_sent_on_to_the_environment() {
     }
     assert!(shown(&mut desk.member).await);
     let team = desk.owner.get(&format!("/teams/{}", desk.team)).await.text;
-    assert!(team.contains("<td class=\"number\" data-label=\"Clicks\">1</td>"), "{team}");
+    assert!(team.contains("data-label=\"Clicks\" class=\"number\">1</td>"), "{team}");
 }
 
 #[tokio::test]
@@ -129,7 +129,7 @@ async fn looking_ahead_and_asking_for_heads_counts_nothing() {
         tokio::task::yield_now().await;
     }
     let team = desk.owner.get(&format!("/teams/{}", desk.team)).await.text;
-    assert!(team.contains("data-label=\"Clicks\">0</td>"), "{team}");
+    assert!(team.contains("data-label=\"Clicks\" class=\"number\">0</td>"), "{team}");
 }
 
 #[tokio::test]
@@ -150,6 +150,16 @@ async fn a_link_that_one_may_not_follow_has_the_bytes_of_one_that_is_not_there()
     assert_eq!(plain(&one, &team), plain(&other, &none));
     let odd = eve.get("/go/..%2f").await;
     assert_eq!(odd.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn a_name_is_words_on_every_page_and_in_its_title() {
+    let mut desk = Desk::open().await;
+    let made = desk.ada.post("/api/teams/make", "form[name]=%3C%2Ftitle%3E%3Cscript%3E").await;
+    for path in [made.location(), &format!("{}/edit", made.location()), "/teams"] {
+        let page = desk.ada.get(path).await.text;
+        assert!(page.contains("&lt;/title&gt;&lt;script") && !page.contains("</title><script>"), "{path}: {page}");
+    }
 }
 
 #[tokio::test]
@@ -174,7 +184,7 @@ async fn an_environment_that_is_gone_is_told_with_whom_to_ask() {
         assert!(page.text.contains(words), "{words}: {}", page.text);
     }
     let tile = desk.member.get("/launchpad").await.text;
-    assert!(tile.contains("See what is going on") && !tile.contains("target=\"_blank\""), "{tile}");
+    assert!(tile.contains("See what is going on") && !tile.contains("(opens in a new tab)"), "{tile}");
 }
 
 #[tokio::test]
