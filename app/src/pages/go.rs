@@ -26,9 +26,9 @@ pub fn go() -> impl IntoView {
             None => Err(ApiError(Error::NotFound("This link".into()))),
         };
         match found {
-            // The browser is on its way already and shows none of this.
+            // Most browsers are on their way already and show none of this.
             Ok(Followed { going: Going::On { .. }, .. }) => {
-                Ok(Content::new("On the way", view! { <p>"On the way."</p> }))
+                Ok(Content::new("On the way", view! { <OnTheWay here=visit.here/> }))
             }
             Ok(Followed { going: Going::Waiting(waiting), now }) => {
                 let name = waiting.environment.as_ref().map(|environment| environment.name.as_str());
@@ -43,6 +43,15 @@ pub fn go() -> impl IntoView {
             Err(error) => Err(error),
         }
     })
+}
+
+#[component]
+fn OnTheWay(here: String) -> impl IntoView {
+    view! {
+        <PageHeader title="You are on the way to the environment"
+            description="If nothing happens in a moment, go on by yourself."/>
+        <ButtonGroup><Button label="Go on" href=here/></ButtonGroup>
+    }
 }
 
 #[component]
@@ -128,5 +137,5 @@ fn Owners(owners: Vec<Contact>) -> impl IntoView {
         let address = format!("mailto:{}", owner.email);
         view! { <li>{owner.name}", "<a href=address>{owner.email}</a></li> }
     });
-    view! { <ul>{items.collect_view()}</ul> }.into_any()
+    view! { <ul class="apart">{items.collect_view()}</ul> }.into_any()
 }

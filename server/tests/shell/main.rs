@@ -11,6 +11,7 @@ mod admin;
 mod bodies;
 mod browser;
 mod headers;
+mod launchpad;
 mod live;
 mod log;
 mod origin;
