@@ -39,8 +39,10 @@ where
             error.mark_response();
             Content::new(error.to_string(), view! { <Problem error=error.0/> })
         });
+        // Leptos writes a title as it is: a name could end it and go on as markup.
+        let title = html_escape::encode_text(&content.title).into_owned();
         view! {
-            <Title text=format!("{} · FinSpace Portal", content.title)/>
+            <Title text=format!("{title} · FinSpace Portal")/>
             <Frame visit>{content.view}</Frame>
         }
     };

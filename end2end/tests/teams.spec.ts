@@ -94,6 +94,14 @@ test('a_member_gets_from_an_invitation_to_the_sign_in_page_and_others_see_nothin
   await expect(member.getByText('Only administrators and owners of the team can change this team.').first()).toBeVisible();
   await look(member, 'team-member');
 
+  // Who is signed out comes to the same place: a form may not lead away, so a page in between goes on.
+  const late = await (await browser.newContext({ baseURL: portal.url })).newPage();
+  await late.goto(new URL(go).pathname);
+  await late.getByLabel('Email address').fill('member@example.com');
+  await late.getByLabel('Password').fill(password);
+  await late.getByRole('button', { name: 'Sign in' }).click();
+  await late.waitForURL(/amazonfinspace\.localhost/);
+
   // Somebody of another team.
   await other.goto('/');
   await expect(other.getByText('No environments yet')).toBeVisible();

@@ -3,11 +3,13 @@
 CREATE TABLE team (
     id TEXT NOT NULL PRIMARY KEY,
     name TEXT NOT NULL,
-    -- The name in lower case, to be unique and to be searched: the databases do not agree on the lower case of most alphabets.
+    -- The name in lower case, to be unique and to be searched: the databases do not agree on the lower case of most
+    -- alphabets.
     sought TEXT NOT NULL UNIQUE,
     description TEXT NOT NULL,
     made_at BIGINT NOT NULL,
-    -- Whoever changes a team counts here first, so that changes of one team take turns and none comes after its deletion.
+    -- Whoever changes a team counts here first, so that changes of one team take turns and none comes after its
+    -- deletion.
     changes BIGINT NOT NULL DEFAULT 0
 );
 

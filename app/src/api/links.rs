@@ -63,7 +63,7 @@ pub async fn follow(id: LinkId) -> Result<Followed, ApiError> {
     let (portal, actor) = (context::portal(), context::actor()?);
     let going = portal.follow_link(&actor, &id).await?;
     match &going {
-        Going::On { url } => context::go_on(url),
+        Going::On { url } => context::go_on(&id, url),
         Going::Waiting(waiting) if waiting.is_changing() => context::come_back(),
         Going::Waiting(_) => {}
     }

@@ -3,7 +3,7 @@
 use domain::portal::{Launchpad, Paged, Reason, Recent, Tile};
 use leptos::prelude::*;
 
-use super::{Exactly, PermanentLink, pages, sign_in, team_links::state};
+use super::{Exactly, PermanentLink, pages, sign_in, team_links::link_state};
 use crate::{
     api::launchpad::LaunchpadShown,
     paths,
@@ -104,7 +104,7 @@ fn one(tile: &Tile, mode: &Mode) -> AnyView {
     let name = tile.environment.as_ref().map_or(&tile.link.name, |environment| &environment.name);
     let name = (*name != title).then(|| view! { <p class="row-id">{name.clone()}</p> });
     let star = mode.is_own.then(|| star(tile, &title, &mode.here));
-    let status = state(tile.environment.as_ref());
+    let status = link_state(tile.environment.as_ref());
     let reasons = tile.reasons.iter().map(reason).collect_view();
     let link = mode.is_own.then(|| {
         let (id, origin) = (tile.link.id.clone(), mode.origin.clone());

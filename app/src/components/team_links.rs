@@ -43,6 +43,7 @@ pub fn TeamLinks<A: Fn(usize) -> String + 'static>(
         .into_any()
     } else {
         let turns = pages(&links, "links", address);
+        let last = may.then(|| view! { <th scope="col"><VisuallyHidden text="What to do with it"/></th> });
         let rows = links.rows.into_iter().map(|seen| row(seen, may, &origin)).collect_view();
         view! {
             <Table name="links" caption="Environments, by section" layout=TableLayout::Stack>
@@ -52,7 +53,7 @@ pub fn TeamLinks<A: Fn(usize) -> String + 'static>(
                         <th scope="col">"Section"</th>
                         <th scope="col">"Status"</th>
                         <th scope="col">{format!("Clicks in {CLICK_DAYS} days")}</th>
-                        <th scope="col"><VisuallyHidden text="What to do with it"/></th>
+                        {last}
                     </tr>
                 </thead>
                 <tbody>{rows}</tbody>
@@ -74,7 +75,7 @@ fn row(seen: LinkSeen, may: bool, origin: &str) -> impl IntoView + use<> {
     let now = environment.as_ref().map(|environment| environment.name.as_str());
     let (title, name) = (link.title(now).to_owned(), now.unwrap_or(&link.name).to_owned());
     let below = format!("{name}, {}/{}", link.connection, link.environment);
-    let status = state(environment.as_ref());
+    let status = link_state(environment.as_ref());
     let section = if link.section.is_empty() {
         view! { <span class="none">"None"</span> }.into_any()
     } else {
@@ -90,16 +91,18 @@ fn row(seen: LinkSeen, may: bool, origin: &str) -> impl IntoView + use<> {
     let actions = may.then(|| {
         let (first, then) = (format!("Move up {title}"), format!("Move down {title}"));
         view! {
-            <form method="post" action=paths::action::MOVE_LINK>
-                <input type="hidden" name="link" value=id.clone()/>
-                <ButtonGroup>
-                    <Button label=first look=ButtonLook::Link shape=ButtonShape::IconOnly icon=Glyph::Up
-                        name="direction" value="up" blocked=up/>
-                    <Button label=then look=ButtonLook::Link shape=ButtonShape::IconOnly
-                        icon=Glyph::Down name="direction" value="down" blocked=down/>
-                    <Button label="Remove" look=ButtonLook::Link formaction=paths::action::REMOVE_LINK/>
-                </ButtonGroup>
-            </form>
+            <td class="actions">
+                <form method="post" action=paths::action::MOVE_LINK>
+                    <input type="hidden" name="link" value=id.clone()/>
+                    <ButtonGroup>
+                        <Button label=first look=ButtonLook::Link shape=ButtonShape::IconOnly icon=Glyph::Up
+                            name="direction" value="up" blocked=up/>
+                        <Button label=then look=ButtonLook::Link shape=ButtonShape::IconOnly
+                            icon=Glyph::Down name="direction" value="down" blocked=down/>
+                        <Button label="Remove" look=ButtonLook::Link formaction=paths::action::REMOVE_LINK/>
+                    </ButtonGroup>
+                </form>
+            </td>
         }
     });
     let origin = origin.to_owned();
@@ -115,13 +118,13 @@ fn row(seen: LinkSeen, may: bool, origin: &str) -> impl IntoView + use<> {
             <td class="wrap" data-label="Section">{section}</td>
             <td data-label="Status">{status}</td>
             <td class="number" data-label="Clicks">{clicks}</td>
-            <td class="actions">{actions}</td>
+            {actions}
         </tr>
     }
 }
 
 /// The status of an environment that may be gone.
-pub(super) fn state(environment: Option<&Environment>) -> AnyView {
+pub fn link_state(environment: Option<&Environment>) -> AnyView {
     match environment {
         Some(environment) => view! { <StatusBadge status=environment.status.clone()/> }.into_any(),
         None => view! { <Badge tone=Tone::Warning label="Gone"/> }.into_any(),

@@ -31,7 +31,7 @@ pub fn TeamsOfEnvironment(teams: Vec<(Team, Link)>) -> impl IntoView {
                 </li>
             }
         });
-        view! { <ul>{items.collect_view()}</ul> }.into_any()
+        view! { <ul class="apart">{items.collect_view()}</ul> }.into_any()
     };
     let actions = view! { <Button label="See the teams" href=paths::TEAMS/> };
     view! { <Section title="Teams" id="teams" actions>{body}</Section> }
@@ -53,7 +53,7 @@ pub fn TeamsOfPerson(
         let items = teams.into_iter().map(|(team, standing)| {
             view! { <li><a href=paths::team(&team.id)>{team.name}</a>", "{standing.label()}</li> }
         });
-        view! { <ul>{items.collect_view()}</ul> }.into_any()
+        view! { <ul class="apart">{items.collect_view()}</ul> }.into_any()
     };
     let actions = view! { <Button label="See their launchpad" href=launchpad blocked/> };
     view! { <Section title="Teams" id="teams" actions>{body}</Section> }

@@ -11,11 +11,11 @@ use leptos::prelude::*;
 
 use crate::{
     api::links::{Followed, follow},
-    components::{Ago, Exactly, Following, StatusBadge, sign_in},
+    components::{Ago, ComingBack, Exactly, link_state, sign_in, tone},
     error::ApiError,
     page::{Content, page, segment},
     paths,
-    ui::{Alert, Badge, Button, ButtonGroup, PageHeader, Section, Tone},
+    ui::{Alert, Button, ButtonGroup, PageHeader, Section, Tone},
 };
 
 pub fn go() -> impl IntoView {
@@ -26,9 +26,9 @@ pub fn go() -> impl IntoView {
             None => Err(ApiError(Error::NotFound("This link".into()))),
         };
         match found {
-            // The browser is on its way already and shows none of this.
+            // Most browsers are on their way already and show none of this.
             Ok(Followed { going: Going::On { .. }, .. }) => {
-                Ok(Content::new("On the way", view! { <p>"On the way."</p> }))
+                Ok(Content::new("On the way", view! { <OnTheWay here=visit.here/> }))
             }
             Ok(Followed { going: Going::Waiting(waiting), now }) => {
                 let name = waiting.environment.as_ref().map(|environment| environment.name.as_str());
@@ -43,6 +43,15 @@ pub fn go() -> impl IntoView {
             Err(error) => Err(error),
         }
     })
+}
+
+#[component]
+fn OnTheWay(here: String) -> impl IntoView {
+    view! {
+        <PageHeader title="You are on the way to the environment"
+            description="If nothing happens in a moment, go on by yourself."/>
+        <ButtonGroup><Button label="Go on" href=here/></ButtonGroup>
+    }
 }
 
 #[component]
@@ -63,10 +72,7 @@ fn AskForAccess() -> impl IntoView {
 fn NotNow(waiting: Waiting, title: String, here: String, now: Timestamp) -> impl IntoView {
     let changing = waiting.is_changing();
     let (tone, what, next) = state(&waiting);
-    let status = match &waiting.environment {
-        Some(environment) => view! { <StatusBadge status=environment.status.clone()/> }.into_any(),
-        None => view! { <Badge tone=Tone::Warning label="Gone"/> }.into_any(),
-    };
+    let status = link_state(waiting.environment.as_ref());
     let Waiting { team, owners, deleted, health, .. } = waiting;
     let deleted = deleted.map(|Deleted { at, who }| {
         view! { <p>{who}" deleted it on "<Exactly at/>"."</p> }
@@ -80,7 +86,7 @@ fn NotNow(waiting: Waiting, title: String, here: String, now: Timestamp) -> impl
             </Alert>
         }
     });
-    let following = changing.then(|| view! { <Following here=here.clone()/> });
+    let following = changing.then(|| view! { <ComingBack here=here.clone()/> });
     view! {
         <PageHeader title status description=format!("An environment of the team {}.", team.name)
             actions=view! { <Button label="Try again" href=here/> }/>
@@ -109,7 +115,7 @@ fn state(waiting: &Waiting) -> (Tone, String, &'static str) {
         let next = "If another one has taken its place, an owner of the team can make this link lead there.";
         return (Tone::Warning, what.to_owned(), next);
     };
-    let tone = crate::components::tone(&environment.status);
+    let tone = tone(&environment.status);
     let what = match sign_in(environment) {
         Ok(_) => "It is up. Try again.".to_owned(),
         Err(why) => format!("{}: {why}", environment.status.label()),
@@ -131,5 +137,5 @@ fn Owners(owners: Vec<Contact>) -> impl IntoView {
         let address = format!("mailto:{}", owner.email);
         view! { <li>{owner.name}", "<a href=address>{owner.email}</a></li> }
     });
-    view! { <ul>{items.collect_view()}</ul> }.into_any()
+    view! { <ul class="apart">{items.collect_view()}</ul> }.into_any()
 }

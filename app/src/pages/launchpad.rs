@@ -65,7 +65,7 @@ fn NoTeam() -> impl IntoView {
 fn Nothing(actor: Actor) -> impl IntoView {
     let roles = actor.roles.labels();
     let ask = format!(
-        "Ask the owner of a team to add you, or ask an administrator of this portal for a role. They find you as {}.",
+        "Ask an administrator of this portal for a role, or the owner of a team to add you to it. They find you as {}.",
         actor.email
     );
     let meanings = actor.roles.iter().map(|role| view! { <li><b>{role.label()}": "</b>{role.meaning()}</li> });

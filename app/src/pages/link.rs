@@ -14,14 +14,11 @@ use crate::{
         links::{LinkShown, LinkTyped, choices, show},
         visit::Visit,
     },
-    components::{CopyButtons, EnvironmentChoice, Exactly, LinkWords, PermanentLink, ProblemSummary, StatusBadge},
+    components::{CopyButtons, EnvironmentChoice, Exactly, LinkWords, PermanentLink, ProblemSummary, link_state},
     error::ApiError,
     page::{Content, asked, page, segment},
     paths,
-    ui::{
-        Badge, Blocked, Button, ButtonGroup, ButtonLook, Crumb, Fact, FactWidth, KeyValue, Opens, PageHeader, Section,
-        Tone,
-    },
+    ui::{Blocked, Button, ButtonGroup, ButtonLook, Crumb, Fact, FactWidth, KeyValue, Opens, PageHeader, Section},
 };
 
 pub fn link() -> impl IntoView {
@@ -63,10 +60,7 @@ fn Whole(
     let link = page.link;
     let crumbs =
         vec![Crumb::new("Teams", paths::TEAMS), Crumb::new(page.team.name.clone(), paths::team(&page.team.id))];
-    let status = match &page.environment {
-        Some(environment) => view! { <StatusBadge status=environment.status.clone()/> }.into_any(),
-        None => view! { <Badge tone=Tone::Warning label="Gone"/> }.into_any(),
-    };
+    let status = link_state(page.environment.as_ref());
     let open = view! { <Button label="Open" href=paths::go(&link.id) opens=Opens::NewTab/> };
     let name = page.environment.map_or_else(|| link.name.clone(), |environment| environment.name);
     let clicks = page.clicks;

@@ -1,9 +1,18 @@
 //! The launchpad: whose tiles, in which order, and who looks at it.
 
+use std::collections::BTreeMap;
+
 use domain::{
-    Actor, Error, audit::Action, id::EnvironmentId, link::LinkForm, portal::Launchpad, ports::Store, role::Role,
+    Actor, Error,
+    audit::Action,
+    id::EnvironmentId,
+    link::LinkForm,
+    portal::Launchpad,
+    ports::{FinSpace, Store},
+    role::Role,
     team::Standing,
 };
+use futures::{StreamExt, stream};
 
 use super::{teams::Desk, world::World};
 
@@ -72,7 +81,7 @@ async fn an_environment_of_two_teams_is_one_tile_with_two_reasons() {
 #[tokio::test]
 async fn favourites_come_first_and_what_was_opened_is_remembered() {
     let world = World::new().await;
-    let ids = environments(&world, &["a", "b", "c"]).await;
+    let ids = environments(&world, &["aa", "bb", "cc"]).await;
     let desk = Desk::of(&world, "Rates").await;
     for id in &ids {
         link(&world, &desk, id, "", "").await;
@@ -85,10 +94,10 @@ async fn favourites_come_first_and_what_was_opened_is_remembered() {
         world.clock.advance(1);
     }
     let seen = look(&world, &desk.member, "").await;
-    assert_eq!(titles(&seen), ["c", "a", "b"]);
-    assert_eq!(seen.recent.iter().map(|recent| recent.title.as_str()).collect::<Vec<_>>(), ["b", "a"]);
+    assert_eq!(titles(&seen), ["cc", "aa", "bb"]);
+    assert_eq!(seen.recent.iter().map(|recent| recent.title.as_str()).collect::<Vec<_>>(), ["bb", "aa"]);
     let other = look(&world, &desk.owner, "").await;
-    assert_eq!((titles(&other), other.recent.len()), (vec!["a", "b", "c"], 0), "another's are another's");
+    assert_eq!((titles(&other), other.recent.len()), (vec!["aa", "bb", "cc"], 0), "another's are another's");
     let stranger = world.somebody("eve@example.com", []).await;
     let refused = world.portal.set_favourite(&stranger, &tiles[0].link.id, true).await;
     assert!(matches!(refused, Err(Error::NotFound(_))), "{refused:?}");
@@ -111,4 +120,33 @@ async fn an_administrator_sees_what_a_person_sees_and_the_log_tells_of_it() {
         let refused = world.portal.launchpad_of(&other, &desk.member.person, "", 1).await;
         assert!(matches!(refused, Err(Error::NotFound(_))), "{refused:?}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn five_hundred_tiles_come_in_pages_and_nobody_asks_finspace() {
+    let world = World::new().await;
+    stream::iter(0..500)
+        .for_each_concurrent(16, |n| {
+            let plan = world.plan(&format!("lab-{n:03}"));
+            let other = &world.other;
+            async move { drop(other.create(&plan, &BTreeMap::new()).await.unwrap()) }
+        })
+        .await;
+    world.clock.advance(10);
+    world.read().await;
+    let desk = Desk::of(&world, "Rates").await;
+    let ids: Vec<EnvironmentId> =
+        world.portal.inventory().entries().iter().map(|entry| entry.environment.id.clone()).collect();
+    for id in &ids {
+        link(&world, &desk, id, "", "").await;
+    }
+    let calls = world.wire.count("");
+    let first = look(&world, &desk.member, "").await;
+    assert_eq!((first.all, first.tiles.rows.len(), first.tiles.pages), (500, 30, 17));
+    let last = world.portal.launchpad(&desk.member, "", 99).await.unwrap();
+    assert_eq!((last.tiles.number, last.tiles.rows.len()), (17, 20));
+    assert_eq!(titles(&look(&world, &desk.member, "LAB-123").await), ["lab-123"]);
+    assert_eq!(world.wire.count(""), calls);
+    let seen = world.portal.team(&desk.member, &desk.team.id, "", 1, 20).await.unwrap();
+    assert_eq!((seen.links.matching, seen.links.rows.len(), seen.links.first()), (500, 25, 476));
 }

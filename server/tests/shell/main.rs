@@ -12,6 +12,7 @@ mod api;
 mod bodies;
 mod browser;
 mod headers;
+mod launchpad;
 mod live;
 mod log;
 mod origin;

@@ -127,10 +127,10 @@ async fn members_come_owners_first_and_are_found(ground: Ground) {
     let store = &ground.store;
     let rates = made(&ground, "Rates").await;
     let (carl, anna, zoe) = (named(&ground, "Carl").await, named(&ground, "Anna").await, named(&ground, "Zoë").await);
-    let told = Event { at: at(7), who: "boss@example.com".into(), ..event("added") };
+    let told = || Event { at: at(7), who: "boss@example.com".into(), ..event("added") };
     let all = [carl.id.clone(), anna.id.clone()];
-    assert!(store.add_members(&rates.id, &all, Standing::Member, &told).await.unwrap());
-    assert!(store.add_members(&rates.id, &[zoe.id.clone(), carl.id.clone()], Standing::Owner, &told).await.unwrap());
+    assert!(store.add_members(&rates.id, &all, Standing::Member, &told()).await.unwrap());
+    assert!(store.add_members(&rates.id, &[zoe.id.clone(), carl.id.clone()], Standing::Owner, &told()).await.unwrap());
     assert!(!store.add_members(&rates.id, &all, Standing::Owner, &event("nobody")).await.unwrap());
     assert_eq!(store.events("nobody", 9).await.unwrap(), []);
     let (members, count) = store.members(&rates.id, "", 0, 9).await.unwrap();
