@@ -12,9 +12,10 @@ use super::browser::{Answer, answer, calls, filled, portal};
 /// The pages that are open to all.
 const OPEN_PAGES: [&str; 3] = ["/invitation", "/setup", "/sign-in"];
 /// The calls that are open to all.
-const OPEN_CALLS: [&str; 7] = [
+const OPEN_CALLS: [&str; 8] = [
     "/api/invitation/accept",
     "/api/invitation/open",
+    "/api/session/providers",
     "/api/session/sign-in",
     "/api/session/sign-out",
     "/api/setup/finish",

@@ -5,6 +5,7 @@ mod federation;
 mod list;
 mod log;
 mod metadata;
+mod provider;
 mod rows;
 
 use std::sync::Arc;
