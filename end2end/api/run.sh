@@ -6,7 +6,7 @@ set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 root=$(cd "$here/../.." && pwd)
 . "$root/end2end/venv.sh"
-EXAMPLES=15
+EXAMPLES=40
 LONGEST=240
 
 if [ -z "${PROGRAM:-}" ]; then
@@ -52,6 +52,8 @@ fi
 # Something to find, so that not every address leads nowhere.
 curl --silent --show-error --fail -X POST "$url/api/v1/environments" -H "Authorization: Bearer $token" -H "Idempotency-Key: first" \
     -H "Content-Type: application/json" -d '{"connection": "local", "name": "first"}' >"$data/first"
+ENVIRONMENT=$(sed 's/.*"environmentId":"\([^"]*\)".*/\1/' "$data/first")
+export ENVIRONMENT
 
 mkdir -p "$(dirname "$REPORT")"
 code=0

@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 
 use super::{
     pointer::Names,
+    sent::object,
     shape::{FederationMode, FederationParameters},
     tags,
 };
@@ -27,7 +28,9 @@ pub struct CreateEnvironment {
     kms_key_id: Option<String>,
     /// LOCAL when nothing is said.
     federation_mode: Option<FederationMode>,
+    #[serde(default, deserialize_with = "object")]
     federation_parameters: Option<FederationParameters>,
+    #[serde(default, deserialize_with = "object")]
     superuser_parameters: Option<SuperuserParameters>,
     #[serde(default)]
     data_bundles: Vec<String>,
@@ -52,6 +55,7 @@ pub struct UpdateEnvironment {
     description: Option<String>,
     federation_mode: Option<FederationMode>,
     /// Its members change one by one; an empty text takes one away.
+    #[serde(default, deserialize_with = "object")]
     federation_parameters: Option<FederationParameters>,
 }
 

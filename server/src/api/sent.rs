@@ -11,12 +11,16 @@ use domain::{
     Error,
     id::{ConnectionName, EnvironmentId},
 };
-use serde::de::DeserializeOwned;
+use serde::{
+    Deserialize, Deserializer,
+    de::{DeserializeOwned, Error as _},
+};
+use serde_json::{Map, Value};
 use utoipa::IntoParams;
 
 use super::problem::Problem;
 
-/// A JSON body.
+/// A JSON body: an object.
 pub struct Sent<T>(pub T);
 
 impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Sent<T> {
@@ -24,8 +28,17 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Sent<T> {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         let read = Json::from_request(request, state).await;
-        read.map(|Json(sent)| Self(sent)).map_err(|cause| Problem::new(cause.status(), cause.body_text()))
+        let Json(sent) = read.map_err(|cause| Problem::new(cause.status(), cause.body_text()))?;
+        let unfit = |cause: serde_json::Error| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, cause.to_string());
+        T::deserialize(Value::Object(sent)).map(Self).map_err(unfit)
     }
+}
+
+/// A member that is an object or not there. By itself serde takes a list for an object whose members it holds in their
+/// order, and nobody means that.
+pub fn object<'de, D: Deserializer<'de>, T: DeserializeOwned>(sent: D) -> Result<Option<T>, D::Error> {
+    let members: Option<Map<String, Value>> = Option::deserialize(sent)?;
+    members.map(|members| T::deserialize(Value::Object(members)).map_err(D::Error::custom)).transpose()
 }
 
 /// The parameters behind the question mark.

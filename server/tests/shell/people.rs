@@ -23,7 +23,7 @@ async fn sign_in(browser: &mut Browser, email: &str, password: &str) -> Answer {
 }
 
 /// What stands on a page between two pieces of it.
-pub fn between<'t>(text: &'t str, before: &str, after: &str) -> &'t str {
+fn between<'t>(text: &'t str, before: &str, after: &str) -> &'t str {
     let (_, rest) = text.split_once(before).unwrap_or_else(|| panic!("no {before} in {text}"));
     rest.split_once(after).unwrap_or_else(|| panic!("no {after} in {rest}")).0
 }

@@ -8,7 +8,6 @@ use super::{
     admin::kept,
     api::call,
     browser::{Answer, Browser, EMAIL, PASSWORD, set_up},
-    people::between,
 };
 
 const NIGHTLY: &str = "form[token_name]=Nightly+%3Ci%3E&form[scopes][0]=read&form[scopes][2]=tags&form[days]=90";
@@ -28,7 +27,8 @@ async fn made(ada: &mut Browser) -> (String, Answer) {
     let page = ada.get("/account/tokens").await;
     assert!(page.header(header::SET_COOKIE).starts_with("api-token=;"), "the cookie stays: {page:?}");
     ada.cookie = session;
-    let token = format!("fsp_{}", between(&page.text, "Bearer fsp_", "&quot;").trim_end_matches('"'));
+    let (_, rest) = page.text.split_once("Bearer ").unwrap();
+    let token = rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
     (token, page)
 }
 
