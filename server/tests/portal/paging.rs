@@ -51,7 +51,7 @@ async fn a_thousand_environments_are_read_in_pages_with_few_calls_at_once() {
 async fn a_list_told_in_pieces_leaves_nothing_out_and_tells_nothing_twice_while_others_come_and_go() {
     let world = World::new().await;
     let mut made = BTreeMap::new();
-    for name in ["b", "C", "d", "e"] {
+    for name in ["bb", "CC", "dd", "ee"] {
         made.insert(name, world.made_elsewhere(name).await);
     }
     world.read().await;
@@ -61,13 +61,13 @@ async fn a_list_told_in_pieces_leaves_nothing_out_and_tells_nothing_twice_while_
         (names, entries.last().map(|entry| Place::of(entry)), more)
     };
     let (names, place, more) = piece(None);
-    assert_eq!((names, more), (vec!["b".to_owned(), "C".to_owned()], true));
+    assert_eq!((names, more), (vec!["bb".to_owned(), "CC".to_owned()], true));
     // One comes before the place, and the one at the place itself goes.
-    world.made_elsewhere("a").await;
-    world.other.delete(&world.connection, &made["C"]).await.unwrap();
+    world.made_elsewhere("aa").await;
+    world.other.delete(&world.connection, &made["CC"]).await.unwrap();
     world.clock.advance(60);
     world.read().await;
     let (names, place, more) = piece(place.as_ref());
-    assert_eq!((names, more), (vec!["d".to_owned(), "e".to_owned()], false));
+    assert_eq!((names, more), (vec!["dd".to_owned(), "ee".to_owned()], false));
     assert_eq!(piece(place.as_ref()), (Vec::new(), None, false));
 }
