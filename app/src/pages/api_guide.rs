@@ -7,7 +7,7 @@ use crate::{
     components::{CopyButtons, Copyable, CopyableCode},
     page::{Content, page},
     paths,
-    ui::{Button, ButtonLook, Crumb, Fact, KeyValue, PageHeader, Section},
+    ui::{Button, ButtonLook, Crumb, Fact, FactWidth, KeyValue, PageHeader, Section},
 };
 
 pub fn api_guide() -> impl IntoView {
@@ -30,7 +30,7 @@ fn Guide(address: String) -> impl IntoView {
         <Section title="Where it is">
             <KeyValue>
                 <Fact label="Address"><Copyable value=address what="the address"/></Fact>
-                <Fact label="Description (OpenAPI 3.1)"><Copyable value=document what="the address of the description"/></Fact>
+                <Fact label="Description (OpenAPI 3.1)" width=FactWidth::Full><Copyable value=document what="the address of the description"/></Fact>
             </KeyValue>
         </Section>
         <Section title="Reading" description="Put the token into the environment of the program, not into its source.">

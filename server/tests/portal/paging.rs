@@ -1,8 +1,11 @@
-//! A thousand environments: read whole, politely.
+//! Lists in pieces: a thousand environments read whole, politely, and told piece by piece while they come and go.
 
 use std::collections::BTreeMap;
 
-use domain::ports::FinSpace;
+use domain::{
+    inventory::{Place, Query},
+    ports::FinSpace,
+};
 use futures::{StreamExt, stream};
 
 use super::{wire::Fault, world::World};
@@ -42,4 +45,29 @@ async fn a_thousand_environments_are_read_in_pages_with_few_calls_at_once() {
     assert!(world.portal.read_connection(&world.connection).await.is_err());
     assert_eq!(world.portal.inventory().entries().len(), 1000);
     assert_eq!(world.failures.said(), [""; 0]);
+}
+
+#[tokio::test]
+async fn a_list_told_in_pieces_leaves_nothing_out_and_tells_nothing_twice_while_others_come_and_go() {
+    let world = World::new().await;
+    let mut made = BTreeMap::new();
+    for name in ["bb", "CC", "dd", "ee"] {
+        made.insert(name, world.made_elsewhere(name).await);
+    }
+    world.read().await;
+    let piece = |place: Option<&Place>| {
+        let (entries, more) = world.portal.environments_after(&world.actor, &Query::default(), place, 2).unwrap();
+        let names: Vec<String> = entries.iter().map(|entry| entry.environment.name.clone()).collect();
+        (names, entries.last().map(|entry| Place::of(entry)), more)
+    };
+    let (names, place, more) = piece(None);
+    assert_eq!((names, more), (vec!["bb".to_owned(), "CC".to_owned()], true));
+    // One comes before the place, and the one at the place itself goes.
+    world.made_elsewhere("aa").await;
+    world.other.delete(&world.connection, &made["CC"]).await.unwrap();
+    world.clock.advance(60);
+    world.read().await;
+    let (names, place, more) = piece(place.as_ref());
+    assert_eq!((names, more), (vec!["dd".to_owned(), "ee".to_owned()], false));
+    assert_eq!(piece(place.as_ref()), (Vec::new(), None, false));
 }

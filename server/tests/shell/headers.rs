@@ -38,6 +38,7 @@ async fn kinds(flags: &[&str]) -> Vec<(&'static str, Answer)> {
     let unbounded = ada.send(parts.header("sec-fetch-site", "same-origin"), Body::empty()).await;
     one("a form without a boundary", 400, unbounded);
     one("a file that is not there", 404, answer(&router, bare(Method::GET, "/pkg/nothing.js")).await);
+    one("a program without a token", 401, answer(&router, bare(Method::GET, "/api/v1/me")).await);
     one("life", 200, answer(&router, bare(Method::GET, "/healthz")).await);
     one("readiness", 200, answer(&router, bare(Method::GET, "/readyz")).await);
     kinds
