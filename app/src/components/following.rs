@@ -4,7 +4,8 @@ use leptos::prelude::*;
 
 use crate::{paths, ui::Text};
 
-/// `here` is the page's own address, which [`crate::context::follow`] has asked a browser without scripts to load again.
+/// `here` is the page's own address, which [`crate::context::follow`] has asked a browser without scripts to load
+/// again.
 #[component]
 pub fn Following(#[prop(into)] here: Text) -> impl IntoView {
     view! { <noscript><ComingBack here/></noscript> }

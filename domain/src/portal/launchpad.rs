@@ -92,8 +92,8 @@ impl Portal {
         Ok(found(tiles, teams, recent, text, page))
     }
 
-    /// The launchpad of somebody else, as they see it but for what they opened: that is theirs. The log tells that it was
-    /// looked at.
+    /// The launchpad of somebody else, as they see it but for what they opened: that is theirs. The log tells that it
+    /// was looked at.
     pub async fn launchpad_of(
         &self,
         actor: &Actor,

@@ -26,8 +26,8 @@ pub enum TeamEdit {
 /// Teams and who is in them. Changes of one team take turns, so that none is lost, and a team that is gone takes none.
 #[async_trait]
 pub trait TeamStore: Send + Sync {
-    /// A page of the teams by name, beginning after the first `from`, and how many there are in all: those whose name has
-    /// the text in whatever case and, when somebody is named, in which they are.
+    /// A page of the teams by name, beginning after the first `from`, and how many there are in all: those whose name
+    /// has the text in whatever case and, when somebody is named, in which they are.
     async fn teams(
         &self,
         text: &str,
