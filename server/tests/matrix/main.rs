@@ -53,7 +53,8 @@ fn every_page_and_every_call_has_a_row_and_no_row_is_of_something_that_is_gone()
 fn whatever_is_addressed_by_a_name_is_tried_present_and_absent() {
     let Table { pages, calls } = Table::read();
     for row in pages.iter().chain(&calls) {
-        let named = ["{person}", "{environment}", "{draft}", "{edit}", "{lost}", "{invitation}", "{provider}", "{identity}"];
+        let named =
+            ["{person}", "{environment}", "{draft}", "{edit}", "{lost}", "{invitation}", "{provider}", "{identity}"];
         let names = named.iter().any(|name| row.path.contains(name) || row.sends.contains(name));
         let tried = |of: &str| pages.iter().chain(&calls).any(|other| other.path == row.path && other.of == of);
         // Leaving an edit that is gone already is what leaving a draft is.

@@ -81,11 +81,21 @@ async fn a_file_of_something_else_is_not_touched() {
 /// Takes everything out of a database, tables too. What refers to others goes first.
 async fn empty(ground: &Ground) {
     ground.store.close().await;
-    for table in ["draft", "operation", "invitation", "person", "set_up_token", "failed_sign_in", "session"] {
+    for table in ["draft", "operation", "invitation", "identity", "person", "set_up_token", "failed_sign_in", "session"]
+    {
         ground.edit(&format!("DROP TABLE {table}")).await;
     }
-    for table in ["inventory", "connection_health", "event", "event_count", "checkpoint", "roster", "_sqlx_migrations"]
-    {
+    for table in [
+        "provider",
+        "used_state",
+        "inventory",
+        "connection_health",
+        "event",
+        "event_count",
+        "checkpoint",
+        "roster",
+        "_sqlx_migrations",
+    ] {
         ground.edit(&format!("DROP TABLE {table}")).await;
     }
 }
