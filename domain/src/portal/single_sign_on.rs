@@ -19,7 +19,7 @@ const NEXT_MOST: usize = 800;
 /// Why somebody does not come in.
 enum Away {
     /// Somebody decided so, or something was wrong with what came back. The words are shown and logged.
-    Refused { words: String, who: Option<Actor> },
+    Refused { words: String, who: Option<Box<Actor>> },
     /// The portal could not decide.
     Failed(Error),
 }
@@ -69,7 +69,7 @@ impl Portal {
             Ok(arrived) => Ok(arrived),
             Err(Away::Failed(error)) => Err(error),
             Err(Away::Refused { words, who }) => {
-                let event = self.turned_away(&provider, who.as_ref(), &words);
+                let event = self.turned_away(&provider, who.as_deref(), &words);
                 self.store().record(&event).await.map_err(|e| self.failed(&e))?;
                 Err(Error::Denied(words))
             }
@@ -134,12 +134,11 @@ impl Portal {
     /// RFC 9207: an answer that names another issuer was meant for another provider, and so was one that names none
     /// though this provider always does.
     async fn issuer_named(&self, provider: &Provider, back: &CameBack) -> Result<(), Away> {
-        let right = match &back.issuer {
-            Some(named) => named == provider.issuer.as_str(),
-            None => {
-                let names_itself = self.inner.ports.single_sign_on.names_itself(&provider.issuer).await;
-                !names_itself.map_err(|why| Away::unproved(provider, why))?
-            }
+        let right = if let Some(named) = &back.issuer {
+            named == provider.issuer.as_str()
+        } else {
+            let names_itself = self.inner.ports.single_sign_on.names_itself(&provider.issuer).await;
+            !names_itself.map_err(|why| Away::unproved(provider, why))?
         };
         if right {
             Ok(())

@@ -57,7 +57,9 @@ fn an_issuer_cannot_be_listened_to() {
         assert!(Issuer::parse(bad).is_err(), "{bad}");
     }
     assert!(is_safe("https://id.example.com/token?x=1") && is_safe("http://127.0.0.1:8080/token"));
-    for bad in ["http://10.0.0.1/", "http://localhost:1@example.com/", "http://localhost\\@example.com/", "https://a@b/"] {
+    for bad in
+        ["http://10.0.0.1/", "http://localhost:1@example.com/", "http://localhost\\@example.com/", "https://a@b/"]
+    {
         assert!(!is_safe(bad), "{bad}");
     }
 }

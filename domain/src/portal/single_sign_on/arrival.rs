@@ -151,7 +151,7 @@ impl Portal {
             return Ok(person);
         }
         let words = "Your account is disabled. Ask an administrator to enable it.".to_owned();
-        Err(Away::Refused { words, who: Some(actor_of(&person)) })
+        Err(Away::Refused { words, who: Some(Box::new(actor_of(&person))) })
     }
 
     /// The person as they are after the rules were applied.

@@ -1,7 +1,6 @@
 //! Keys of a provider, and tokens that it makes, right ones and wrong ones.
 
 use aws_lc_rs::{
-    encoding::AsBigEndian,
     hmac,
     rand::SystemRandom,
     rsa::KeySize,

@@ -144,7 +144,9 @@ async fn token(State(provider): Shared, headers: HeaderMap, Form(form): Form<BTr
             .into_response();
     }
     let refused = || (StatusCode::BAD_REQUEST, Json(json!({ "error": "invalid_grant" }))).into_response();
-    let basic = BASE64_STANDARD.encode(format!("{CLIENT}:{SECRET}"));
+    // RFC 6749, 2.3.1: both are written as a form would write them.
+    let secret: String = url::form_urlencoded::byte_serialize(SECRET.as_bytes()).collect();
+    let basic = BASE64_STANDARD.encode(format!("{CLIENT}:{secret}"));
     if headers[header::AUTHORIZATION] != format!("Basic {basic}") {
         return (StatusCode::UNAUTHORIZED, Json(json!({ "error": "invalid_client" }))).into_response();
     }
