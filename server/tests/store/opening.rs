@@ -81,6 +81,9 @@ async fn a_file_of_something_else_is_not_touched() {
 /// Takes everything out of a database, tables too. What refers to others goes first.
 async fn empty(ground: &Ground) {
     ground.store.close().await;
+    for table in ["recent_link", "favourite", "link_click", "link", "team_member", "team"] {
+        ground.edit(&format!("DROP TABLE {table}")).await;
+    }
     for table in ["draft", "operation", "invitation", "person", "set_up_token", "failed_sign_in", "session"] {
         ground.edit(&format!("DROP TABLE {table}")).await;
     }
