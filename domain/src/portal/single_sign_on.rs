@@ -134,12 +134,11 @@ impl Portal {
     /// RFC 9207: an answer that names another issuer was meant for another provider, and so was one that names none
     /// though this provider always does.
     async fn issuer_named(&self, provider: &Provider, back: &CameBack) -> Result<(), Away> {
-        let right = match &back.issuer {
-            Some(named) => named == provider.issuer.as_str(),
-            None => {
-                let names_itself = self.inner.ports.single_sign_on.names_itself(&provider.issuer).await;
-                !names_itself.map_err(|why| Away::unproved(provider, why))?
-            }
+        let right = if let Some(named) = &back.issuer {
+            named == provider.issuer.as_str()
+        } else {
+            let names_itself = self.inner.ports.single_sign_on.names_itself(&provider.issuer).await;
+            !names_itself.map_err(|why| Away::unproved(provider, why))?
         };
         if right {
             Ok(())
