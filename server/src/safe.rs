@@ -89,7 +89,7 @@ mod tests {
         assert_eq!(safe().open("client secret of okta", &sealed).as_deref(), Some("hush"));
         assert_eq!(safe().open("client secret of entra", &sealed), None);
         assert_eq!(Safe::of(&[8; 32]).unwrap().open("client secret of okta", &sealed), None);
-        let changed = sealed.replace(|c| c == '0', "1");
+        let changed = sealed.replace('0', "1");
         assert!(changed == sealed || safe().open("client secret of okta", &changed).is_none());
         for odd in ["", "x", "00", &"0".repeat(60)] {
             assert_eq!(safe().open("client secret of okta", odd), None, "{odd}");

@@ -68,22 +68,22 @@ fn invitation_link(secret: &str) -> String {
 #[must_use]
 pub fn found_at(found: &Discovered, form: &ProviderForm) -> String {
     let keys = if found.keys == 1 { "1 key".to_owned() } else { format!("{} keys", found.keys) };
-    let mut words =
-        format!("The provider answers as this issuer, with {keys}, and signs with {}.", found.algorithms.join(", "));
+    let signs = found.algorithms.join(", ");
+    let mut words = vec![format!("The provider answers as this issuer, with {keys}, and signs with {signs}.")];
     if !found.pkce {
-        words.push_str(" It does not say that it knows PKCE; most do all the same.");
+        words.push("It does not say that it knows PKCE; most do all the same.".into());
     }
     let listed =
         |all: &Option<Vec<String>>, one: &str| all.as_ref().is_none_or(|all| all.iter().any(|known| known == one));
     let scopes: Vec<&str> = form.scopes.split_whitespace().filter(|scope| !listed(&found.scopes, scope)).collect();
     if !scopes.is_empty() {
-        words.push_str(&format!(" It does not list the scope {}: it may refuse it.", scopes.join(", ")));
+        words.push(format!("It does not list the scope {}: it may refuse it.", scopes.join(", ")));
     }
     let claim = form.group_claim.trim();
     if !claim.is_empty() && !listed(&found.claims, claim) {
-        words.push_str(&format!(" It does not list the claim {claim}: make sure that it sends it."));
+        words.push(format!("It does not list the claim {claim}: make sure that it sends it."));
     }
-    words
+    words.join(" ")
 }
 
 /// The link that was left for the list of people.

@@ -40,7 +40,6 @@ pub fn sign_in() -> impl IntoView {
 }
 
 /// A link for each provider: a form could not lead away from this site.
-#[expect(clippy::needless_pass_by_value, reason = "a component owns its props")]
 #[component]
 fn Providers(offered: Vec<Offered>, next: String) -> impl IntoView {
     if offered.is_empty() {

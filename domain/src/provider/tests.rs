@@ -30,8 +30,15 @@ fn what_is_typed_becomes_a_provider_and_its_form_again() {
 fn all_that_is_wrong_is_said_at_its_field() {
     let empty = ProviderForm::default().parse(None).unwrap_err();
     let fields: Vec<Field> = empty.0.iter().map(|problem| problem.field).collect();
-    use ProviderField::{ClientId, Entry, Issuer, Label, Name, Scopes};
-    assert_eq!(fields, [Name, Issuer, Label, ClientId, Scopes, Entry].map(Field::Provider));
+    let expected = [
+        ProviderField::Name,
+        ProviderField::Issuer,
+        ProviderField::Label,
+        ProviderField::ClientId,
+        ProviderField::Scopes,
+        ProviderField::Entry,
+    ];
+    assert_eq!(fields, expected.map(Field::Provider));
     let rules = ProviderForm { group_claim: String::new(), ..form() }.parse(None).unwrap_err();
     assert_eq!(rules.0[0].field, Field::Provider(ProviderField::GroupClaim));
 }
@@ -94,8 +101,8 @@ fn a_wrong_rule_is_named_by_its_line() {
         let flaw = text.parse::<GroupRules>().unwrap_err();
         assert!(flaw.words.contains(words), "{text}: {flaw}");
     }
-    let many: String = (0..=500).map(|n| format!("g{n} = member\n")).collect();
-    assert!(many.parse::<GroupRules>().unwrap_err().words.contains("501 rules"));
+    let many: Vec<String> = (0..=500).map(|n| format!("g{n} = member")).collect();
+    assert!(many.join("\n").parse::<GroupRules>().unwrap_err().words.contains("501 rules"));
 }
 
 #[test]

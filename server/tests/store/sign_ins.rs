@@ -7,7 +7,7 @@ use domain::{
     invitation::Invitation,
     person::Person,
     ports::{SignIns, Store},
-    provider::{Issuer, Provider, ProviderForm, Sealed},
+    provider::{GroupRules, Issuer, Provider, ProviderForm, Sealed},
     role::{Role, Roles},
 };
 use futures::future::join_all;
@@ -70,7 +70,7 @@ async fn a_provider_comes_back_as_it_was_saved(ground: Ground) {
     }
     assert_eq!(store.events("taken", 10).await.unwrap(), []);
     let changed =
-        Provider { secret: None, group_claim: None, rules: Default::default(), enabled: false, version: 2, ..okta };
+        Provider { secret: None, group_claim: None, rules: GroupRules::default(), enabled: false, version: 2, ..okta };
     assert!(store.save_provider(&changed, &event("saved")).await.unwrap());
     assert!(!store.save_provider(&changed, &event("saved")).await.unwrap(), "an old version is saved over a new one");
     assert_eq!(store.provider(&changed.name).await.unwrap(), Some(changed.clone()));

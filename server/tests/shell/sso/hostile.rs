@@ -2,13 +2,14 @@
 
 use axum::http::StatusCode;
 use domain::audit::Outcome;
-use jiff::Timestamp;
+use domain::ports::Clock;
 use serde_json::{Value, json};
+use server::clock::SystemClock;
 
 use super::{
     Jar, Place, form,
     keys::Signing,
-    provider::{Provider, Script},
+    provider::{Answers, Provider, Script},
 };
 use crate::browser::Answer;
 
@@ -32,7 +33,7 @@ async fn refused(place: &Place, jar: &mut Jar, answer: &Answer, words: &str, wha
 #[tokio::test]
 async fn a_token_that_is_not_right_in_every_part_proves_nothing() {
     let place = Place::new(&[]).await;
-    let now = Timestamp::now().as_second();
+    let now = SystemClock.now().as_second();
     let claims = |claims: Value| Script { claims, ..Script::default() };
     let signed = |signing| Script { signing, ..Script::default() };
     let tries = [
@@ -89,11 +90,8 @@ async fn an_unknown_key_makes_the_portal_look_once_and_not_again_and_again() {
 #[tokio::test]
 async fn a_token_endpoint_that_fails_is_waited_for_only_so_long() {
     let place = Place::new(&["--limits-provider-time", "500ms"]).await;
-    let status = |status, body: &[u8]| Script {
-        token_status: Some(status),
-        token_body: Some(body.to_vec()),
-        ..Script::default()
-    };
+    let answering = |token| Script { token, ..Script::default() };
+    let status = |status, body: &[u8]| answering(Answers::With(status, body.to_vec()));
     let huge = format!("{{\"access_token\":\"{}\"}}", "x".repeat(1_000_000));
     let tries = [
         ("500", status(500, b"<h1>Oh no</h1>"), "cannot be read"),
@@ -101,8 +99,8 @@ async fn a_token_endpoint_that_fails_is_waited_for_only_so_long() {
         ("no JSON", status(200, b"hello"), "cannot be read"),
         ("no token", status(200, br#"{"access_token":"x","token_type":"Bearer"}"#), "sent no ID token"),
         ("huge", status(200, huge.as_bytes()), "cannot be read"),
-        ("silence", Script { token_never_answers: true, ..Script::default() }, "did not answer"),
-        ("a redirect", Script { redirects: true, ..Script::default() }, "cannot be read"),
+        ("silence", answering(Answers::Never), "did not answer"),
+        ("a redirect", answering(Answers::Elsewhere), "cannot be read"),
     ];
     for (what, script, words) in tries {
         *place.provider.script.lock().unwrap() = script;

@@ -13,7 +13,9 @@ use axum::{
     routing::{get, post},
 };
 use base64::{Engine, prelude::BASE64_STANDARD};
+use domain::ports::Clock;
 use serde_json::{Value, json};
+use server::clock::SystemClock;
 use sha2::{Digest, Sha256};
 use tokio::net::TcpListener;
 
@@ -29,12 +31,19 @@ pub struct Script {
     pub claims: Value,
     pub user_info: Value,
     pub signing: Signing,
-    pub token_status: Option<u16>,
-    pub token_body: Option<Vec<u8>>,
-    pub token_never_answers: bool,
-    pub redirects: bool,
+    pub token: Answers,
     pub wrong_access_token_hash: bool,
     pub newer_keys: bool,
+}
+
+/// What the token endpoint does.
+#[derive(Clone, Debug, Default)]
+pub enum Answers {
+    #[default]
+    WithAToken,
+    With(u16, Vec<u8>),
+    Never,
+    Elsewhere,
 }
 
 pub struct Provider {
@@ -132,16 +141,16 @@ async fn keys(State(provider): Shared) -> Json<Value> {
 async fn token(State(provider): Shared, headers: HeaderMap, Form(form): Form<BTreeMap<String, String>>) -> Response {
     provider.count("token");
     let script = provider.script();
-    if script.token_never_answers {
-        std::future::pending::<()>().await;
-    }
-    if script.redirects {
-        return (StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, "/elsewhere")]).into_response();
-    }
-    if let Some(status) = script.token_status {
-        let body = script.token_body.unwrap_or_else(|| b"<h1>Oh no</h1>".to_vec());
-        return (StatusCode::from_u16(status).unwrap(), [(header::CONTENT_TYPE, "application/json")], body)
-            .into_response();
+    match script.token {
+        Answers::WithAToken => {}
+        Answers::Never => std::future::pending::<()>().await,
+        Answers::Elsewhere => {
+            return (StatusCode::TEMPORARY_REDIRECT, [(header::LOCATION, "/elsewhere")]).into_response();
+        }
+        Answers::With(status, body) => {
+            let status = StatusCode::from_u16(status).unwrap();
+            return (status, [(header::CONTENT_TYPE, "application/json")], body).into_response();
+        }
     }
     let refused = || (StatusCode::BAD_REQUEST, Json(json!({ "error": "invalid_grant" }))).into_response();
     // RFC 6749, 2.3.1: both are written as a form would write them.
@@ -155,7 +164,7 @@ async fn token(State(provider): Shared, headers: HeaderMap, Form(form): Form<BTr
     if base64(Sha256::digest(&form["code_verifier"])) != challenge || form["grant_type"] != "authorization_code" {
         return refused();
     }
-    let now = jiff::Timestamp::now().as_second();
+    let now = SystemClock.now().as_second();
     let access_token = "access-token";
     let hashed = if script.wrong_access_token_hash { "another" } else { access_token };
     let claims = json!({
