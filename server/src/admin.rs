@@ -48,7 +48,7 @@ async fn opened(mut settings: Settings) -> Result<(Portal, Database), BuildError
     settings.connections.clear();
     let database = Database::open(settings.storage.database_url().expose_secret()).await?;
     let public = PublicUrl::of(settings.web.listen);
-    let portal = portal(&settings, &database, None, &Bell::new(), &public).await?;
+    let portal = Box::pin(portal(&settings, &database, None, &Bell::new(), &public)).await?;
     Ok((portal, database))
 }
 

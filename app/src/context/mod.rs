@@ -16,6 +16,7 @@ pub use flash::{Shown, keep_typed, left_flash};
 pub use follow::{SCRIPTS_COOKIE, come_back, follow};
 pub use going::{go_on, note_followed};
 pub use link::{Once, PublicAddress, absolute};
+pub use metadata::{draft_document, read_metadata};
 pub use outcome::{after_create, after_inviting, found_at, invitation_just_made, save_step, tags_saved};
 pub use session::{
     DEVICE, PERSON, SESSION_KEY, THEME_COOKIE, begin, begin_session, end_session, forget_session, remember_theme,

@@ -8,12 +8,11 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::people::asked;
 use crate::{
     api::providers::{ProviderShown, show},
     components::{CopyButtons, Copyable, ProblemSummary, ProviderInputs, Rights},
     error::ApiError,
-    page::{Content, page, segment},
+    page::{Content, asked, page, segment},
     paths,
     ui::{
         Alert, Badge, Blocked, Button, ButtonGroup, ButtonLook, Crumb, Face, Fact, KeyValue, Need, PageHeader, Section,
