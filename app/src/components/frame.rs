@@ -27,7 +27,9 @@ pub fn Frame(visit: Visit, children: Children) -> impl IntoView {
         (Deed::SeeSettings, "Settings", paths::PROVIDERS),
     ];
     let links = links.into_iter().filter(|(deed, _, _)| rights.may(*deed)).map(|(_, label, href)| {
-        let place = if visit.here.starts_with(href) { Current::Within } else { Current::No };
+        // For those whose way in is the launchpad, it stands there, too.
+        let is_home = href == paths::LAUNCHPAD && visit.here.split('?').next() == Some(paths::HOME);
+        let place = if is_home || visit.here.starts_with(href) { Current::Within } else { Current::No };
         NavLink::new(label, href, place)
     });
     let links = links.collect::<Vec<_>>();

@@ -31,11 +31,10 @@ pub fn LinkWords(form: LinkForm, problems: Problems) -> impl IntoView {
 /// The environments to choose from.
 #[component]
 pub fn EnvironmentChoice(choices: LinkChoices, chosen: String, problems: Problems) -> impl IntoView {
-    let more = choices.matching.saturating_sub(choices.choices.len());
-    let hint = if more > 0 {
-        format!("{} of {} that match. Find by more words to see the others.", choices.choices.len(), choices.matching)
-    } else {
-        "Environments that the team has already are left out.".to_owned()
+    let hint = match choices.more {
+        0 => "Environments that the team has already are left out.".to_owned(),
+        1 => "One more matches. Find by more words to see it.".to_owned(),
+        more => format!("{more} more match. Find by more words to see them."),
     };
     let choices = choices.choices.into_iter().map(|choice| {
         let label = format!("{} ({}, {})", choice.name, choice.connection, choice.status.label());

@@ -50,10 +50,8 @@ pub struct LinkPage {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LinkChoices {
     pub choices: Vec<LinkChoice>,
-    /// How many match, beyond those that are offered too.
-    pub matching: usize,
-    /// How many environments the portal knows.
-    pub all: usize,
+    /// How many more match, which only other words bring up.
+    pub more: usize,
 }
 
 /// An environment to choose, with as much of it as owners of teams see.
@@ -83,7 +81,7 @@ impl Portal {
             name: environment.name.clone(),
             status: environment.status.clone(),
         });
-        Ok((team, LinkChoices { choices: choices.collect(), matching: page.matching, all: page.all }))
+        Ok((team, LinkChoices { choices: choices.collect(), more: page.matching - page.entries.len() }))
     }
 
     /// One link, for those who see its team.
