@@ -69,9 +69,9 @@ fn issuer(text: &str) -> Result<(), Flaw> {
 #[must_use]
 pub fn is_safe(address: &str) -> bool {
     let host = |rest: &str| {
-        let authority = rest.split(['/', '?', '#', '\\']).next().unwrap_or_default();
-        // What stands before an @ only looks like a host.
-        if authority.contains('@') {
+        let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        // What stands before an @ only looks like a host, and a backslash means different things to different readers.
+        if authority.contains(['@', '\\']) {
             return String::new();
         }
         let end = if authority.starts_with('[') { authority.find(']').map(|at| at + 1) } else { authority.find(':') };

@@ -218,7 +218,32 @@ async fn somebody_new_comes_in_with_their_link_once(ground: Ground) {
     assert_eq!(store.events("in", 10).await.unwrap().len(), 1);
 }
 
+async fn nothing_of_it_is_true_without_its_event(ground: Ground) {
+    let store = &ground.store;
+    let first = event("first");
+    store.record(&first).await.unwrap();
+    // The log has one of this id already.
+    let refused = Event { object: "second".into(), ..first };
+    let (ada, zoe, okta) = (known(store).await, person("zoe@example.com"), provider("okta"));
+    assert!(store.add_provider(&okta, &refused).await.is_err());
+    assert_eq!(store.providers().await.unwrap(), []);
+    store.add_provider(&okta, &event("x")).await.unwrap();
+    let (link, new) = (identity(&ada, "007", [Role::Operator]), identity(&zoe, "008", []));
+    assert!(store.link(&link, &refused).await.is_err());
+    assert!(store.come_in(&zoe, "hash", None, &new, &refused).await.is_err());
+    assert_eq!(store.identity(&link.issuer, "007").await.unwrap(), None);
+    assert!(store.credentials("zoe@example.com").await.unwrap().is_none());
+    store.link(&link, &event("x")).await.unwrap();
+    let later = Identity { rule_roles: Roles::default(), ..link.clone() };
+    assert!(store.signed_in(&later, &refused).await.is_err());
+    assert!(store.unlink(&link.id, &refused).await.is_err());
+    assert!(store.remove_provider(&okta.name, &refused).await.is_err());
+    assert_eq!(store.identities_of(&ada.id).await.unwrap(), [link]);
+    assert!(roles(&ground, &ada).await.has(Role::Operator) && store.providers().await.unwrap() == [okta]);
+}
+
 on_every_database!(
+    nothing_of_it_is_true_without_its_event,
     a_provider_comes_back_as_it_was_saved,
     a_state_is_used_once_whoever_tries_at_once,
     a_link_is_found_by_issuer_and_subject_and_is_there_once,
