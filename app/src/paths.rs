@@ -24,7 +24,9 @@ pub const INVITE: &str = "/admin/people/invite";
 pub const UNREADABLE: &str = "/unreadable";
 pub const ENVIRONMENTS: &str = "/environments";
 pub const NEW_ENVIRONMENT: &str = "/environments/new";
-pub const CONNECTIONS: &str = "/admin/connections";
+/// What all settings are under.
+pub const SETTINGS: &str = "/admin/settings";
+pub const CONNECTIONS: &str = "/admin/settings/connections";
 pub const LAUNCHPAD: &str = "/launchpad";
 pub const TEAMS: &str = "/teams";
 pub const NEW_TEAM: &str = "/teams/new";

@@ -102,6 +102,7 @@ test('the_settings_fit_on_320_pixels', async ({ page, portal }) => {
 
 async function addProvider(page: Page, provider: Provider): Promise<void> {
   await page.getByRole('link', { name: 'Settings', exact: true }).click();
+  await page.getByRole('link', { name: 'Sign-in providers' }).click();
   await page.getByRole('link', { name: 'Add provider' }).click();
   await look(page, 'provider-new');
   await page.getByLabel('Name in addresses').fill('company');

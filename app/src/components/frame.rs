@@ -21,15 +21,15 @@ pub fn Frame(visit: Visit, children: Children) -> impl IntoView {
         (Deed::SeeLaunchpad, "Launchpad", paths::LAUNCHPAD),
         (Deed::SeeEnvironments, "Environments", paths::ENVIRONMENTS),
         (Deed::SeeTeams, "Teams", paths::TEAMS),
-        (Deed::SeeConnections, "Connections", paths::CONNECTIONS),
         (Deed::SeePeople, "People", paths::PEOPLE),
         (Deed::SeeLog, "Audit log", paths::LOG),
-        (Deed::SeeSettings, "Settings", paths::PROVIDERS),
+        (Deed::SeeConnections, "Settings", paths::CONNECTIONS),
     ];
     let links = links.into_iter().filter(|(deed, _, _)| rights.may(*deed)).map(|(_, label, href)| {
         // For those whose way in is the launchpad, it stands there, too.
         let is_home = href == paths::LAUNCHPAD && visit.here.split('?').next() == Some(paths::HOME);
-        let place = if is_home || visit.here.starts_with(href) { Current::Within } else { Current::No };
+        let above = if href == paths::CONNECTIONS { paths::SETTINGS } else { href };
+        let place = if is_home || visit.here.starts_with(above) { Current::Within } else { Current::No };
         NavLink::new(label, href, place)
     });
     let links = links.collect::<Vec<_>>();

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 
 use crate::{
     api::connections::{ConnectionShown, ConnectionsShown, list},
-    components::{Ago, Exactly, list_address},
+    components::{Ago, Exactly, SettingsTab, SettingsTabs, list_address},
     page::{Content, page},
     paths,
     ui::{Badge, Blocked, Button, Fact, FactWidth, Glyph, KeyValue, PageHeader, Section, Tone},
@@ -36,6 +36,7 @@ pub fn connections() -> impl IntoView {
             "Connections",
             view! {
                 <PageHeader title="Connections" description=ABOUT/>
+                <SettingsTabs tab=SettingsTab::Connections rights/>
                 {sections}
                 <RequiredTags keys=required_tags/>
             },

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 
 use crate::{
     api::providers::list,
+    components::{Rights, SettingsTab, SettingsTabs},
     page::{Content, page},
     paths,
     ui::{Badge, Blocked, Button, ButtonLook, EmptyState, PageHeader, Table, TableLayout, Tone},
@@ -15,14 +16,15 @@ use crate::{
 
 pub fn providers() -> impl IntoView {
     page(|visit| async move {
-        let why = visit.rights().reason(Deed::ChangeSettings, Facts::default());
+        let rights = visit.rights();
+        let why = rights.reason(Deed::ChangeSettings, Facts::default());
         let providers = list().await?;
-        Ok(Content::new("Sign-in providers", view! { <All providers why/> }))
+        Ok(Content::new("Sign-in providers", view! { <All providers why rights/> }))
     })
 }
 
 #[component]
-fn All(providers: Vec<ProviderSeen>, why: Option<String>) -> impl IntoView {
+fn All(providers: Vec<ProviderSeen>, why: Option<String>, rights: Rights) -> impl IntoView {
     let count = providers.len() as u64;
     let add = || {
         let blocked = why.clone().map(|why| Blocked::new("add", why));
@@ -55,6 +57,7 @@ fn All(providers: Vec<ProviderSeen>, why: Option<String>) -> impl IntoView {
     view! {
         <PageHeader title="Sign-in providers" count actions=add()
             description="Services that people can sign in with instead of a password of this portal (OpenID Connect)."/>
+        <SettingsTabs tab=SettingsTab::Providers rights/>
         {body}
     }
 }
