@@ -23,7 +23,8 @@ pub fn SettingsTabs(tab: SettingsTab, rights: Rights) -> impl IntoView {
         (Deed::SeeSettings, SettingsTab::Providers, "Sign-in providers", paths::PROVIDERS),
     ];
     let seen = all.into_iter().filter(|(deed, ..)| rights.may(*deed));
-    let links = seen
-        .map(|(_, this, label, href)| NavLink::new(label, href, if this == tab { Current::Page } else { Current::No }));
-    view! { <Tabs label="Settings" links=links.collect::<Vec<_>>()/> }
+    let link =
+        |(_, this, label, href)| NavLink::new(label, href, if this == tab { Current::Page } else { Current::No });
+    let links = seen.map(link).collect::<Vec<_>>();
+    view! { <Tabs label="Settings" links/> }
 }
