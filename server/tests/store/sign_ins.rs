@@ -229,11 +229,11 @@ async fn nothing_of_it_is_true_without_its_event(ground: Ground) {
     assert_eq!(store.providers().await.unwrap(), []);
     store.add_provider(&okta, &event("x")).await.unwrap();
     let (link, new) = (identity(&ada, "007", [Role::Operator]), identity(&zoe, "008", []));
-    assert!(store.link(&link, &refused).await.is_err());
+    assert!(store.link_identity(&link, &refused).await.is_err());
     assert!(store.come_in(&zoe, "hash", None, &new, &refused).await.is_err());
     assert_eq!(store.identity(&link.issuer, "007").await.unwrap(), None);
     assert!(store.credentials("zoe@example.com").await.unwrap().is_none());
-    store.link(&link, &event("x")).await.unwrap();
+    store.link_identity(&link, &event("x")).await.unwrap();
     let later = Identity { rule_roles: Roles::default(), ..link.clone() };
     assert!(store.signed_in(&later, &refused).await.is_err());
     assert!(store.unlink(&link.id, &refused).await.is_err());
