@@ -1,5 +1,7 @@
 //! Every path of the site.
 
+pub mod action;
+
 use domain::{
     environment::Step,
     id::{ConnectionName, DraftId, EnvironmentId, LinkId, PersonId, TeamId},
@@ -236,61 +238,6 @@ pub fn own(path: &str) -> Option<&str> {
     let plain =
         path.starts_with('/') && !path.starts_with("//") && path.bytes().all(|b| b.is_ascii_graphic() && b != b'\\');
     plain.then_some(path)
-}
-
-/// The addresses that forms are sent to: one per server function that changes something.
-pub mod action {
-    pub const SIGN_IN: &str = "/api/session/sign-in";
-    pub const SIGN_OUT: &str = "/api/session/sign-out";
-    pub const THEME: &str = "/api/theme";
-    pub const SET_UP: &str = "/api/setup/finish";
-    pub const CHECK_CONNECTION: &str = "/api/connections/check";
-    pub const REFRESH: &str = "/api/environments/refresh";
-    pub const DELETE: &str = "/api/environments/delete";
-    pub const START_DRAFT: &str = "/api/drafts/start";
-    pub const SAVE_DRAFT: &str = "/api/drafts/save";
-    /// The same for the step that can carry a file.
-    pub const SAVE_SIGN_IN: &str = "/api/drafts/sign-in";
-    pub const DISCARD_DRAFT: &str = "/api/drafts/discard";
-    pub const CREATE: &str = "/api/drafts/create";
-    pub const SEND_AGAIN: &str = "/api/drafts/send-again";
-    pub const READ_METADATA: &str = "/api/drafts/read-metadata";
-    /// Can carry a file.
-    pub const PLAN_EDIT: &str = "/api/edits/plan";
-    pub const REBASE_EDIT: &str = "/api/edits/rebase";
-    pub const APPLY_EDIT: &str = "/api/edits/apply";
-    pub const DISCARD_EDIT: &str = "/api/edits/discard";
-    pub const SAVE_TAGS: &str = "/api/tags/save";
-    pub const INVITE: &str = "/api/invitations/invite";
-    pub const RENEW_INVITATION: &str = "/api/invitations/renew";
-    pub const WITHDRAW_INVITATION: &str = "/api/invitations/withdraw";
-    pub const ACCEPT_INVITATION: &str = "/api/invitation/accept";
-    pub const CHANGE_ROLES: &str = "/api/people/roles";
-    pub const DISABLE_PERSON: &str = "/api/people/disable";
-    pub const ENABLE_PERSON: &str = "/api/people/enable";
-    pub const CHANGE_NAME: &str = "/api/account/name";
-    pub const CHANGE_PASSWORD: &str = "/api/account/password";
-    pub const END_SESSION: &str = "/api/account/end-session";
-    pub const END_SESSIONS: &str = "/api/account/end-sessions";
-    pub const MAKE_TEAM: &str = "/api/teams/make";
-    pub const EDIT_TEAM: &str = "/api/teams/edit";
-    pub const DELETE_TEAM: &str = "/api/teams/delete";
-    pub const ADD_MEMBERS: &str = "/api/members/add";
-    pub const SET_STANDING: &str = "/api/members/standing";
-    pub const REMOVE_MEMBER: &str = "/api/members/remove";
-    pub const ADD_LINK: &str = "/api/links/add";
-    pub const EDIT_LINK: &str = "/api/links/edit";
-    pub const REPLACE_LINK: &str = "/api/links/replace";
-    pub const MOVE_LINK: &str = "/api/links/move";
-    pub const REMOVE_LINK: &str = "/api/links/remove";
-    pub const SET_FAVOURITE: &str = "/api/launchpad/favourite";
-    pub const ADD_PROVIDER: &str = "/api/providers/add";
-    pub const SAVE_PROVIDER: &str = "/api/providers/save";
-    pub const REMOVE_PROVIDER: &str = "/api/providers/remove";
-    pub const CHECK_PROVIDER: &str = "/api/providers/check";
-    pub const UNLINK: &str = "/api/people/unlink";
-    pub const MAKE_TOKEN: &str = "/api/tokens/make";
-    pub const WITHDRAW_TOKEN: &str = "/api/tokens/withdraw";
 }
 
 #[cfg(test)]
