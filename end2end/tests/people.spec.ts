@@ -143,7 +143,7 @@ test('one_sees_and_ends_ones_own_sessions_and_changes_the_password', async ({ pa
 
   await signIn(other, administrator.email, administrator.password);
   await page.getByLabel('Current password').fill('not the right words');
-  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByLabel('New password').fill(password);
   await page.getByLabel('Password again').fill(password);
   await page.getByRole('button', { name: 'Change password' }).click();
   await expect(page.getByText('This is not your password.').first()).toBeVisible();
@@ -152,7 +152,7 @@ test('one_sees_and_ends_ones_own_sessions_and_changes_the_password', async ({ pa
   await expect(async () => {
     await page.goto('/account');
     await page.getByLabel('Current password').fill(administrator.password);
-    await page.getByLabel('Password', { exact: true }).fill(password);
+    await page.getByLabel('New password').fill(password);
     await page.getByLabel('Password again').fill(password);
     await page.getByRole('button', { name: 'Change password' }).click();
     await expect(page.getByText('Your password is changed.')).toBeVisible({ timeout: 1000 });

@@ -87,7 +87,7 @@ impl Plain {
             "<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\">\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
              <meta name=\"color-scheme\" content=\"light dark\"><title>{title} · FinSpace Portal</title>{css}</head>\
-             <body><main><h1>{title}</h1><p>{}</p><p><a href=\"/\">Go to the start page</a></p></main></body></html>",
+             <body><main class=\"door\"><h1>{title}</h1><p>{}</p><p><a href=\"/\">Go to the start page</a></p></main></body></html>",
             escaped(words)
         )
     }
