@@ -1,12 +1,13 @@
 // Pictures of a page for people to look at: light and dark, wide and as narrow as a page must still work.
 import { resolve } from 'node:path';
-import type { Page } from '@playwright/test';
+import { test, type Page } from '@playwright/test';
 
 const folder = resolve(import.meta.dirname, '../screenshots');
 const widths = { wide: { width: 1280, height: 800 }, narrow: { width: 320, height: 640 } };
 
-/** Writes `screenshots/<name>-<wide|narrow>-<light|dark>.png`, each of the whole page. */
+/** Writes `screenshots/<name>-<wide|narrow>-<light|dark>.png`, each of the whole page; once, by the browser with scripts. */
 export async function picture(page: Page, name: string): Promise<void> {
+  if (test.info().project.name !== 'islands') return;
   const before = page.viewportSize();
   for (const [width, size] of Object.entries(widths)) {
     await page.setViewportSize(size);
