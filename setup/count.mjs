@@ -42,8 +42,22 @@ function pytest(text) {
 
 // Playwright's JSON report. A test that passed only when tried again has failed.
 function playwright(text) {
-  const { stats, errors } = JSON.parse(text);
-  return { passed: stats.expected, failed: stats.unexpected + stats.flaky + (errors?.length ?? 0), skipped: stats.skipped };
+  const { stats, errors = [], suites = [] } = JSON.parse(text);
+  const failures = [...errors.map(({ message }) => `before any test: ${message}`), ...suites.flatMap(told)];
+  return { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length, skipped: stats.skipped, failures };
+}
+
+// What each failed test of a suite said, with the suites inside it.
+function told({ title, specs = [], suites = [] }) {
+  const failed = specs.flatMap((spec) =>
+    spec.tests
+      .filter(({ status }) => status === 'unexpected' || status === 'flaky')
+      .map(({ projectName, results }) => {
+        const said = results.flatMap(({ errors }) => errors.map(({ message }) => without(message ?? '').trim()));
+        return `[${projectName}] ${title}: ${spec.title}\n${said.join('\n')}`;
+      }),
+  );
+  return [...failed, ...suites.flatMap(told)];
 }
 
 // JUnit's XML: one element for each test, with what became of it inside.
@@ -87,6 +101,7 @@ function read(file) {
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
   const [kind, file, code] = process.argv.slice(2);
-  const { passed, failed, skipped, note } = count(kind, read(file), Number(code));
+  const { passed, failed, skipped, note, failures = [] } = count(kind, read(file), Number(code));
   console.log(`${passed} ${failed} ${skipped} ${note ?? ''}`.trim());
+  for (const failure of failures) console.log(failure.split('\n').slice(0, 25).join('\n'));
 }

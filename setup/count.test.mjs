@@ -59,6 +59,16 @@ test('playwright_tests_that_needed_a_second_try_have_failed', () => {
   assert.deepEqual(tally(count('playwright', report, 1)), [5, 2, 2]);
 });
 
+test('a_failed_playwright_test_is_told_with_its_words', () => {
+  const results = [{ errors: [{ message: '\x1b[31mError: the button is not there' }] }];
+  const specs = [
+    { title: 'fails', tests: [{ projectName: 'html', status: 'unexpected', results }] },
+    { title: 'holds', tests: [{ projectName: 'html', status: 'expected', results: [] }] },
+  ];
+  const report = { stats: { expected: 1, unexpected: 1, flaky: 0, skipped: 0 }, suites: [{ title: 'a.spec.ts', specs: [], suites: [{ title: 'group', specs }] }] };
+  assert.deepEqual(count('playwright', JSON.stringify(report), 1).failures, ['[html] group: fails\nError: the button is not there']);
+});
+
 test('a_playwright_run_without_a_report_is_a_failure', () => {
   assert.deepEqual(tally(count('playwright', '', 0)), [0, 1, 0]);
 });

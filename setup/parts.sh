@@ -10,12 +10,16 @@ part() {
   mkdir -p target/test-logs
   heading "$name"
   "$@" >"$log" 2>&1 </dev/null || code=$?
-  local passed failed skipped note
-  read -r passed failed skipped note < <(node setup/count.mjs "$kind" "${REPORT:-$log}" "$code")
+  local counted passed failed skipped note
+  counted=$(node setup/count.mjs "$kind" "${REPORT:-$log}" "$code")
+  read -r passed failed skipped note <<<"${counted%%$'\n'*}"
   record "$name" "${passed:-0}" "${failed:-1}" "${skipped:-0}"
   printf '%s passed, %s failed%s in %s s\n' "${passed:-0}" "${failed:-1}" "$(skips "${skipped:-0}")" $((SECONDS - since)) | sed 's/^/   /'
   if ((${failed:-1} > 0)); then
-    printf '   FAILED: %s. The end of %s:\n' "${note:-see below}" "$log"
+    printf '   FAILED: %s\n' "${note:-see below}"
+    # What the failed tests said comes first: it is what a reader needs, and the log may be cut.
+    tail -n +2 <<<"$counted" | sed 's/^/   | /'
+    printf '   The end of %s:\n' "$log"
     tail -n 60 "$log" | sed 's/^/   | /'
   fi
 }

@@ -37,15 +37,17 @@ crates() {
   part cargo:domain,finspace_local,app,server "crates: domain, finspace-local, app, server" cargo test --locked "${SERVER_HALF[@]}" --no-fail-fast
 }
 
-# The binary comes from the same shared build; selected alone, it would have its dependencies built once more.
+# The binaries that the crates' own tests start. Selected alone, they would have other features, and all their dependencies be built once more.
+programs() {
+  part check "the programs for the tests" cargo test --locked "${SERVER_HALF[@]}" --no-run
+}
+
 conformance() {
-  part check "finspace-local as a program" cargo build --locked "${SERVER_HALF[@]}" --bin finspace-local
   part pytest "conformance of finspace-local" env FINSPACE_LOCAL="$ROOT/target/debug/finspace-local" end2end/conformance/run.sh
 }
 
-# The portal as it was built for the tests, held against what it says of itself.
+# The portal held against what it says of itself.
 api() {
-  part check "the portal as a program" cargo build --locked "${SERVER_HALF[@]}" --bin portal
   REPORT=$ROOT/target/test-logs/schemathesis.xml
   rm -f "$REPORT"
   part junit "the API against its description" env PROGRAM="$ROOT/target/debug/portal" REPORT="$REPORT" end2end/api/run.sh
@@ -70,6 +72,7 @@ main() {
     announced "Chromium and Python" prepare_tests
     announced "a PostgreSQL for the tests" database
     crates
+    programs
     conformance
     api
     browser
