@@ -14,6 +14,15 @@ pub struct Connection {
     pub endpoint_url: Option<String>,
 }
 
+/// A connection with what the portal knows of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Overview {
+    pub connection: Connection,
+    pub health: Health,
+    /// How many environments were found there.
+    pub environments: usize,
+}
+
 /// What the portal needs a connection for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Ability {

@@ -16,7 +16,7 @@ mod query;
 pub use query::{Page, Place, Query, SIZES, Sort};
 
 use crate::{
-    connection::{Connection, Health},
+    connection::{Connection, Health, Overview},
     environment::{Environment, Status},
     id::{ConnectionName, EnvironmentId},
 };
@@ -102,6 +102,20 @@ impl Inventory {
     pub fn connections_seen(&self) -> Vec<(Connection, Health)> {
         let health = |connection: &Connection| self.health.get(&connection.name).cloned().unwrap_or_default();
         self.connections.iter().map(|connection| (connection.clone(), health(connection))).collect()
+    }
+
+    /// All connections, each with its environments counted, too.
+    #[must_use]
+    pub fn overview(&self) -> Vec<Overview> {
+        let mut counts: BTreeMap<&ConnectionName, usize> = BTreeMap::new();
+        for entry in &self.entries {
+            *counts.entry(&entry.environment.connection).or_default() += 1;
+        }
+        let counted = |(connection, health): (Connection, Health)| {
+            let environments = counts.get(&connection.name).copied().unwrap_or_default();
+            Overview { connection, health, environments }
+        };
+        self.connections_seen().into_iter().map(counted).collect()
     }
 
     /// Every tag key in use, for filters.

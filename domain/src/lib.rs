@@ -29,6 +29,7 @@ pub mod tag;
 pub mod team;
 pub mod text;
 pub mod token;
+pub mod words;
 
 pub use actor::Actor;
 pub use error::Error;

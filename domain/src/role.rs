@@ -1,10 +1,13 @@
 //! What a person is to the portal: each role is a handful of rights, which [`crate::may`] spells out.
 
-use std::{collections::BTreeSet, fmt, str::FromStr};
+use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::Flaw;
+use crate::{
+    Flaw,
+    words::{Word, Words},
+};
 
 /// One role. A person can have several, or none at all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -80,45 +83,27 @@ impl Role {
     }
 }
 
+impl Word for Role {
+    const KIND: &'static str = "role";
+    const EVERY: &'static [Self] = &Self::ALL;
+
+    fn word(self) -> &'static str {
+        self.as_str()
+    }
+}
+
 impl FromStr for Role {
     type Err = Flaw;
 
     fn from_str(word: &str) -> Result<Self, Flaw> {
-        let known = Self::ALL.into_iter().find(|role| role.as_str() == word.trim());
-        known.ok_or_else(|| {
-            let words: Vec<&str> = Self::ALL.into_iter().map(Self::as_str).collect();
-            Flaw::new(format!("“{word}” is no role. The roles are {}.", words.join(", ")))
-        })
+        Self::of(word)
     }
 }
 
 /// The roles of one person.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Roles(BTreeSet<Role>);
+pub type Roles = Words<Role>;
 
 impl Roles {
-    #[must_use]
-    pub fn has(&self, role: Role) -> bool {
-        self.0.contains(&role)
-    }
-
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    /// The roles in the order of [`Role::ALL`].
-    pub fn iter(&self) -> impl Iterator<Item = Role> + '_ {
-        self.0.iter().copied()
-    }
-
-    /// These and the others together.
-    #[must_use]
-    pub fn and(&self, others: &Self) -> Self {
-        self.iter().chain(others.iter()).collect()
-    }
-
     /// The labels, or that there is none.
     #[must_use]
     pub fn labels(&self) -> String {
@@ -126,34 +111,6 @@ impl Roles {
             return "No role".into();
         }
         self.iter().map(Role::label).collect::<Vec<_>>().join(", ")
-    }
-}
-
-impl FromIterator<Role> for Roles {
-    fn from_iter<I: IntoIterator<Item = Role>>(roles: I) -> Self {
-        Self(roles.into_iter().collect())
-    }
-}
-
-impl From<Role> for Roles {
-    fn from(role: Role) -> Self {
-        Self::from_iter([role])
-    }
-}
-
-/// The words, separated by spaces: how the database keeps them.
-impl fmt::Display for Roles {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let words: Vec<&str> = self.iter().map(Role::as_str).collect();
-        out.write_str(&words.join(" "))
-    }
-}
-
-impl FromStr for Roles {
-    type Err = Flaw;
-
-    fn from_str(words: &str) -> Result<Self, Flaw> {
-        words.split_whitespace().map(str::parse).collect()
     }
 }
 

@@ -1,7 +1,6 @@
 // The connections: how each is, and what a check of one finds, with and without scripts.
-import { expectAccessible } from '../support/accessible.ts';
 import { setUp } from '../support/people.ts';
-import { picture } from '../support/picture.ts';
+import { look } from '../support/look.ts';
 import { expect, test } from '../support/test.ts';
 import { create } from '../support/wizard.ts';
 
@@ -19,6 +18,5 @@ test('a_check_says_what_a_connection_can_do', async ({ page, portal }) => {
   await page.getByRole('button', { name: 'Check connection' }).click();
   await expect(page.getByText('Works')).toHaveCount(3);
   await expect(page.getByText('which the embedded endpoint does not check')).toBeVisible();
-  await expectAccessible(page);
-  await picture(page, 'connections');
+  await look(page, 'connections');
 });

@@ -1,9 +1,7 @@
 // The main job, from an empty folder to an environment that is gone again, as an administrator walks it in a browser.
-import type { Page } from '@playwright/test';
-import { expectAccessible } from '../support/accessible.ts';
 import { boto3 } from '../support/endpoint.ts';
+import { look } from '../support/look.ts';
 import { setUp } from '../support/people.ts';
-import { picture } from '../support/picture.ts';
 import { expect, test } from '../support/test.ts';
 import { basics, begin, metadataFile, next, row } from '../support/wizard.ts';
 
@@ -108,12 +106,3 @@ test('an_environment_is_created_followed_edited_tagged_and_deleted', async ({ pa
   for (const [name] of others) await expect(page.getByRole('link', { name, exact: true })).toBeVisible();
   await look(page, 'list');
 });
-
-async function look(page: Page, name: string): Promise<void> {
-  await expectAccessible(page);
-  await picture(page, name);
-  await page.setViewportSize({ width: 320, height: 640 });
-  const width = await page.evaluate(() => document.documentElement.scrollWidth);
-  expect(width, `${name} at 320 pixels`).toBeLessThanOrEqual(320);
-  await page.setViewportSize({ width: 1280, height: 720 });
-}

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import { expectAccessible } from '../support/accessible.ts';
 import { administrator, setUp, signIn } from '../support/people.ts';
-import { picture } from '../support/picture.ts';
+import { look } from '../support/look.ts';
 import { expect, test } from '../support/test.ts';
 import { create, row } from '../support/wizard.ts';
 
@@ -32,8 +32,7 @@ test('what_was_done_is_found_by_filters_shared_and_taken_away', async ({ page, p
   await expect(page.getByRole('heading', { level: 1, name: 'Audit log' })).toBeVisible();
   const rows = page.getByRole('table', { name: 'Events, newest first' }).locator('tbody tr');
   await expect(rows.first()).toContainText('Wrong address or password');
-  await expectAccessible(page);
-  await picture(page, 'audit-log');
+  await look(page, 'audit-log');
 
   await page.getByLabel('What').selectOption('Change tags');
   await page.getByLabel('Outcome').selectOption('Done');
@@ -43,8 +42,7 @@ test('what_was_done_is_found_by_filters_shared_and_taken_away', async ({ page, p
   await expect(rows.getByText('Tag team')).toBeVisible();
   await expect(rows.getByText('rates', { exact: true })).toBeVisible();
   await expect(rows.getByRole('link', { name: 'rates-desk' })).toHaveAttribute('href', new URL(environment).pathname);
-  await expectAccessible(page);
-  await picture(page, 'audit-log-filtered');
+  await look(page, 'audit-log-filtered');
 
   // Somebody else sees the same at the same address, as soon as they have signed in.
   const address = page.url();
@@ -83,8 +81,7 @@ test('a_filter_that_makes_no_sense_is_said_and_kept', async ({ page, portal }) =
   await page.getByRole('button', { name: 'Apply' }).click();
   await expect(page.getByRole('alert').first()).toContainText('This is no time.');
   await expect(page.getByLabel('From (UTC)')).toHaveValue('yesterday');
-  await expectAccessible(page);
-  await picture(page, 'audit-log-wrong-filter');
+  await look(page, 'audit-log-wrong-filter');
 });
 
 test('the_history_of_an_environment_tells_what_changed', async ({ page, portal }) => {

@@ -1,15 +1,12 @@
 // Several people with different rights: who is invited comes in, and everybody is refused what is not theirs, by buttons and by calls.
-import type { Browser, Page } from '@playwright/test';
-import { expectAccessible } from '../support/accessible.ts';
+import type { Page } from '@playwright/test';
 import { boto3 } from '../support/endpoint.ts';
-import { administrator, setUp } from '../support/people.ts';
-import { picture } from '../support/picture.ts';
+import { look } from '../support/look.ts';
+import { administrator, comesIn, invite, password, setUp, shownLink } from '../support/people.ts';
 import type { Portal } from '../support/portal.ts';
 import { expect, test } from '../support/test.ts';
 
 test.use({ settings: { PORTAL_LOCAL_CREATE_TIME: '0s' } });
-
-const password = 'nine loud bells in a fog';
 
 test('an_administrator_invites_people_and_each_gets_what_is_theirs', async ({ page, portal, browser }) => {
   test.setTimeout(180_000);
@@ -190,33 +187,6 @@ test('a_withdrawn_or_replaced_invitation_lets_nobody_in', async ({ page, portal,
   await context.close();
 });
 
-/** Makes an invitation and gives the link that the page shows. */
-async function invite(page: Page, email: string, role?: string): Promise<string> {
-  await page.goto('/admin/people/invite');
-  await page.getByLabel('Email address').fill(email);
-  if (role) await page.getByLabel(role, { exact: true }).check();
-  await page.getByRole('button', { name: 'Make invitation link' }).click();
-  await expect(page.getByText(`Send this link to ${email}`)).toBeVisible();
-  return shownLink(page);
-}
-
-async function shownLink(page: Page): Promise<string> {
-  return page.locator('code').filter({ hasText: '/invitation?secret=' }).innerText();
-}
-
-/** Opens an invitation in a browser of its own and chooses a password. */
-async function comesIn(browser: Browser, portal: Portal, link: string, name: string, shot?: string): Promise<Page> {
-  const page = await (await browser.newContext({ baseURL: portal.url })).newPage();
-  await page.goto(link);
-  if (shot) await look(page, shot);
-  await page.getByLabel('Your name').fill(name);
-  await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.getByLabel('Password again').fill(password);
-  await page.getByRole('button', { name: 'Set password and sign in' }).click();
-  await expect(page.getByText('Welcome.')).toBeVisible();
-  return page;
-}
-
 async function signIn(page: Page, email: string, words: string): Promise<void> {
   await page.goto('/sign-in');
   await page.getByLabel('Email address').fill(email);
@@ -244,13 +214,4 @@ async function absent(page: Page, path: string): Promise<void> {
 async function call(page: Page, portal: Portal, path: string, form: Record<string, string>): Promise<number> {
   const answer = await page.request.post(path, { form, headers: { accept: 'application/json', origin: portal.url } });
   return answer.status();
-}
-
-async function look(page: Page, name: string): Promise<void> {
-  await expectAccessible(page);
-  await picture(page, name);
-  await page.setViewportSize({ width: 320, height: 640 });
-  const width = await page.evaluate(() => document.documentElement.scrollWidth);
-  expect(width, `${name} at 320 pixels`).toBeLessThanOrEqual(320);
-  await page.setViewportSize({ width: 1280, height: 720 });
 }

@@ -1,6 +1,5 @@
 // The portal starts on an empty folder, lets its first administrator in by the printed link, and lets nobody else.
-import { expectAccessible } from '../support/accessible.ts';
-import { picture } from '../support/picture.ts';
+import { look } from '../support/look.ts';
 import { expect, test } from '../support/test.ts';
 
 test('the_printed_link_opens_the_set_up_page', async ({ page, portal }) => {
@@ -8,8 +7,7 @@ test('the_printed_link_opens_the_set_up_page', async ({ page, portal }) => {
   expect(answer?.status()).toBe(200);
   await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
   await expect(page.getByLabel('Email address')).toBeVisible();
-  await expectAccessible(page);
-  await picture(page, 'set-up');
+  await look(page, 'set-up');
 });
 
 test('a_page_of_320_pixels_does_not_scroll_sideways', async ({ page, portal }) => {

@@ -1,8 +1,7 @@
 // Single sign-on: an administrator sets a provider up, people come in by it, and their groups there give them roles here.
 import type { Browser, Page } from '@playwright/test';
-import { expectAccessible } from '../support/accessible.ts';
+import { look } from '../support/look.ts';
 import { setUp } from '../support/people.ts';
-import { picture } from '../support/picture.ts';
 import type { Portal } from '../support/portal.ts';
 import { clientId, clientSecret, Provider } from '../support/provider.ts';
 import { expect, test } from '../support/test.ts';
@@ -128,9 +127,4 @@ async function signInAs(page: Page, name: string): Promise<void> {
   await page.getByRole('link', { name: 'Sign in with Company account' }).click();
   await expect(page.getByRole('heading', { name: 'Who are you?' })).toBeVisible();
   await page.getByRole('link', { name }).click();
-}
-
-async function look(page: Page, name: string): Promise<void> {
-  await expectAccessible(page);
-  await picture(page, name);
 }

@@ -1,15 +1,11 @@
 // Teams: an administrator makes one, a member finds their environment and signs in to it, and a member of another team sees nothing of it.
-import type { Browser, Page } from '@playwright/test';
-import { expectAccessible } from '../support/accessible.ts';
+import type { Page } from '@playwright/test';
 import { boto3 } from '../support/endpoint.ts';
-import { setUp } from '../support/people.ts';
-import { picture } from '../support/picture.ts';
-import type { Portal } from '../support/portal.ts';
+import { look } from '../support/look.ts';
+import { comesIn, invite, password, setUp } from '../support/people.ts';
 import { expect, test } from '../support/test.ts';
 
 test.use({ settings: { PORTAL_LOCAL_CREATE_TIME: '0s' } });
-
-const password = 'nine loud bells in a fog';
 
 test('a_member_gets_from_an_invitation_to_the_sign_in_page_and_others_see_nothing', async ({ page, portal, browser }) => {
   test.setTimeout(240_000);
@@ -18,8 +14,8 @@ test('a_member_gets_from_an_invitation_to_the_sign_in_page_and_others_see_nothin
   await boto3(portal, 'finspace.create_environment(name="rates-new")');
   await page.getByRole('button', { name: 'Refresh' }).click();
   await expect(page.getByRole('link', { name: 'rates-lab', exact: true })).toBeVisible();
-  const memberLink = await invite(page, 'member@example.com');
-  const otherLink = await invite(page, 'other@example.com');
+  const memberLink = await invite(page, 'member@example.com', 'Member');
+  const otherLink = await invite(page, 'other@example.com', 'Member');
   const member = await comesIn(browser, portal, memberLink, 'Team Member');
   await expect(member.getByRole('heading', { level: 1, name: 'Nothing here yet' })).toBeVisible();
   const other = await comesIn(browser, portal, otherLink, 'Other Member');
@@ -160,35 +156,4 @@ async function addPeople(page: Page, addresses: string): Promise<void> {
   await page.getByText('Add people', { exact: true }).click();
   await page.getByLabel('Email addresses').fill(addresses);
   await page.getByRole('button', { name: 'Add to the team' }).click();
-}
-
-/** Invites somebody as a member and gives the link that the page shows. */
-async function invite(page: Page, email: string): Promise<string> {
-  await page.goto('/admin/people/invite');
-  await page.getByLabel('Email address').fill(email);
-  await page.getByLabel('Member', { exact: true }).check();
-  await page.getByRole('button', { name: 'Make invitation link' }).click();
-  await expect(page.getByText(`Send this link to ${email}`)).toBeVisible();
-  return page.locator('code').filter({ hasText: '/invitation?secret=' }).innerText();
-}
-
-/** Opens an invitation in a browser of its own and chooses a password. */
-async function comesIn(browser: Browser, portal: Portal, link: string, name: string): Promise<Page> {
-  const page = await (await browser.newContext({ baseURL: portal.url })).newPage();
-  await page.goto(link);
-  await page.getByLabel('Your name').fill(name);
-  await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.getByLabel('Password again').fill(password);
-  await page.getByRole('button', { name: 'Set password and sign in' }).click();
-  await expect(page.getByText('Welcome.')).toBeVisible();
-  return page;
-}
-
-async function look(page: Page, name: string): Promise<void> {
-  await expectAccessible(page);
-  await picture(page, name);
-  await page.setViewportSize({ width: 320, height: 640 });
-  const width = await page.evaluate(() => document.documentElement.scrollWidth);
-  expect(width, `${name} at 320 pixels`).toBeLessThanOrEqual(320);
-  await page.setViewportSize({ width: 1280, height: 720 });
 }

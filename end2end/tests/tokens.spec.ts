@@ -1,7 +1,7 @@
 // A token is made, shown once, used by a program, and worth nothing once it is withdrawn.
 import { expectAccessible } from '../support/accessible.ts';
 import { administrator, setUp } from '../support/people.ts';
-import { picture } from '../support/picture.ts';
+import { look } from '../support/look.ts';
 import { expect, test } from '../support/test.ts';
 
 test.use({ settings: { PORTAL_LOCAL_CREATE_TIME: '0s' } });
@@ -11,8 +11,7 @@ test('a_token_is_made_shown_once_used_and_withdrawn', async ({ page, portal, pla
   await page.goto('/account');
   await page.getByRole('link', { name: 'Manage API tokens' }).click();
   await expect(page.getByText('You have no tokens')).toBeVisible();
-  await expectAccessible(page);
-  await picture(page, 'tokens-none');
+  await look(page, 'tokens-none');
 
   // What is wrong is said at its field, and what was typed stays.
   await page.getByLabel('Name of the token').fill('Nightly report');
@@ -29,8 +28,7 @@ test('a_token_is_made_shown_once_used_and_withdrawn', async ({ page, portal, pla
   await expect(page.getByText('Copy your new token now')).toBeVisible();
   const token = await page.locator('code').filter({ hasText: /^fsp_/ }).innerText();
   await expect(page.getByText(`curl -H "Authorization: Bearer ${token}" ${portal.url}/api/v1/environments`)).toBeVisible();
-  await expectAccessible(page);
-  await picture(page, 'tokens-made');
+  await look(page, 'tokens-made');
   await page.reload();
   await expect(page.getByText('fsp_')).toHaveCount(0);
   const row = page.getByRole('table', { name: 'API tokens, newest first' }).getByRole('row').filter({ hasText: 'Nightly report' });
@@ -69,8 +67,7 @@ test('a_token_is_made_shown_once_used_and_withdrawn', async ({ page, portal, pla
   await page.getByRole('link', { name: administrator.name }).click();
   await expect(row).toBeVisible();
   await expect(row).not.toContainText('Never');
-  await expectAccessible(page);
-  await picture(page, 'person-tokens');
+  await look(page, 'person-tokens');
 
   await page.goto('/account/tokens');
   await row.getByRole('button', { name: 'Withdraw' }).click();
@@ -88,6 +85,5 @@ test('the_guide_tells_how_to_call', async ({ page, portal }) => {
   await page.getByRole('link', { name: 'How to call the API' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'API' })).toBeVisible();
   await expect(page.getByText(`${portal.url}/api/v1/openapi.json`)).toBeVisible();
-  await expectAccessible(page);
-  await picture(page, 'api-guide');
+  await look(page, 'api-guide');
 });

@@ -6,9 +6,17 @@ use std::{
     path::Path,
 };
 
+/// The key in the file, which is made when it is absent.
+pub fn open(file: &Path, make: impl FnOnce() -> io::Result<Vec<u8>>) -> io::Result<Vec<u8>> {
+    if !file.try_exists()? {
+        put(file, &make()?)?;
+    }
+    fs::read(file)
+}
+
 /// Writes the key aside and then gives it its name, which only the first of several portals can: nobody ever reads half
 /// a key, or another one than the others.
-pub fn put(file: &Path, key: &[u8]) -> io::Result<()> {
+fn put(file: &Path, key: &[u8]) -> io::Result<()> {
     let folder = file.parent().unwrap_or(Path::new("."));
     private_folder(folder)?;
     let aside = file.with_extension(format!("{}.new", std::process::id()));

@@ -1,7 +1,7 @@
 //! Keeps secrets that have to be read again: sealed with a key in the data folder, so that a copy of the database alone
 //! tells nothing.
 
-use std::{fs, io, path::PathBuf};
+use std::{io, path::PathBuf};
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, NONCE_LEN, Nonce, RandomizedNonceKey};
 use domain::{
@@ -42,12 +42,10 @@ impl Safe {
         if storage.is_in_memory() {
             return Self::of(&SystemChance.bytes()).ok_or(SafeError::Damaged { file });
         }
-        let failed = |cause| SafeError::File { file: file.clone(), cause };
-        if !file.try_exists().map_err(failed)? {
-            key_file::put(&file, &SystemChance.bytes()).map_err(failed)?;
+        match key_file::open(&file, || Ok(SystemChance.bytes().to_vec())) {
+            Ok(bytes) => Self::of(&bytes).ok_or(SafeError::Damaged { file }),
+            Err(cause) => Err(SafeError::File { file, cause }),
         }
-        let bytes = fs::read(&file).map_err(failed)?;
-        Self::of(&bytes).ok_or(SafeError::Damaged { file })
     }
 
     fn of(bytes: &[u8]) -> Option<Self> {
@@ -75,6 +73,8 @@ impl Seals for Safe {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     fn safe() -> Safe {

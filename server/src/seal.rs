@@ -41,15 +41,13 @@ impl Seal {
     /// The key in the data folder, made when it is absent. A portal that forgets everything has one for itself.
     pub fn open(storage: &Storage) -> Result<Self, SealError> {
         if storage.is_in_memory() {
-            return Ok(Self::of(make()?));
+            return Ed25519KeyPair::generate().map(Self::of).map_err(|cause| SealError::Making(cause.to_string()));
         }
         let file = storage.data.join(FILE);
-        let failed = |cause| SealError::File { file: file.clone(), cause };
-        if !file.try_exists().map_err(failed)? {
-            let key = make()?.to_pkcs8().map_err(|cause| failed(io::Error::other(cause.to_string())))?;
-            key_file::put(&file, key.as_ref()).map_err(failed)?;
+        match key_file::open(&file, made) {
+            Ok(bytes) => Self::of_bytes(&file, &bytes),
+            Err(cause) => Err(SealError::File { file, cause }),
         }
-        Self::read(&file)
     }
 
     /// The key in the data folder, if there is one.
@@ -61,7 +59,11 @@ impl Seal {
 
     fn read(file: &Path) -> Result<Self, SealError> {
         let bytes = fs::read(file).map_err(|cause| SealError::File { file: file.to_owned(), cause })?;
-        let pair = Ed25519KeyPair::from_pkcs8(&bytes).map_err(|_| SealError::Damaged { file: file.to_owned() })?;
+        Self::of_bytes(file, &bytes)
+    }
+
+    fn of_bytes(file: &Path, bytes: &[u8]) -> Result<Self, SealError> {
+        let pair = Ed25519KeyPair::from_pkcs8(bytes).map_err(|_| SealError::Damaged { file: file.to_owned() })?;
         Ok(Self::of(pair))
     }
 
@@ -91,8 +93,9 @@ pub fn holds(signed: &Signed) -> bool {
     UnparsedPublicKey::new(&ED25519, signed.key).verify(&signed.checkpoint.message(), &signed.signature).is_ok()
 }
 
-fn make() -> Result<Ed25519KeyPair, SealError> {
-    Ed25519KeyPair::generate().map_err(|cause| SealError::Making(cause.to_string()))
+fn made() -> io::Result<Vec<u8>> {
+    let key = Ed25519KeyPair::generate().and_then(|pair| pair.to_pkcs8().map(|key| key.as_ref().to_vec()));
+    key.map_err(|cause| io::Error::other(cause.to_string()))
 }
 
 #[cfg(test)]

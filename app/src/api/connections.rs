@@ -1,7 +1,7 @@
 //! Connections: how they are, and trying them.
 
 use domain::{
-    connection::{Check, Connection, Health},
+    connection::{Check, Overview},
     id::ConnectionName,
 };
 use leptos::prelude::*;
@@ -12,37 +12,17 @@ use crate::error::ApiError;
 /// All connections, with what is known of each.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConnectionsShown {
-    pub connections: Vec<ConnectionShown>,
+    pub connections: Vec<Overview>,
     pub required_tags: Vec<String>,
     pub now: jiff::Timestamp,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ConnectionShown {
-    pub connection: Connection,
-    pub health: Health,
-    /// How many environments were found there.
-    pub environments: usize,
 }
 
 #[server(endpoint = "connections/list")]
 pub async fn list() -> Result<ConnectionsShown, ApiError> {
     use crate::context;
-    use domain::may::Deed;
     let portal = context::portal();
-    portal.see(&context::actor()?, Deed::SeeConnections, "This page")?;
-    let inventory = portal.inventory();
-    let shown = |connection: &Connection| ConnectionShown {
-        connection: connection.clone(),
-        health: inventory.health.get(&connection.name).cloned().unwrap_or_default(),
-        environments: inventory
-            .entries()
-            .iter()
-            .filter(|entry| entry.environment.connection == connection.name)
-            .count(),
-    };
     Ok(ConnectionsShown {
-        connections: inventory.connections.iter().map(shown).collect(),
+        connections: portal.connections_overview(&context::actor()?)?,
         required_tags: portal.required_tags().iter().map(ToString::to_string).collect(),
         now: portal.now(),
     })

@@ -1,7 +1,7 @@
 //! The connections: where the portal finds environments, how each is, and what it can do.
 
 use domain::{
-    connection::{Attempt, Check, Connection, Health, Tried},
+    connection::{Attempt, Check, Connection, Health, Overview, Tried},
     inventory::Query,
     may::{Deed, Facts},
 };
@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use leptos::prelude::*;
 
 use crate::{
-    api::connections::{ConnectionShown, ConnectionsShown, list},
+    api::connections::{ConnectionsShown, list},
     components::{Ago, Exactly, SettingsTab, SettingsTabs, list_address},
     page::{Content, page},
     paths,
@@ -45,13 +45,8 @@ pub fn connections() -> impl IntoView {
 }
 
 #[component]
-fn OneConnection(
-    shown: ConnectionShown,
-    check: Option<Check>,
-    blocked: Option<Blocked>,
-    now: Timestamp,
-) -> impl IntoView {
-    let ConnectionShown { connection: Connection { name, region, endpoint_url }, health, environments } = shown;
+fn OneConnection(shown: Overview, check: Option<Check>, blocked: Option<Blocked>, now: Timestamp) -> impl IntoView {
+    let Overview { connection: Connection { name, region, endpoint_url }, health, environments } = shown;
     let query = Query { connection: Some(name.to_string()), ..Query::default() };
     let endpoint = endpoint_url.unwrap_or_else(|| "The AWS SDK’s own for this region".into());
     let Health { synced_at, trouble } = health.clone();

@@ -4,7 +4,7 @@ use super::{Portal, reading};
 use crate::{
     Actor, Error,
     audit::{Action, Outcome},
-    connection::{Ability, Attempt, Check, Tried},
+    connection::{Ability, Attempt, Check, Overview, Tried},
     id::ConnectionName,
     may::Deed,
     ports::CallError,
@@ -15,6 +15,12 @@ use crate::{
 const NOBODYS_TAG: &str = "portal-connection-check";
 
 impl Portal {
+    /// All connections with what is known of each, for the page of settings.
+    pub fn connections_overview(&self, actor: &Actor) -> Result<Vec<Overview>, Error> {
+        self.see(actor, Deed::SeeConnections, "This page")?;
+        Ok(self.inventory().overview())
+    }
+
     /// Tries every ability of a connection with one call each, none of which changes anything.
     pub async fn check_connection(&self, actor: &Actor, name: &ConnectionName) -> Result<Check, Error> {
         let object = format!("connection/{name}");

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Portal,
-    roster::{missing, object},
+    roster::{missing, named, object},
 };
 use crate::{
     Actor, Error,
@@ -45,13 +45,13 @@ impl Portal {
         let person = self.known_person(id).await?;
         let found = self.store().identity_by(identity).await.map_err(|e| self.failed(&e))?;
         let found = found.filter(|found| found.person == *id);
-        let named = person.as_ref().map_or_else(|| format!("person/{id}"), object);
+        let about = named(person.as_ref(), id);
         let takes_last_admin = match (&person, &found) {
             (Some(person), Some(found)) => self.hangs_on(person, found).await?,
             _ => false,
         };
         let facts = Facts { to_yourself: *id == actor.person, takes_last_admin, ..Facts::default() };
-        self.allow_given(actor, Deed::UnlinkSignIn, facts, &named).await?;
+        self.allow_given(actor, Deed::UnlinkSignIn, facts, &about).await?;
         let person = person.ok_or_else(missing)?;
         let Some(found) = found else { return Ok(()) };
         let event = self.event(

@@ -180,7 +180,7 @@ pub(super) fn object(person: &Person) -> String {
 }
 
 /// The same when there may be nobody of that id.
-fn named(person: Option<&Person>, id: &PersonId) -> String {
+pub(super) fn named(person: Option<&Person>, id: &PersonId) -> String {
     person.map_or_else(|| format!("person/{id}"), object)
 }
 

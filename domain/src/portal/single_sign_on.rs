@@ -5,7 +5,7 @@ mod arrival;
 use super::{Portal, people::hash, providers::missing};
 use crate::{
     Actor, Error,
-    audit::{Action, Event, Outcome},
+    audit::{self, Action, Event, Outcome},
     provider::Provider,
     single_sign_on::{Arrived, Attempt, CameBack, Departure, PATIENCE, Unproved},
     text::hex,
@@ -78,7 +78,7 @@ impl Portal {
 
     fn turned_away(&self, provider: &Provider, who: Option<&Actor>, words: &str) -> Event {
         let object = match who {
-            Some(actor) => format!("person/{}", actor.email),
+            Some(actor) => audit::person(&actor.email),
             None => Provider::object(provider.name.as_str()),
         };
         let words = format!("By single sign-on with {}: {words}", provider.label);

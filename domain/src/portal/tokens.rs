@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{Portal, people::hash, roster::object};
 use crate::{
     Actor, Error, Field, Flaw, Problems,
-    audit::{Action, Event, Outcome},
+    audit::{self, Action, Event, Outcome},
     id::{PersonId, TokenId},
     may::Deed,
     person::Person,
@@ -56,7 +56,7 @@ impl Portal {
 
     /// Makes a token for oneself.
     pub async fn make_token(&self, actor: &Actor, form: &TokenForm) -> Result<MadeToken, Error> {
-        self.allow(actor, Deed::OwnAccount, &format!("person/{}", actor.email)).await?;
+        self.allow(actor, Deed::OwnAccount, &audit::person(&actor.email)).await?;
         let person = self.known_person(&actor.person).await?.ok_or(Error::SignedOut)?;
         self.make_token_of(Some(actor), &person, form, "").await
     }

@@ -1,10 +1,13 @@
 //! What a token may be used for. It never gives more than its owner's roles do.
 
-use std::{collections::BTreeSet, fmt, str::FromStr};
+use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::Flaw;
+use crate::{
+    Flaw,
+    words::{Word, Words},
+};
 
 /// One purpose. Whatever a token may change, it may also read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -59,38 +62,31 @@ impl Scope {
     }
 }
 
+impl Word for Scope {
+    const KIND: &'static str = "scope";
+    const EVERY: &'static [Self] = &Self::ALL;
+
+    fn word(self) -> &'static str {
+        self.as_str()
+    }
+}
+
 impl FromStr for Scope {
     type Err = Flaw;
 
     fn from_str(word: &str) -> Result<Self, Flaw> {
-        let known = Self::ALL.into_iter().find(|scope| scope.as_str() == word.trim());
-        known.ok_or_else(|| {
-            let words: Vec<&str> = Self::ALL.into_iter().map(Self::as_str).collect();
-            Flaw::new(format!("“{word}” is no scope. The scopes are {}.", words.join(", ")))
-        })
+        Self::of(word)
     }
 }
 
 /// The scopes of one token.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Scopes(BTreeSet<Scope>);
+pub type Scopes = Words<Scope>;
 
 impl Scopes {
-    #[must_use]
-    pub fn has(&self, scope: Scope) -> bool {
-        self.0.contains(&scope)
-    }
-
-    /// The scopes in the order of [`Scope::ALL`].
-    pub fn iter(&self) -> impl Iterator<Item = Scope> + '_ {
-        self.0.iter().copied()
-    }
-
     /// The same scopes for a new token, which needs one at least.
     pub fn some(&self) -> Result<Self, Flaw> {
         let none = || Flaw::new("Choose at least one: a token without any could do nothing.");
-        if self.0.is_empty() { Err(none()) } else { Ok(self.clone()) }
+        if self.is_empty() { Err(none()) } else { Ok(self.clone()) }
     }
 
     /// The labels as a list.
@@ -104,34 +100,6 @@ impl Scopes {
         // Whatever may be changed may also be read, so reading is worth a word only when it is all.
         let changes: Vec<&str> = self.iter().filter(|scope| *scope != Scope::Read).map(Scope::doing).collect();
         if changes.is_empty() { Scope::Read.doing().into() } else { changes.join(", and ") }
-    }
-}
-
-impl FromIterator<Scope> for Scopes {
-    fn from_iter<I: IntoIterator<Item = Scope>>(scopes: I) -> Self {
-        Self(scopes.into_iter().collect())
-    }
-}
-
-impl From<Scope> for Scopes {
-    fn from(scope: Scope) -> Self {
-        Self::from_iter([scope])
-    }
-}
-
-/// The words, separated by spaces: how the database keeps them.
-impl fmt::Display for Scopes {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let words: Vec<&str> = self.iter().map(Scope::as_str).collect();
-        out.write_str(&words.join(" "))
-    }
-}
-
-impl FromStr for Scopes {
-    type Err = Flaw;
-
-    fn from_str(words: &str) -> Result<Self, Flaw> {
-        words.split_whitespace().map(str::parse).collect()
     }
 }
 
