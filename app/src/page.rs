@@ -40,9 +40,10 @@ where
             Content::new(error.to_string(), view! { <Problem error=error.0/> })
         });
         // Leptos writes a title as it is: a name could end it and go on as markup.
-        let title = html_escape::encode_text(&content.title).into_owned();
+        let title = format!("{} · {}", content.title, visit.appearance.name);
+        let title = html_escape::encode_text(&title).into_owned();
         view! {
-            <Title text=format!("{title} · FinSpace Portal")/>
+            <Title text=title/>
             <Frame visit>{content.view}</Frame>
         }
     };

@@ -28,6 +28,7 @@ pub const ENVIRONMENTS: &str = "/environments";
 pub const NEW_ENVIRONMENT: &str = "/environments/new";
 /// What all settings are under.
 pub const SETTINGS: &str = "/admin/settings";
+pub const GENERAL: &str = "/admin/settings/general";
 pub const CONNECTIONS: &str = "/admin/settings/connections";
 pub const LAUNCHPAD: &str = "/launchpad";
 pub const TEAMS: &str = "/teams";

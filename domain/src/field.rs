@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 pub use flaw::{Flaw, Problem, Problems};
 
-use crate::provider::ProviderField;
+use crate::{house::HouseField, provider::ProviderField};
 
 /// One input of a form. Lists carry the index of their row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -46,6 +46,7 @@ pub enum Field {
     Section,
     ConfirmTeam,
     Provider(ProviderField),
+    House(HouseField),
     TokenName,
     TokenScopes,
     TokenLifetime,
@@ -91,6 +92,7 @@ impl Field {
             Self::Section => "Section",
             Self::ConfirmTeam => "Name of the team",
             Self::Provider(field) => field.label(),
+            Self::House(field) => field.label(),
             Self::TokenName => "Name of the token",
             Self::TokenScopes => "What it may do",
             Self::TokenLifetime => "Works for",
@@ -137,6 +139,7 @@ impl Field {
             Self::Section => "form[section]".into(),
             Self::ConfirmTeam => "form[confirm_team]".into(),
             Self::Provider(field) => field.input(),
+            Self::House(field) => field.input(),
             Self::TokenName => "form[token_name]".into(),
             Self::TokenScopes => "form[scopes]".into(),
             Self::TokenLifetime => "form[days]".into(),

@@ -10,6 +10,7 @@ pub mod draft;
 pub mod environment;
 pub mod error;
 pub mod field;
+pub mod house;
 pub mod id;
 pub mod identity;
 pub mod inventory;

@@ -37,7 +37,12 @@ impl Site {
         let address = |kind: &str, extension: &str| {
             name(&names, &hashes, kind, extension).map(|name| format!("/{FOLDER}/{name}")).unwrap_or_default()
         };
-        let assets = Assets { js: address("js", "js"), wasm: address("wasm", "wasm"), css: address("css", "css") };
+        let assets = Assets {
+            js: address("js", "js"),
+            wasm: address("wasm", "wasm"),
+            css: address("css", "css"),
+            reload_port: reload_port(),
+        };
         if assets.js.is_empty() || assets.wasm.is_empty() || assets.css.is_empty() {
             tracing::warn!(
                 folder = %folder.display(),
@@ -47,12 +52,19 @@ impl Site {
         Self { folder, assets }
     }
 
-    /// Serves the folder. A name is never used for other bytes, so browsers keep what they got.
+    /// Serves the folder. A name is never used for other bytes, so browsers keep what they got; `make dev` has no hashes in names.
     pub fn router(&self) -> Router {
         let files =
             ServeDir::new(&self.folder).precompressed_br().precompressed_gzip().append_index_html_on_directories(false);
-        Router::new().nest_service(&format!("/{FOLDER}"), files).layer(middleware::map_response(keep))
+        let files = Router::new().nest_service(&format!("/{FOLDER}"), files);
+        if self.assets.reload_port.is_some() { files } else { files.layer(middleware::map_response(keep)) }
     }
+}
+
+/// Where cargo-leptos tells browsers to load the page again, when it watches.
+fn reload_port() -> Option<u16> {
+    let watched = cfg!(debug_assertions) && std::env::var_os("LEPTOS_WATCH").is_some();
+    watched.then(|| std::env::var("LEPTOS_RELOAD_PORT").ok()?.parse().ok()).flatten()
 }
 
 async fn keep(mut response: Response) -> Response {

@@ -177,7 +177,7 @@ mod tests {
 
     #[test]
     fn a_nonce_is_found_in_its_policy() {
-        let policy = HeaderValue::from_str(&app::shell::policy("a-b_1")).unwrap();
+        let policy = HeaderValue::from_str(&app::shell::policy("a-b_1", None)).unwrap();
         let headers = HeaderMap::from_iter([(header::CONTENT_SECURITY_POLICY, policy)]);
         assert_eq!(nonce(&headers).as_deref(), Some("a-b_1"));
         assert_eq!(nonce(&HeaderMap::new()), None);

@@ -13,7 +13,6 @@ use crate::error::ApiError;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConnectionsShown {
     pub connections: Vec<Overview>,
-    pub required_tags: Vec<String>,
     pub now: jiff::Timestamp,
 }
 
@@ -21,11 +20,7 @@ pub struct ConnectionsShown {
 pub async fn list() -> Result<ConnectionsShown, ApiError> {
     use crate::context;
     let portal = context::portal();
-    Ok(ConnectionsShown {
-        connections: portal.connections_overview(&context::actor()?)?,
-        required_tags: portal.required_tags().iter().map(ToString::to_string).collect(),
-        now: portal.now(),
-    })
+    Ok(ConnectionsShown { connections: portal.connections_overview(&context::actor()?)?, now: portal.now() })
 }
 
 /// Tries what a connection can do; the page that it leads to shows the result.

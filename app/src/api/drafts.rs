@@ -68,7 +68,7 @@ pub async fn show(draft: DraftId) -> Result<Wizard, ApiError> {
         metadata: context::read_metadata(context::draft_document(&kept)).await,
         draft: kept,
         connections: portal.connections().to_vec(),
-        required_tags: portal.required_tags().to_vec(),
+        required_tags: portal.required_tags(),
         may_send_again: operation.as_ref().is_some_and(|operation| operation.may_be_sent_again(portal.now())),
         operation,
         now: portal.now(),

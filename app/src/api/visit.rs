@@ -1,6 +1,6 @@
 //! Who looks at a page, and what was left for them to see.
 
-use domain::{Actor, Error, Problems};
+use domain::{Actor, Error, Problems, house::Appearance};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +11,7 @@ use crate::{components::Rights, error::ApiError, flash::Flash};
 pub struct Visit {
     pub actor: Option<Actor>,
     pub flash: Flash,
+    pub appearance: Appearance,
     /// `system`, `light` or `dark`.
     pub theme: String,
     /// Path and query of the page.
@@ -41,6 +42,7 @@ pub async fn read_visit() -> Result<Visit, ApiError> {
     Ok(Visit {
         actor: context::visitor(),
         flash: context::left_flash().await,
+        appearance: super::house::appearance(),
         theme: context::theme().word().to_owned(),
         here: context::here(),
     })

@@ -1,6 +1,6 @@
 //! What stands around every page: the way to other pages, who is signed in, and what just happened.
 
-use domain::may::Deed;
+use domain::{house::Appearance, may::Deed};
 use leptos::prelude::*;
 
 use crate::{
@@ -8,7 +8,9 @@ use crate::{
     components::problem_flash,
     flash::NoticeKind,
     paths,
-    ui::{AccountMenu, Current, Flash, Flashbar, Footer, NavLink, SkipLink, Slot, Theme, ThemeSwitch, Tone, TopBar},
+    ui::{
+        AccountMenu, Alert, Current, Flash, Flashbar, Footer, NavLink, SkipLink, Slot, Theme, ThemeSwitch, Tone, TopBar,
+    },
 };
 
 /// The frame of a page. A refused form's own page shows field errors in place; everything else is told at the top.
@@ -61,14 +63,34 @@ pub fn Frame(visit: Visit, children: Children) -> impl IntoView {
             Flash::new(tone, notice.words)
         })
         .collect();
+    let Appearance { name, notice, contact } = visit.appearance;
+    let notice = (!notice.is_empty()).then(|| view! { <Alert tone=Tone::Info title=notice/> });
+    let contact = (!contact.is_empty()).then(|| view! { <Contact contact/> });
     flashes.extend(visit.flash.error.as_ref().and_then(problem_flash));
     view! {
         <SkipLink/>
-        <TopBar product="FinSpace Portal" home=paths::HOME links=links end=end/>
+        <TopBar product=name.clone() home=paths::HOME links=links end=end/>
         <main class="page" id="main" tabindex="-1">
+            {notice}
             <Flashbar flashes/>
             {children()}
         </main>
-        <Footer>"FinSpace Portal" {switch}</Footer>
+        <Footer><span>{name}</span> {contact} {switch}</Footer>
     }
+}
+
+/// Whom to ask: an address or a link where it is one, else the words as they stand.
+#[component]
+fn Contact(contact: String) -> impl IntoView {
+    let is_word = !contact.contains(char::is_whitespace);
+    let href = match contact.as_str() {
+        link if is_word && link.starts_with("https://") => Some(contact.clone()),
+        address if is_word && address.contains('@') => Some(format!("mailto:{contact}")),
+        _ => None,
+    };
+    let whom = match href {
+        Some(href) => view! { <a href=href>{contact}</a> }.into_any(),
+        None => contact.into_any(),
+    };
+    view! { <span>"Ask: " {whom}</span> }
 }

@@ -14,6 +14,7 @@ use crate::{
 pub enum SettingsTab {
     Connections,
     Providers,
+    General,
 }
 
 #[component]
@@ -21,6 +22,7 @@ pub fn SettingsTabs(tab: SettingsTab, rights: Rights) -> impl IntoView {
     let all = [
         (Deed::SeeConnections, SettingsTab::Connections, "Connections", paths::CONNECTIONS),
         (Deed::SeeSettings, SettingsTab::Providers, "Sign-in providers", paths::PROVIDERS),
+        (Deed::SeeSettings, SettingsTab::General, "General", paths::GENERAL),
     ];
     let seen = all.into_iter().filter(|(deed, ..)| rights.may(*deed));
     let link =

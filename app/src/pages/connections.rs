@@ -21,7 +21,7 @@ const ABOUT: &str = "The accounts and regions in which the portal finds environm
 
 pub fn connections() -> impl IntoView {
     page(|visit| async move {
-        let ConnectionsShown { connections, required_tags, now } = list().await?;
+        let ConnectionsShown { connections, now } = list().await?;
         let checked: Option<Check> = visit.flash.typed();
         let rights = visit.rights();
         let sections = connections.into_iter().zip(0..).map(|(shown, n): (_, usize)| {
@@ -38,7 +38,6 @@ pub fn connections() -> impl IntoView {
                 <PageHeader title="Connections" description=ABOUT/>
                 <SettingsTabs tab=SettingsTab::Connections rights/>
                 {sections}
-                <RequiredTags keys=required_tags/>
             },
         ))
     })
@@ -115,21 +114,5 @@ fn Tries(attempt: Attempt) -> impl IntoView {
     let took = (milliseconds > 0 || words.is_none()).then(|| format!(" in {milliseconds} ms"));
     view! {
         <Fact label=ability.label()><Badge tone label=word/>{took}{words.map(|words| view! { <p>{words}</p> })}</Fact>
-    }
-}
-
-#[component]
-fn RequiredTags(keys: Vec<String>) -> impl IntoView {
-    let list = if keys.is_empty() {
-        view! { <p>"None. Name them in portal.toml, as required_tags = [\"owner\"], and start the portal again."</p> }
-            .into_any()
-    } else {
-        view! { <ul>{keys.into_iter().map(|key| view! { <li>{key}</li> }).collect_view()}</ul> }.into_any()
-    };
-    view! {
-        <Section title="Required tags"
-            description="Every environment must have these tags. The wizard and the tags page ask for them.">
-            {list}
-        </Section>
     }
 }

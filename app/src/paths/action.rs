@@ -44,6 +44,7 @@ pub const REPLACE_LINK: &str = "/api/links/replace";
 pub const MOVE_LINK: &str = "/api/links/move";
 pub const REMOVE_LINK: &str = "/api/links/remove";
 pub const SET_FAVOURITE: &str = "/api/launchpad/favourite";
+pub const SAVE_HOUSE: &str = "/api/house/save";
 pub const ADD_PROVIDER: &str = "/api/providers/add";
 pub const SAVE_PROVIDER: &str = "/api/providers/save";
 pub const REMOVE_PROVIDER: &str = "/api/providers/remove";

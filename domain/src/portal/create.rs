@@ -39,7 +39,7 @@ impl Portal {
     pub async fn create_once(&self, actor: &Actor, key: &str, form: EnvironmentForm) -> Result<Operation, Error> {
         let id = draft_of_key(actor, key);
         self.allow(actor, Deed::CreateEnvironment, &format!("draft/{id}")).await?;
-        let asked = form.parse(&self.connection_names(), self.required_tags()).map_err(Error::Invalid)?;
+        let asked = form.parse(&self.connection_names(), &self.required_tags()).map_err(Error::Invalid)?;
         let other =
             || Error::Conflict("This key was used for another environment. Choose a new key for this one.".into());
         match self.store().operation_of(&id).await.map_err(|e| self.failed(&e))? {
@@ -52,7 +52,7 @@ impl Portal {
         self.store().add_draft(&draft).await.map_err(|e| self.failed(&e))?;
         // Another call with this key may have been quicker, and the person may have gone on with its draft.
         match self.draft(actor, &id).await?.work {
-            Work::Create { form, .. } if form.parse(&self.connection_names(), self.required_tags()) == Ok(asked) => {}
+            Work::Create { form, .. } if form.parse(&self.connection_names(), &self.required_tags()) == Ok(asked) => {}
             _ => return Err(other()),
         }
         self.call_create(actor, &id, Cause::Asked).await
@@ -112,7 +112,7 @@ impl Portal {
         let Work::Create { form, seen } = &mut draft.work else {
             return Err(Error::NotFound("This draft".into()));
         };
-        match form.parse(&self.connection_names(), self.required_tags()) {
+        match form.parse(&self.connection_names(), &self.required_tags()) {
             Ok(plan) => Ok(plan),
             Err(problems) => {
                 *seen = Step::ALL.to_vec();

@@ -65,7 +65,7 @@ impl Portal {
             if !seen.contains(&step) {
                 seen.push(step);
             }
-            let problems = form.problems_of(step, &self.connection_names(), self.required_tags());
+            let problems = form.problems_of(step, &self.connection_names(), &self.required_tags());
             if self.replace_draft(&mut draft).await? {
                 return Ok(problems);
             }

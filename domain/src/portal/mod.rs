@@ -7,6 +7,7 @@ mod drafts;
 mod edit;
 mod environments;
 mod going;
+mod house;
 mod identities;
 mod invitations;
 mod launchpad;
@@ -56,6 +57,7 @@ use crate::{
     audit::{Action, Event, Outcome},
     connection::Connection,
     error::{Refusal, RefusalKind},
+    house::House,
     id::{ConnectionName, EnvironmentId, EventId, FailureId, RequestId},
     inventory::Inventory,
     ports::{Bell, CallError, Chance, Clock, FinSpace, Passwords, Seals, SingleSignOn, Store, StoreError},
@@ -98,6 +100,7 @@ pub struct Portal {
 struct Inner {
     ports: Ports,
     rules: Rules,
+    house: RwLock<Arc<House>>,
     inventory: RwLock<Arc<Inventory>>,
     /// Held while a new inventory is made from the one before.
     revising: Mutex<()>,
@@ -113,10 +116,12 @@ impl Portal {
         let entries = ports.store.inventory().await?.into_iter().map(Arc::new).collect();
         let health = ports.store.health().await?;
         let inventory = Inventory::new(entries, rules.connections.clone(), health, 1);
+        let house = RwLock::new(Arc::new(ports.store.house().await?));
         let turns = rules.connections.iter().map(|connection| (connection.name.clone(), Turns::default())).collect();
         let inner = Inner {
             ports,
             rules,
+            house,
             inventory: RwLock::new(Arc::new(inventory)),
             revising: Mutex::default(),
             touched: Mutex::default(),
@@ -144,12 +149,6 @@ impl Portal {
     #[must_use]
     pub fn connection_names(&self) -> Vec<ConnectionName> {
         self.connections().iter().map(|connection| connection.name.clone()).collect()
-    }
-
-    /// Tag keys that every environment must have.
-    #[must_use]
-    pub fn required_tags(&self) -> &[TagKey] {
-        &self.inner.rules.required_tags
     }
 
     /// The environments as they are known right now.

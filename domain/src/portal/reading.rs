@@ -36,6 +36,8 @@ impl Portal {
     /// FinSpace cannot be read, the inventory stays and the connection's health says why.
     pub async fn read_connection(&self, connection: &ConnectionName) -> Result<(), Error> {
         self.known_connection(connection)?;
+        // What another portal on the same database decided comes with it.
+        self.read_house().await.map_err(|e| self.failed(&e))?;
         let Some(turn) = self.inner.turns[connection].next().await else { return Ok(()) };
         self.read_whole(connection).await?;
         turn.succeeded();

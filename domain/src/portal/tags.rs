@@ -85,7 +85,7 @@ impl Portal {
         let (environment, now) = self.tags_now(connection, id).await?;
         let own = now.keys().filter(|key| key.starts_with(OWN_PREFIX)).count();
         let mut problems = Problems::default();
-        let wanted = typed.parse(self.required_tags(), MOST - own, &mut problems);
+        let wanted = typed.parse(&self.required_tags(), MOST - own, &mut problems);
         if !problems.is_empty() {
             return Err(Error::Invalid(problems));
         }

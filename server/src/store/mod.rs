@@ -6,6 +6,7 @@ mod checkpoints;
 mod database;
 mod drafts;
 mod fault;
+mod house;
 mod identities;
 mod inventory;
 mod invitations;

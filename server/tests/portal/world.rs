@@ -180,8 +180,13 @@ impl World {
 
     /// The portal as after a restart: everything in memory is gone.
     pub async fn restart(&mut self) {
-        let Self { store, finspace, clock, bell, failures, provider, rules, .. } = &*self;
-        self.portal = open(store, finspace, clock, bell, failures, provider, rules).await;
+        self.portal = self.neighbour().await;
+    }
+
+    /// Another portal on the same database.
+    pub async fn neighbour(&self) -> Portal {
+        let Self { store, finspace, clock, bell, failures, provider, rules, .. } = self;
+        open(store, finspace, clock, bell, failures, provider, rules).await
     }
 
     /// Somebody more, as they are when they are signed in.

@@ -8,6 +8,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use sqlx::Connection;
+
 const PROGRAM: &str = env!("CARGO_BIN_EXE_portal");
 
 fn told(arguments: &[&str]) -> Output {
@@ -89,6 +91,13 @@ fn ask(address: &str, request: &str, headers: &str, form: &str) -> String {
     answer
 }
 
+fn add_administrator(data: &Path) {
+    let create = ["admin", "create", "--email", "ada@example.com", "--name", "Ada", "--password-stdin", "--data"];
+    let mut create = Command::new(PROGRAM).args(create).arg(data).stdin(Stdio::piped()).spawn().unwrap();
+    create.stdin.take().unwrap().write_all(b"green lamp over seven rivers\n").unwrap();
+    assert!(create.wait().unwrap().success());
+}
+
 #[test]
 fn the_help_names_every_setting_and_the_other_ways_to_say_it() {
     let help = String::from_utf8(told(&["--help"]).stdout).unwrap();
@@ -130,11 +139,7 @@ fn the_program_offers_a_link_serves_and_ends_when_it_is_told_to() {
 #[test]
 fn a_proxy_of_the_environment_does_not_stand_before_the_embedded_endpoint() {
     let data = tempfile::tempdir().unwrap();
-    let create = ["admin", "create", "--email", "ada@example.com", "--name", "Ada", "--password-stdin", "--data"];
-    let mut create = Command::new(PROGRAM).args(create).arg(data.path()).stdin(Stdio::piped()).spawn().unwrap();
-    create.stdin.take().unwrap().write_all(b"green lamp over seven rivers\n").unwrap();
-    assert!(create.wait().unwrap().success());
-
+    add_administrator(data.path());
     // Nobody listens there.
     let proxy = "http://127.0.0.1:9";
     let mut portal = Portal::start_in(data.path(), &[("HTTP_PROXY", proxy), ("http_proxy", proxy), ("NO_PROXY", "")]);
@@ -147,4 +152,26 @@ fn a_proxy_of_the_environment_does_not_stand_before_the_embedded_endpoint() {
     // The detail of an environment is asked for live, and what does not exist is told from what cannot be reached.
     let page = ask(&address, "GET /environments/local/aaaaaaaaaaaaaaaaaaaaaa", &cookie, "");
     assert!(page.starts_with("HTTP/1.1 404"), "{page}");
+}
+
+#[tokio::test]
+async fn a_line_of_the_log_that_somebody_changed_is_found_by_the_command() {
+    let data = tempfile::tempdir().unwrap();
+    add_administrator(data.path());
+    let verify = || told(&["audit", "verify", "--data", data.path().to_str().unwrap()]);
+    let before = verify();
+    assert!(before.status.success(), "{}", String::from_utf8_lossy(&before.stderr));
+    assert!(String::from_utf8_lossy(&before.stdout).contains("all in order"));
+
+    // Whoever owns the file is not stopped by its triggers.
+    let file = format!("sqlite:{}", data.path().join("portal.db").display());
+    let mut database = sqlx::SqliteConnection::connect(&file).await.unwrap();
+    for sql in ["DROP TRIGGER event_is_not_changed", "UPDATE event SET who = 'somebody else' WHERE position = 1"] {
+        sqlx::query(sql).execute(&mut database).await.unwrap();
+    }
+    database.close().await.unwrap();
+    let after = verify();
+    assert_eq!(after.status.code(), Some(1));
+    let said = String::from_utf8_lossy(&after.stderr);
+    assert!(said.contains("position 1"), "{said}");
 }

@@ -7,6 +7,7 @@ mod ground;
 mod drafts;
 mod durability;
 mod guarding;
+mod house;
 mod inventory;
 mod invitations;
 mod links;

@@ -82,7 +82,7 @@ async fn a_file_of_something_else_is_not_touched() {
 async fn empty(ground: &Ground) {
     let of_teams = ["recent_link", "favourite", "link_click", "link", "team_member", "team"];
     let of_people = ["draft", "operation", "invitation", "identity", "token", "person", "set_up_token"];
-    let of_signing_in = ["failed_sign_in", "session", "provider", "used_state"];
+    let of_signing_in = ["failed_sign_in", "session", "provider", "used_state", "house"];
     let others = ["inventory", "connection_health", "event", "event_count", "checkpoint", "roster", "_sqlx_migrations"];
     ground.store.close().await;
     for table in of_teams.into_iter().chain(of_people).chain(of_signing_in).chain(others) {
