@@ -126,7 +126,7 @@ pub struct Half {
 }
 
 /// What is shown as the second factor, as it was typed; one of them.
-#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct FactorForm {
     pub code: String,
@@ -185,7 +185,8 @@ mod tests {
 
     #[test]
     fn what_cannot_be_a_recovery_code_is_none() {
-        for odd in ["", "abcd", "123456", "abcd-efgh-ijkl-mno", "abcd-efgh-ijkl-mnop-qrst", "abcd-efgh-ijkl-mno1", "ä"] {
+        for odd in ["", "abcd", "123456", "abcd-efgh-ijkl-mno", "abcd-efgh-ijkl-mnop-qrst", "abcd-efgh-ijkl-mno1", "ä"]
+        {
             assert_eq!(plain_recovery_code(odd), None, "{odd}");
         }
     }

@@ -124,9 +124,9 @@ pub fn may(actor: &Actor, deed: Deed, facts: Facts) -> Result<(), Denied> {
         within(token, deed)?;
     }
     match deed {
-        Deed::ResetFactor if facts.to_yourself => {
-            Err(denied("Turn your own second factor off on your account page. If you lost it, ask another administrator."))
-        }
+        Deed::ResetFactor if facts.to_yourself => Err(denied(
+            "Turn your own second factor off on your account page. If you lost it, ask another administrator.",
+        )),
         Deed::DisablePerson if facts.to_yourself => {
             Err(denied("Nobody disables themselves. Ask another administrator to do it."))
         }

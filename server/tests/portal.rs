@@ -13,6 +13,7 @@ mod portal {
     mod delete;
     mod drafts;
     mod edit;
+    mod factors;
     mod invitations;
     mod jobs;
     mod launchpad;

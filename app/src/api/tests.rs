@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 /// Calls that only look.
-const READS: [&str; 32] = [
+const READS: [&str; 35] = [
     "/api/connections/list",
     "/api/account/show",
     "/api/drafts/list",
@@ -13,6 +13,8 @@ const READS: [&str; 32] = [
     "/api/environments/list",
     "/api/environments/show",
     "/api/environments/watch",
+    "/api/factor/made",
+    "/api/factor/show",
     "/api/invitation/open",
     "/api/invitations/made",
     "/api/launchpad/of",
@@ -27,6 +29,7 @@ const READS: [&str; 32] = [
     "/api/providers/list",
     "/api/providers/show",
     "/api/session/providers",
+    "/api/session/waiting",
     "/api/setup/open",
     "/api/tags/show",
     "/api/teams/list",

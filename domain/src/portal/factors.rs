@@ -9,8 +9,7 @@ use crate::{
     Actor, Error, Field, Flaw, Problems,
     audit::{self, Action, Outcome},
     factor::{
-        AppOffer, AuthenticatorApp, Came, FactorSeen, RECOVERY_CODES, plain_recovery_code, recovery_code,
-        totp::Secret,
+        AppOffer, AuthenticatorApp, Came, FactorSeen, RECOVERY_CODES, plain_recovery_code, recovery_code, totp::Secret,
     },
     id::PersonId,
     may::{Deed, Denied, Facts},

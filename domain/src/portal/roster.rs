@@ -75,7 +75,7 @@ impl Portal {
         let identities = self.identities_seen(id).await?;
         let (factor, tokens) = (self.factor_of(id).await?, self.tokens_of(id).await?);
         let is_last_admin = self.is_last_admin(&person).await?;
-        Ok(PersonSeen { is_last_admin, identities, factor, tokens, person, events })
+        Ok(PersonSeen { person, is_last_admin, identities, factor, tokens, events })
     }
 
     /// Gives a person other roles than the ones that the page showed. What rules of providers gave is not touched.

@@ -112,19 +112,16 @@ impl Portal {
         };
         self.count_try(&person.email, &event.id).await?;
         let step = secret.step_of_code(typed, self.now());
-        let why = match step {
-            Some(step) => {
-                let done = self.store().sign_in_by_app(&person.id, &app.secret, step, &event).await;
-                if done.map_err(|e| self.failed(&e))? {
-                    return Ok(());
-                }
-                event.detail = "The code was used before".into();
-                "This code was used already. Wait until your app shows the next one."
+        let why = if let Some(step) = step {
+            let done = self.store().sign_in_by_app(&person.id, &app.secret, step, &event).await;
+            if done.map_err(|e| self.failed(&e))? {
+                return Ok(());
             }
-            None => {
-                event.detail = "Wrong code".into();
-                "This is not the code of now. Type the one that your app shows; if it stays wrong, check the clock of your phone."
-            }
+            event.detail = "The code was used before".into();
+            "This code was used already. Wait until your app shows the next one."
+        } else {
+            event.detail = "Wrong code".into();
+            "This is not the code of now. Type the one that your app shows; if it stays wrong, check the clock of your phone."
         };
         event.outcome = Outcome::Refused;
         self.store().record(&event).await.map_err(|e| self.failed(&e))?;
@@ -133,7 +130,8 @@ impl Portal {
 
     async fn finish_by_recovery_code(&self, person: &Person, actor: Actor, typed: &str) -> Result<Finished, Error> {
         let Some(code) = plain_recovery_code(typed) else {
-            let words = "A recovery code has 16 letters and digits, in groups of four. Type one of those that you kept.";
+            let words =
+                "A recovery code has 16 letters and digits, in groups of four. Type one of those that you kept.";
             return Err(wrong(Field::RecoveryCode, words));
         };
         let left = self.store().recovery_codes_left(&person.id).await.map_err(|e| self.failed(&e))?;
