@@ -56,11 +56,12 @@ test('a_code_of_the_app_is_asked_for_beside_the_password', async ({ page, portal
 
   // Turning it off takes the password.
   await page.goto(factorPage);
-  await page.locator('#password-for-off').fill('wrong words altogether');
+  const off = page.locator('form').filter({ has: page.getByRole('button', { name: 'Turn the second factor off' }) });
+  await off.getByLabel('Current password').fill('wrong words altogether');
   await page.getByRole('button', { name: 'Turn the second factor off' }).click();
   await expect(page.getByText('This is not your password').first()).toBeVisible();
   await expect(async () => {
-    await page.locator('#password-for-off').fill(administrator.password);
+    await off.getByLabel('Current password').fill(administrator.password);
     await page.getByRole('button', { name: 'Turn the second factor off' }).click();
     await expect(page.getByText('Your second factor is off')).toBeVisible({ timeout: 1000 });
   }).toPass();

@@ -110,6 +110,9 @@ fn Yours(factor: FactorSeen, codes: Vec<String>, visit: Visit) -> impl IntoView 
             </Alert>
         }
     });
+    // Two fields of one name: the one that something is wrong with has the id that the summary of errors leads to.
+    let (codes_id, id) =
+        if of_off.is_empty() { (None, Some("password-for-off")) } else { (Some("password-for-codes"), None) };
     view! {
         {made}
         {warning}
@@ -123,14 +126,14 @@ fn Yours(factor: FactorSeen, codes: Vec<String>, visit: Visit) -> impl IntoView 
         <Section title="New recovery codes" description="Ten codes, each of which signs you in once in the place of your app. The codes of before stop working.">
             <form class="form" method="post" action=paths::action::RENEW_CODES novalidate>
                 <ProblemSummary problems=of_codes.clone()/>
-                <Proof problems=of_codes id="password-for-codes"/>
+                <Proof problems=of_codes id=codes_id/>
                 <div><Button label="Make new recovery codes"/></div>
             </form>
         </Section>
         <Section title="Turn it off" description="For another phone: turn it off here, then set it up anew. Your password needs at least 15 characters to stand alone.">
             <form class="form" method="post" action=paths::action::REMOVE_FACTOR novalidate>
                 <ProblemSummary problems=of_off.clone()/>
-                <Proof problems=of_off id="password-for-off"/>
+                <Proof problems=of_off id/>
                 <div><Button label="Turn the second factor off" look=ButtonLook::Danger/></div>
             </form>
         </Section>
@@ -139,7 +142,7 @@ fn Yours(factor: FactorSeen, codes: Vec<String>, visit: Visit) -> impl IntoView 
 
 /// The password, to be sure that nobody else sits here.
 #[component]
-fn Proof(problems: Problems, id: &'static str) -> impl IntoView {
+fn Proof(problems: Problems, id: Option<&'static str>) -> impl IntoView {
     let error = error_at(&problems, Field::PasswordNow);
     view! {
         <TextField name=Field::PasswordNow.input() id label=Field::PasswordNow.label() r#type=InputType::Password

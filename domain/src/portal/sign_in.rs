@@ -11,6 +11,7 @@ use crate::{
     Actor, Error, Field, Flaw, Problems,
     audit::{self, Action, Outcome},
     factor::{Came, FactorForm, Finished, Half, PATIENCE, SignIn, plain_recovery_code, totp},
+    id::EventId,
     person::{PASSWORD_LEAST, Person, sign_in_email},
 };
 
@@ -151,7 +152,7 @@ impl Portal {
     }
 
     /// Counts a try before its answer is known, so that many at once are not many tries for the price of one.
-    async fn count_try(&self, email: &str, id: &crate::id::EventId) -> Result<(), Error> {
+    async fn count_try(&self, email: &str, id: &EventId) -> Result<(), Error> {
         let seen = self.wait_after_failures(email).await?;
         let now = self.now();
         let counted = self.store().count_try(email, seen, now - DAY, now, id).await;

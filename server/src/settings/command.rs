@@ -169,7 +169,7 @@ mod tests {
 
     #[test]
     fn a_second_factor_is_reset_by_the_address_of_its_owner() {
-        let matches = |flags: &[&str]| command().try_get_matches_from([&["portal", "admin", RESET], flags].concat());
+        let matches = |flags: &[&str]| command().try_get_matches_from(["portal", "admin", RESET].iter().chain(flags));
         let asked = Asked::from_matches(&matches(&["--email", "a@b.co"]).unwrap());
         assert_eq!(asked, Asked::ResetFactor("a@b.co".into()));
         assert!(matches(&[]).is_err());
