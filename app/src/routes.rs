@@ -19,6 +19,7 @@ pub fn App() -> impl IntoView {
             <Routes fallback=pages::missing>
                 <Route path=path!("/") view=pages::home ssr=SsrMode::Async/>
                 <Route path=path!("/sign-in") view=pages::sign_in ssr=SsrMode::Async/>
+                <Route path=path!("/sign-in/code") view=pages::sign_in_code ssr=SsrMode::Async/>
                 <Route path=path!("/setup") view=pages::set_up ssr=SsrMode::Async/>
                 <Route path=path!("/invitation") view=pages::invitation ssr=SsrMode::Async/>
                 <Route path=path!("/admin/people") view=pages::people ssr=SsrMode::Async/>
@@ -34,6 +35,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/links/:id") view=pages::link ssr=SsrMode::Async/>
                 <Route path=path!("/go/:link") view=pages::go ssr=SsrMode::Async/>
                 <Route path=path!("/account") view=pages::account ssr=SsrMode::Async/>
+                <Route path=path!("/account/second-factor") view=pages::second_factor ssr=SsrMode::Async/>
                 <Route path=path!("/account/tokens") view=pages::tokens ssr=SsrMode::Async/>
                 <Route path=path!("/api") view=pages::api_guide ssr=SsrMode::Async/>
                 <Route path=path!("/unreadable") view=pages::unreadable ssr=SsrMode::Async/>

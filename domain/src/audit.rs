@@ -104,11 +104,14 @@ pub enum Action {
     UnlinkSignIn,
     MakeToken,
     WithdrawToken,
+    AddFactor,
+    RemoveFactor,
+    MakeRecoveryCodes,
 }
 
 impl Action {
     /// Every action, in the order in which they are offered.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 40] = [
         Self::SetUp,
         Self::AddPerson,
         Self::SignIn,
@@ -146,6 +149,9 @@ impl Action {
         Self::UnlinkSignIn,
         Self::MakeToken,
         Self::WithdrawToken,
+        Self::AddFactor,
+        Self::RemoveFactor,
+        Self::MakeRecoveryCodes,
     ];
 
     #[must_use]
@@ -188,6 +194,9 @@ impl Action {
             Self::UnlinkSignIn => "unlink_sign_in",
             Self::MakeToken => "make_token",
             Self::WithdrawToken => "withdraw_token",
+            Self::AddFactor => "add_factor",
+            Self::RemoveFactor => "remove_factor",
+            Self::MakeRecoveryCodes => "make_recovery_codes",
         }
     }
 }

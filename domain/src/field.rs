@@ -50,6 +50,8 @@ pub enum Field {
     TokenName,
     TokenScopes,
     TokenLifetime,
+    Code,
+    RecoveryCode,
 }
 
 impl Field {
@@ -96,6 +98,8 @@ impl Field {
             Self::TokenName => "Name of the token",
             Self::TokenScopes => "What it may do",
             Self::TokenLifetime => "Works for",
+            Self::Code => "Code",
+            Self::RecoveryCode => "Recovery code",
         }
     }
 
@@ -143,6 +147,8 @@ impl Field {
             Self::TokenName => "form[token_name]".into(),
             Self::TokenScopes => "form[scopes]".into(),
             Self::TokenLifetime => "form[days]".into(),
+            Self::Code => "form[code]".into(),
+            Self::RecoveryCode => "form[recovery_code]".into(),
         }
     }
 

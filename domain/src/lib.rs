@@ -9,6 +9,7 @@ pub mod connection;
 pub mod draft;
 pub mod environment;
 pub mod error;
+pub mod factor;
 pub mod field;
 pub mod house;
 pub mod id;

@@ -6,6 +6,8 @@
 //! (`server/tests/matrix`), which sends every call as everybody over HTTP; and what two callers at once could undo, the
 //! last administrator, is decided once more by the store, inside the transaction.
 
+mod words;
+
 use crate::{
     Actor, Error,
     audit::Action,
@@ -35,6 +37,8 @@ pub enum Deed {
     EnablePerson,
     /// Of somebody else.
     WithdrawToken,
+    /// To take the second factor of somebody else away, who lost it.
+    ResetFactor,
     SeeLog,
     ExportLog,
     SeeConnections,
@@ -120,6 +124,9 @@ pub fn may(actor: &Actor, deed: Deed, facts: Facts) -> Result<(), Denied> {
         within(token, deed)?;
     }
     match deed {
+        Deed::ResetFactor if facts.to_yourself => Err(denied(
+            "Turn your own second factor off on your account page. If you lost it, ask another administrator.",
+        )),
         Deed::DisablePerson if facts.to_yourself => {
             Err(denied("Nobody disables themselves. Ask another administrator to do it."))
         }
@@ -177,6 +184,7 @@ impl Deed {
             | Self::DisablePerson
             | Self::EnablePerson
             | Self::WithdrawToken
+            | Self::ResetFactor
             | Self::ChangeSettings
             | Self::UnlinkSignIn
             | Self::MakeTeam
@@ -205,6 +213,7 @@ impl Deed {
             | Self::DisablePerson
             | Self::EnablePerson
             | Self::WithdrawToken
+            | Self::ResetFactor
             | Self::UnlinkSignIn
             | Self::SeeLog
             | Self::ExportLog
@@ -219,41 +228,6 @@ impl Deed {
             | Self::ManageTeam
             | Self::SeeLaunchpad
             | Self::LookAsPerson => &[],
-        }
-    }
-
-    /// What follows "can" in a sentence.
-    fn words(self) -> &'static str {
-        match self {
-            Self::SeeEnvironments => "see environments",
-            Self::SeeDrafts => "work on drafts",
-            Self::CreateEnvironment => "create environments",
-            Self::EditEnvironment => "edit environments",
-            Self::TagEnvironment => "change tags",
-            Self::DeleteEnvironment => "delete environments",
-            Self::DecideLostOperation => "decide about a call whose answer was lost",
-            Self::Refresh => "have FinSpace read again",
-            Self::SeePeople => "see people",
-            Self::Invite => "invite people",
-            Self::ChangeRoles => "change roles",
-            Self::DisablePerson => "disable people",
-            Self::EnablePerson => "enable people",
-            Self::WithdrawToken => "withdraw other people's tokens",
-            Self::SeeLog => "see the log",
-            Self::ExportLog => "export the log",
-            Self::SeeConnections => "see connections",
-            Self::CheckConnection => "check connections",
-            Self::SeeSettings => "see settings",
-            Self::ChangeSettings => "change settings",
-            Self::UnlinkSignIn => "unlink sign-ins",
-            Self::OwnAccount => "change their account",
-            Self::SeeTeams => "see teams",
-            Self::SeeTeam => "see this team",
-            Self::MakeTeam => "make teams",
-            Self::DeleteTeam => "delete teams",
-            Self::ManageTeam => "change this team",
-            Self::SeeLaunchpad => "see their launchpad",
-            Self::LookAsPerson => "see what another person sees",
         }
     }
 
@@ -289,6 +263,7 @@ impl Deed {
             Self::ChangeSettings => Some(Action::ChangeSettings),
             Self::UnlinkSignIn => Some(Action::UnlinkSignIn),
             Self::WithdrawToken => Some(Action::WithdrawToken),
+            Self::ResetFactor => Some(Action::RemoveFactor),
         }
     }
 }

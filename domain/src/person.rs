@@ -11,8 +11,10 @@ use crate::{
     text::grouped,
 };
 
-/// The fewest characters of a password.
+/// The fewest characters of a password that stands alone.
 pub const PASSWORD_LEAST: usize = 15;
+/// The fewest beside a second factor.
+pub const PASSWORD_LEAST_OF_TWO: usize = 8;
 /// The most: enough for any phrase, little enough to hash.
 pub const PASSWORD_MOST: usize = 1000;
 
@@ -58,12 +60,13 @@ pub fn display_name(typed: &str) -> Result<String, Flaw> {
     Ok(name.to_owned())
 }
 
-/// Whether a password is good enough to be set: 15 to 1,000 characters, not a repetition, not one's own address.
-pub fn check_password(password: &str, email: &str) -> Result<(), Flaw> {
+/// Whether a password is good enough to be set: at least so many characters and at most 1,000, not a repetition, not
+/// one's own address.
+pub fn check_password(password: &str, email: &str, least: usize) -> Result<(), Flaw> {
     let characters = password.chars().count();
-    if characters < PASSWORD_LEAST {
+    if characters < least {
         return Err(Flaw::new(format!(
-            "Use at least {PASSWORD_LEAST} characters; a few words in a row are easy to remember. This has {characters}."
+            "Use at least {least} characters; a few words in a row are easy to remember. This has {characters}."
         )));
     }
     if characters > PASSWORD_MOST {
@@ -111,7 +114,7 @@ mod tests {
 
     #[test]
     fn long_unlikely_words_pass() {
-        assert!(check_password("green lamp over seven rivers", "a@b.co").is_ok());
+        assert!(check_password("green lamp over seven rivers", "a@b.co", PASSWORD_LEAST).is_ok());
     }
 
     #[test]
@@ -119,8 +122,15 @@ mod tests {
         for bad in
             ["short", "aaaaaaaaaaaaaaaaaaaa", "password1234567", "correct horse battery staple", "xx a@b.co xxabcdefg"]
         {
-            assert!(check_password(bad, "a@b.co").is_err(), "{bad}");
+            assert!(check_password(bad, "a@b.co", PASSWORD_LEAST).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn beside_a_second_factor_eight_characters_do() {
+        assert!(check_password("lamp fog", "a@b.co", PASSWORD_LEAST_OF_TWO).is_ok());
+        assert!(check_password("lamp fo", "a@b.co", PASSWORD_LEAST_OF_TWO).is_err());
+        assert!(check_password("password", "a@b.co", PASSWORD_LEAST_OF_TWO).is_err());
     }
 
     #[test]

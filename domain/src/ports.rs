@@ -1,5 +1,6 @@
 //! What the rules need from the world. The server implements these; tests use the same implementations.
 
+mod factors;
 mod house;
 mod sign_ins;
 mod teams;
@@ -9,6 +10,7 @@ use std::collections::BTreeMap;
 use async_trait::async_trait;
 use jiff::Timestamp;
 
+pub use factors::Factors;
 pub use house::HouseStore;
 pub use sign_ins::{Seals, SignIns, SingleSignOn};
 
@@ -80,7 +82,7 @@ pub enum InviteOutcome {
 
 /// The database. Whatever changes something that people would want proved takes the audit event and writes both or none.
 #[async_trait]
-pub trait Store: TeamStore + LinkStore + SignIns + HouseStore + Send + Sync {
+pub trait Store: TeamStore + LinkStore + SignIns + Factors + HouseStore + Send + Sync {
     // People
     async fn has_people(&self) -> Result<bool, StoreError>;
     async fn person(&self, id: &PersonId) -> Result<Option<Person>, StoreError>;

@@ -1,4 +1,4 @@
-//! `portal admin create` and `portal token create`: people and their tokens from the command line, for scripts.
+//! `portal admin …` and `portal token create`: people, their second factor and their tokens from the command line.
 
 use std::io::BufRead;
 
@@ -33,6 +33,18 @@ pub async fn create(settings: Settings, new: &NewPerson, input: impl BufRead) ->
     database.close().await;
     let person = added.map_err(AdminError::Refused)?;
     Ok(format!("{} can sign in now.", person.email))
+}
+
+/// Takes somebody's second factor away, and says so.
+pub async fn reset_second_factor(settings: Settings, email: &str) -> Result<String, AdminError> {
+    let (portal, database) = opened(settings).await?;
+    let done = portal.reset_factor_of(email).await;
+    database.close().await;
+    Ok(if done.map_err(AdminError::Refused)? {
+        format!("The second factor of {email} is gone and they are signed out. They sign in with their password alone.")
+    } else {
+        format!("{email} has no second factor. Nothing was changed.")
+    })
 }
 
 /// Makes a token for somebody, and says nothing but the token.

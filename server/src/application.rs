@@ -223,6 +223,7 @@ pub(crate) async fn portal(
     let rules = Rules {
         connections: connections.iter().map(ConnectionSettings::connection).collect(),
         required_tags: settings.required_tags.clone(),
+        second_factor: settings.second_factor,
     };
     Ok(Portal::open(ports, rules).await?)
 }

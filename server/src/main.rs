@@ -21,6 +21,7 @@ async fn main() -> ExitCode {
     match asked {
         Asked::Serve => Box::pin(serve(settings)).await,
         Asked::AddPerson(new) => answer(admin::create(settings, &new, io::stdin().lock()).await),
+        Asked::ResetFactor(email) => answer(admin::reset_second_factor(settings, &email).await),
         Asked::MakeToken(new) => answer(admin::make_token(settings, &new).await),
         Asked::VerifyLog(wanted) => answer(audit::verify(&settings, &wanted).await),
         Asked::ShowKey => answer(audit::key(&settings)),

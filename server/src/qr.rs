@@ -1,6 +1,9 @@
-//! Permanent links as images to be scanned.
+//! Permanent links, and the keys of authenticator apps, as images to be scanned.
 
-use app::{context::PublicAddress, paths};
+use app::{
+    context::{OFFERED, PublicAddress},
+    paths,
+};
 use axum::{
     Extension, Router,
     extract::{Path, State},
@@ -10,6 +13,7 @@ use axum::{
 };
 use domain::{Actor, Error, Portal, id::LinkId};
 use qrcode::{EcLevel, QrCode, render::svg};
+use tower_sessions::Session;
 
 use crate::plain::Plain;
 
@@ -24,7 +28,7 @@ pub struct Qr {
 
 impl Qr {
     pub fn router(self) -> Router {
-        Router::new().route("/go/{link}/qr.svg", get(image)).with_state(self)
+        Router::new().route("/go/{link}/qr.svg", get(image)).route(paths::SECOND_FACTOR_QR, get(key)).with_state(self)
     }
 }
 
@@ -39,6 +43,20 @@ async fn image(
         let id = LinkId::parse(&link).ok_or_else(|| Error::NotFound("This link".into()))?;
         qr.portal.link(&actor, &id).await?;
         drawn(&format!("{}{}", qr.address.0, paths::go(&id))).map_err(|cause| qr.portal.broken(&cause))
+    };
+    match found.await {
+        Ok(image) => ([(header::CONTENT_TYPE, "image/svg+xml")], image).into_response(),
+        Err(error) => qr.plain.error(&asked, error),
+    }
+}
+
+/// The key of the app that is being set up in this browser, and nothing once it is.
+async fn key(State(qr): State<Qr>, Extension(actor): Extension<Actor>, session: Session, asked: HeaderMap) -> Response {
+    let found = async {
+        let sealed: Option<String> = session.get(OFFERED).await.map_err(|cause| qr.portal.broken(&cause))?;
+        let offer = sealed.map(|sealed| qr.portal.app_offer(&actor, &sealed)).transpose()?.flatten();
+        let offer = offer.ok_or_else(|| Error::NotFound("This image".into()))?;
+        drawn(&paths::authenticator(&offer.email, &offer.secret)).map_err(|cause| qr.portal.broken(&cause))
     };
     match found.await {
         Ok(image) => ([(header::CONTENT_TYPE, "image/svg+xml")], image).into_response(),

@@ -29,7 +29,7 @@ pub enum SafeError {
     File { file: PathBuf, cause: io::Error },
     #[error(
         "{} does not hold the key that seals secrets. Restore it from a backup, or move it away: the portal makes another \
-         one, and the client secrets of sign-in providers have to be entered again",
+         one, and the client secrets of sign-in providers and the authenticator apps of people have to be set up again",
         file.display()
     )]
     Damaged { file: PathBuf },

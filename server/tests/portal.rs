@@ -13,6 +13,7 @@ mod portal {
     mod delete;
     mod drafts;
     mod edit;
+    mod factors;
     mod house;
     mod invitations;
     mod jobs;

@@ -1,6 +1,6 @@
 //! What people do with their own account.
 
-use domain::{Actor, id::SessionKey, portal::IdentitySeen, session::SeenSession};
+use domain::{Actor, factor::FactorSeen, id::SessionKey, portal::IdentitySeen, session::SeenSession};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +11,7 @@ use crate::error::ApiError;
 pub struct AccountShown {
     pub actor: Actor,
     pub sessions: Vec<SeenSession>,
+    pub factor: FactorSeen,
     /// How they sign in at providers.
     pub identities: Vec<IdentitySeen>,
     /// Which of them this browser has.
@@ -39,7 +40,8 @@ pub async fn show() -> Result<AccountShown, ApiError> {
     let (portal, actor) = (context::portal(), context::actor()?);
     let sessions = portal.sessions(&actor).await?;
     let identities = portal.own_identities(&actor).await?;
-    Ok(AccountShown { sessions, identities, actor, this: context::session_key().await, now: portal.now() })
+    let factor = portal.own_factor(&actor).await?;
+    Ok(AccountShown { sessions, factor, identities, actor, this: context::session_key().await, now: portal.now() })
 }
 
 #[server(endpoint = "account/name")]

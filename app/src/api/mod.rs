@@ -5,6 +5,7 @@ pub mod connections;
 pub mod drafts;
 pub mod edits;
 pub mod environments;
+pub mod factor;
 pub mod house;
 pub mod invitations;
 pub mod launchpad;

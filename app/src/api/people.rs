@@ -1,6 +1,6 @@
 //! Coming in and going out.
 
-use domain::portal::Offered;
+use domain::{factor::FactorForm, portal::Offered};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +25,15 @@ pub struct SignInForm {
     pub email_address: String,
     #[serde(skip_serializing)]
     pub password: String,
+}
+
+/// What a right password led to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SignedIn {
+    Whole,
+    /// The second factor is still to be shown.
+    Half,
 }
 
 /// Whether a set-up link still works.
@@ -58,17 +67,53 @@ pub async fn sign_in_providers() -> Result<Vec<Offered>, ApiError> {
     Ok(crate::context::portal().offered_providers().await?)
 }
 
-/// Signs somebody in.
+/// Signs somebody in, or leads them to the page for their second factor.
 #[server(endpoint = "session/sign-in")]
-pub async fn sign_in(#[server(default)] next: String, #[server(default)] form: SignInForm) -> Result<(), ApiError> {
+pub async fn sign_in(
+    #[server(default)] next: String,
+    #[server(default)] form: SignInForm,
+) -> Result<SignedIn, ApiError> {
     use crate::{
         context::{self, Back, Then},
         paths,
     };
     let known = context::portal().sign_in(&form.email_address, &form.password).await;
-    let known = context::begin_session(known).await;
-    let next = paths::own(&next).unwrap_or(paths::HOME).to_owned();
-    context::answer(known, |()| Then::go(next.clone()), || Back::to(paths::sign_in_to(&next)).with(&form)).await
+    let known = context::take_in(known).await;
+    let next = paths::own(&next).unwrap_or(paths::HOME);
+    let then = |signed_in: &SignedIn| match signed_in {
+        SignedIn::Whole => Then::go(next),
+        SignedIn::Half => Then::go(paths::sign_in_code(next)),
+    };
+    context::answer(known, then, || Back::to(paths::sign_in_to(next)).with(&form)).await
+}
+
+/// Whether somebody in this browser has still to show the second factor.
+#[server(endpoint = "session/waiting")]
+pub async fn waits_for_factor() -> Result<bool, ApiError> {
+    Ok(crate::context::half_done().await.is_some())
+}
+
+/// Checks the second factor of somebody whose password was right, and signs them in.
+#[server(endpoint = "session/code")]
+pub async fn finish_sign_in(
+    #[server(default)] next: String,
+    #[server(default)] form: FactorForm,
+) -> Result<(), ApiError> {
+    use crate::{
+        context::{self, Back, Then},
+        flash::Notice,
+        paths,
+    };
+    use domain::Error;
+    let finished = context::finish(&form).await;
+    let next = paths::own(&next).unwrap_or(paths::HOME);
+    // Whoever is too late begins again: on the page for the code there is nothing to do any more.
+    let back = match &finished {
+        Err(Error::Denied(_)) if context::half_done().await.is_none() => paths::sign_in_to(next),
+        _ => paths::sign_in_code(next),
+    };
+    let then = |notice: &Option<Notice>| Then { path: next.to_owned(), notice: notice.clone() };
+    context::answer(finished, then, || Back::to(back)).await.map(|_| ())
 }
 
 /// Signs out of this browser.

@@ -113,6 +113,26 @@ pub async fn enable(id: PersonId) -> Result<(), ApiError> {
     .map(|_| ())
 }
 
+/// Takes the second factor of somebody away who lost it.
+#[server(endpoint = "people/reset-factor")]
+pub async fn reset_factor(id: PersonId) -> Result<(), ApiError> {
+    use crate::{
+        context::{self, Back, Then},
+        flash::Notice,
+        paths,
+    };
+    let reset = context::portal().reset_factor(&context::actor()?, &id).await;
+    let page = paths::person(&id);
+    let told = |name: &str| {
+        Notice::done(format!(
+            "The second factor of {name} is gone, and {name} is signed out everywhere. At the next sign-in the password alone does; where a second factor is needed, {name} is led to set up a new one."
+        ))
+    };
+    context::answer(reset.map(|person| person.name), |name| Then::go(&page).telling(told(name)), || Back::to(&page))
+        .await
+        .map(|_| ())
+}
+
 /// Takes a sign-in at a provider from a person.
 #[server(endpoint = "people/unlink")]
 pub async fn unlink(id: PersonId, identity: IdentityId) -> Result<(), ApiError> {

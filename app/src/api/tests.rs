@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 /// Calls that only look.
-const READS: [&str; 33] = [
+const READS: [&str; 36] = [
     "/api/connections/list",
     "/api/account/show",
     "/api/drafts/list",
@@ -14,6 +14,8 @@ const READS: [&str; 33] = [
     "/api/environments/show",
     "/api/environments/watch",
     "/api/house/show",
+    "/api/factor/made",
+    "/api/factor/show",
     "/api/invitation/open",
     "/api/invitations/made",
     "/api/launchpad/of",
@@ -28,6 +30,7 @@ const READS: [&str; 33] = [
     "/api/providers/list",
     "/api/providers/show",
     "/api/session/providers",
+    "/api/session/waiting",
     "/api/setup/open",
     "/api/tags/show",
     "/api/teams/list",

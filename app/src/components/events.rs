@@ -93,6 +93,9 @@ pub fn environment_of(object: &str) -> Option<(ConnectionName, EnvironmentId)> {
 /// What somebody did.
 pub fn action_words(action: Action) -> &'static str {
     match action {
+        Action::AddFactor => "Set a second factor up",
+        Action::RemoveFactor => "Take a second factor away",
+        Action::MakeRecoveryCodes => "Make recovery codes",
         Action::SetUp => "Set up the portal",
         Action::AddPerson => "Add a person",
         Action::SignIn => "Sign in",

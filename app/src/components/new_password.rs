@@ -16,9 +16,12 @@ pub fn NewPassword(
     /// The name of the first field, where another password stands beside it.
     #[prop(default = Field::Password.label())]
     label: &'static str,
+    /// The fewest characters.
+    #[prop(default = PASSWORD_LEAST)]
+    least: usize,
 ) -> impl IntoView {
     let limits = format!(
-        "At least {PASSWORD_LEAST} characters. A few words that do not belong together are easy to remember and hard to guess."
+        "At least {least} characters. A few words that do not belong together are easy to remember and hard to guess."
     );
     view! {
         <TextField name=Field::Password.input() label r#type=InputType::Password

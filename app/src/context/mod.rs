@@ -2,6 +2,7 @@
 
 mod answer;
 mod device;
+mod factor;
 mod flash;
 mod follow;
 mod going;
@@ -12,6 +13,9 @@ mod session;
 
 pub use answer::{Back, Then, answer};
 pub use device::device;
+pub use factor::{
+    OFFERED, came, came_by_password, codes_just_made, finish, half_done, leave_codes, offered, set_offered, take_in,
+};
 pub use flash::{Shown, keep_typed, left_flash};
 pub use follow::{SCRIPTS_COOKIE, come_back, follow};
 pub use going::{go_on, note_followed};
@@ -19,7 +23,7 @@ pub use link::{Once, PublicAddress, absolute};
 pub use metadata::{draft_document, read_metadata};
 pub use outcome::{after_create, after_inviting, found_at, invitation_just_made, save_step, tags_saved};
 pub use session::{
-    DEVICE, PERSON, SESSION_KEY, THEME_COOKIE, begin, begin_session, end_session, forget_session, remember_theme,
+    CAME, DEVICE, PERSON, SESSION_KEY, THEME_COOKIE, begin, begin_session, end_session, forget_session, remember_theme,
     renew_session, session, session_key, theme,
 };
 

@@ -1,7 +1,7 @@
 //! The session: who is signed in in this browser, and the theme that they chose.
 
 use axum::http::{header, request::Parts};
-use domain::{Actor, Error, Portal, id::SessionKey};
+use domain::{Actor, Error, Portal, factor::Came, id::SessionKey};
 use leptos::prelude::use_context;
 use tower_sessions::Session;
 
@@ -14,6 +14,8 @@ pub const PERSON: &str = "person";
 pub const SESSION_KEY: &str = "key";
 /// Where it keeps the words for the browser that it is in.
 pub const DEVICE: &str = "device";
+/// Where it keeps how they came in.
+pub const CAME: &str = "came";
 /// The cookie of the theme switch.
 pub const THEME_COOKIE: &str = "theme";
 
@@ -42,15 +44,20 @@ pub fn remember_theme(word: &str) {
 
 /// Signs in whoever was found, in the session of this request.
 pub async fn begin_session(found: Result<Actor, Error>) -> Result<(), Error> {
-    let actor = found?;
+    begin_here(&found?, Came::Password).await
+}
+
+/// The same with how they came in.
+pub(super) async fn begin_here(actor: &Actor, came: Came) -> Result<(), Error> {
     let session = session().map_err(|error| error.0)?;
-    begin(&session, &portal(), &actor, device(&header_of(header::USER_AGENT).unwrap_or_default())).await
+    begin(&session, &portal(), actor, device(&header_of(header::USER_AGENT).unwrap_or_default()), came).await
 }
 
 /// Signs somebody in: a new session id, so that one planted before is worth nothing.
-pub async fn begin(session: &Session, portal: &Portal, actor: &Actor, device: String) -> Result<(), Error> {
+pub async fn begin(session: &Session, portal: &Portal, actor: &Actor, device: String, came: Came) -> Result<(), Error> {
     let begun = async {
         session.cycle_id().await?;
+        session.insert(CAME, came).await?;
         session.insert(SESSION_KEY, portal.new_session_key()).await?;
         session.insert(DEVICE, device).await?;
         session.insert(PERSON, &actor.person).await

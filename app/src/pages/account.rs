@@ -1,6 +1,12 @@
 //! The page about oneself: name, password, and the browsers one is signed in with.
 
-use domain::{Actor, Field, Problems, id::SessionKey, session::SeenSession};
+use domain::{
+    Actor, Field, Problems,
+    factor::{FactorSeen, RECOVERY_CODES_FEW},
+    id::SessionKey,
+    person::{PASSWORD_LEAST, PASSWORD_LEAST_OF_TWO},
+    session::SeenSession,
+};
 use leptos::prelude::*;
 
 use crate::{
@@ -16,7 +22,7 @@ use crate::{
 
 pub fn account() -> impl IntoView {
     page(|visit| async move {
-        let AccountShown { actor, sessions, identities, this, now } = show().await?;
+        let AccountShown { actor, sessions, factor, identities, this, now } = show().await?;
         let typed: Option<NameForm> = visit.flash.typed();
         let (of_name, of_password) = split(visit.problems());
         Ok(Content::new(
@@ -25,7 +31,8 @@ pub fn account() -> impl IntoView {
                 <PageHeader title="Account" description="Who you are in this portal, and where you are signed in."/>
                 <You actor=actor.clone()/>
                 <Name name=typed.map_or(actor.name, |form| form.display_name) problems=of_name/>
-                <Password email=actor.email problems=of_password/>
+                <Password email=actor.email problems=of_password factor/>
+                <SecondFactor factor/>
                 <Identities identities now
                     description="Single sign-on proves who you are. Signing out here does not sign you out there."/>
                 <Sessions sessions this now/>
@@ -76,7 +83,8 @@ fn Name(name: String, problems: Problems) -> impl IntoView {
 }
 
 #[component]
-fn Password(email: String, problems: Problems) -> impl IntoView {
+fn Password(email: String, problems: Problems, factor: FactorSeen) -> impl IntoView {
+    let least = if factor.since.is_some() { PASSWORD_LEAST_OF_TWO } else { PASSWORD_LEAST };
     let now = error_at(&problems, Field::PasswordNow);
     view! {
         <Section title="Change password" description="Every other browser in which you are signed in is signed out.">
@@ -86,9 +94,31 @@ fn Password(email: String, problems: Problems) -> impl IntoView {
                 <input type="email" name="email" value=email autocomplete="username" hidden/>
                 <TextField name=Field::PasswordNow.input() label=Field::PasswordNow.label() r#type=InputType::Password
                     autocomplete="current-password" error=now/>
-                <NewPassword problems label="New password"/>
+                <NewPassword problems label="New password" least/>
                 <div><Button label="Change password"/></div>
             </form>
+        </Section>
+    }
+}
+
+/// Whether there is a second factor, and the way to its page.
+#[component]
+fn SecondFactor(factor: FactorSeen) -> impl IntoView {
+    let (tone, word, label) = match factor.since {
+        Some(_) => (Tone::Success, "On", "Manage second factor"),
+        None => (Tone::Neutral, "Off", "Set up a second factor"),
+    };
+    let left = factor.since.map(|_| view! { <Fact label="Recovery codes left">{factor.codes_left}</Fact> });
+    let few = factor.since.is_some() && factor.codes_left < RECOVERY_CODES_FEW;
+    let few = few.then(|| view! { <p class="note">"Few recovery codes are left: make new ones there."</p> });
+    view! {
+        <Section title="Second factor" description="Beside your password, a code that an app on your phone shows.">
+            <KeyValue>
+                <Fact label="State"><Badge tone label=word/></Fact>
+                {left}
+            </KeyValue>
+            {few}
+            <p><Button label href=paths::SECOND_FACTOR/></p>
         </Section>
     }
 }

@@ -2,6 +2,7 @@
 
 use domain::{
     Error,
+    factor::FactorSeen,
     id::PersonId,
     may::{Deed, Facts},
     person::Person,
@@ -56,12 +57,39 @@ fn Whole(shown: PersonShown, teams: Vec<(Team, Standing)>, rights: Rights) -> im
         <TeamsOfPerson teams launchpad blocked/>
         <Identities identities=seen.identities now description="Whom the sign-in providers know this person as."
             unlinking=Some(Unlinking { person: person.id.clone(), is_last_admin, given: person.given_roles.clone(), rights: rights.clone() })/>
+        <SecondFactor factor=seen.factor person=person.id.clone() to_yourself rights=rights.clone()/>
         <ComingIn person=person.clone() facts rights=rights.clone()/>
         <Tokens tokens=seen.tokens person now rights/>
         <Section title="What they did last" description="And what was done to their account, newest first.">
             <Events events=seen.events/>
         </Section>
     }
+}
+
+/// Whether there is a second factor, and taking it away from whoever lost it.
+#[component]
+fn SecondFactor(factor: FactorSeen, person: PersonId, to_yourself: bool, rights: Rights) -> impl IntoView {
+    let Some(since) = factor.since else {
+        return view! {
+            <Section title="Second factor"><p>"None: this person signs in with a password alone, or at a provider."</p></Section>
+        }
+        .into_any();
+    };
+    let facts = Facts { to_yourself, ..Facts::default() };
+    let blocked = rights.reason(Deed::ResetFactor, facts).map(|why| Blocked::new("reset-factor", why));
+    view! {
+        <Section title="Second factor" description="For somebody who lost phone and recovery codes. A reset signs them out everywhere; at the next sign-in their password alone does, and where a second factor is needed they are led to set up a new one. Be sure that it is them who ask.">
+            <KeyValue>
+                <Fact label="Authenticator app since"><Exactly at=since/></Fact>
+                <Fact label="Recovery codes left">{factor.codes_left}</Fact>
+            </KeyValue>
+            <form method="post" action=paths::action::RESET_FACTOR>
+                <input type="hidden" name="id" value=person.to_string()/>
+                <Button label="Reset second factor" look=ButtonLook::Danger blocked/>
+            </form>
+        </Section>
+    }
+    .into_any()
 }
 
 #[component]

@@ -1,6 +1,7 @@
 //! The addresses that forms are sent to: one per server function that changes something.
 
 pub const SIGN_IN: &str = "/api/session/sign-in";
+pub const FINISH_SIGN_IN: &str = "/api/session/code";
 pub const SIGN_OUT: &str = "/api/session/sign-out";
 pub const THEME: &str = "/api/theme";
 pub const SET_UP: &str = "/api/setup/finish";
@@ -30,6 +31,11 @@ pub const DISABLE_PERSON: &str = "/api/people/disable";
 pub const ENABLE_PERSON: &str = "/api/people/enable";
 pub const CHANGE_NAME: &str = "/api/account/name";
 pub const CHANGE_PASSWORD: &str = "/api/account/password";
+pub const BEGIN_FACTOR: &str = "/api/factor/begin";
+pub const ADD_FACTOR: &str = "/api/factor/add";
+pub const RENEW_CODES: &str = "/api/factor/codes";
+pub const REMOVE_FACTOR: &str = "/api/factor/remove";
+pub const RESET_FACTOR: &str = "/api/people/reset-factor";
 pub const END_SESSION: &str = "/api/account/end-session";
 pub const END_SESSIONS: &str = "/api/account/end-sessions";
 pub const MAKE_TEAM: &str = "/api/teams/make";

@@ -10,6 +10,8 @@ pub enum InputType {
     #[default]
     Text,
     Email,
+    /// Digits that are no amount, such as a code.
+    Digits,
     Number,
     Password,
     Search,
@@ -35,12 +37,20 @@ pub enum Access {
 impl InputType {
     const fn word(self) -> &'static str {
         match self {
-            Self::Text => "text",
+            Self::Text | Self::Digits => "text",
             Self::Email => "email",
             Self::Number => "number",
             Self::Password => "password",
             Self::Search => "search",
             Self::Url => "url",
+        }
+    }
+
+    /// Which keys a phone offers, where the type does not say it.
+    const fn inputmode(self) -> Option<&'static str> {
+        match self {
+            Self::Digits => Some("numeric"),
+            _ => None,
         }
     }
 }
@@ -93,6 +103,7 @@ pub fn TextField(
             id=id
             name=name
             type=r#type.word()
+            inputmode=r#type.inputmode()
             value=value.0
             required=frame.required()
             readonly=access == Access::ReadOnly

@@ -24,7 +24,7 @@ fn allowed(role: Option<Role>, deed: Deed) -> bool {
 }
 
 /// For nobody in particular, admin, operator, approver, auditor and member.
-const TABLE: [(Deed, &str); 29] = [
+const TABLE: [(Deed, &str); 30] = [
     (Deed::SeeEnvironments, ".AO.U."),
     (Deed::SeeDrafts, ".AO..."),
     (Deed::CreateEnvironment, ".AO..."),
@@ -39,6 +39,7 @@ const TABLE: [(Deed, &str); 29] = [
     (Deed::DisablePerson, ".A...."),
     (Deed::EnablePerson, ".A...."),
     (Deed::WithdrawToken, ".A...."),
+    (Deed::ResetFactor, ".A...."),
     (Deed::SeeLog, ".A..U."),
     (Deed::ExportLog, ".A..U."),
     (Deed::SeeConnections, ".AO.U."),

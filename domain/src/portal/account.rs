@@ -6,7 +6,7 @@ use crate::{
     audit::{self, Action, Change, Outcome},
     id::SessionKey,
     may::Deed,
-    person::{check_password, display_name},
+    person::{PASSWORD_LEAST, PASSWORD_LEAST_OF_TWO, check_password, display_name},
     session::SeenSession,
 };
 
@@ -50,21 +50,11 @@ impl Portal {
         keep: Option<&SessionKey>,
     ) -> Result<(), Error> {
         self.allow(actor, Deed::OwnAccount, &own(actor)).await?;
-        // Whoever sits at a forgotten browser guesses no quicker than a stranger does.
-        self.wait_after_failures(&actor.email).await?;
-        let found = self.store().credentials(&actor.email).await.map_err(|e| self.failed(&e))?;
-        let hashed = found.map(|(_, hashed)| hashed);
-        let passwords = &self.inner.ports.passwords;
-        if !passwords.matches(now, hashed.as_deref()).await.map_err(|e| self.failed(&e))? {
-            let words = "The current password was wrong";
-            let event = self.event(Some(actor), Action::ChangePassword, own(actor), Outcome::Refused, words);
-            let noted = self.store().record_sign_in(&actor.email, self.now(), false, &event).await;
-            noted.map_err(|e| self.failed(&e))?;
-            let flaw = Flaw::new("This is not your password. Type the one that you signed in with.");
-            return Err(Error::Invalid(Problems(vec![flaw.at(Field::PasswordNow)])));
-        }
+        self.prove_password(actor, now, Action::ChangePassword).await?;
+        let has_factor = self.factor_of(&actor.person).await?.since.is_some();
+        let least = if has_factor { PASSWORD_LEAST_OF_TWO } else { PASSWORD_LEAST };
         let mut problems = Problems::default();
-        problems.keep(Field::Password, check_password(password, &actor.email));
+        problems.keep(Field::Password, check_password(password, &actor.email, least));
         if password == now {
             problems
                 .push(Flaw::new("This is the password that you have already. Choose another one.").at(Field::Password));
@@ -75,10 +65,27 @@ impl Portal {
         if !problems.is_empty() {
             return Err(Error::Invalid(problems));
         }
-        let hashed = passwords.hash(password).await.map_err(|e| self.failed(&e))?;
+        let hashed = self.inner.ports.passwords.hash(password).await.map_err(|e| self.failed(&e))?;
         let words = "All other sessions ended";
         let event = self.event(Some(actor), Action::ChangePassword, own(actor), Outcome::Done, words);
         self.store().set_password(&actor.person, &hashed, keep, &event).await.map_err(|e| self.failed(&e))
+    }
+
+    /// Lets on who knows their own password. Whoever sits at a forgotten browser guesses no quicker than a stranger does.
+    pub(super) async fn prove_password(&self, actor: &Actor, typed: &str, action: Action) -> Result<(), Error> {
+        self.wait_after_failures(&actor.email).await?;
+        let found = self.store().credentials(&actor.email).await.map_err(|e| self.failed(&e))?;
+        let hashed = found.map(|(_, hashed)| hashed);
+        let right = self.inner.ports.passwords.matches(typed, hashed.as_deref()).await;
+        if right.map_err(|e| self.failed(&e))? {
+            return Ok(());
+        }
+        let words = "The current password was wrong";
+        let event = self.event(Some(actor), action, own(actor), Outcome::Refused, words);
+        let noted = self.store().record_sign_in(&actor.email, self.now(), false, &event).await;
+        noted.map_err(|e| self.failed(&e))?;
+        let flaw = Flaw::new("This is not your password. Type the one that you signed in with.");
+        Err(Error::Invalid(Problems(vec![flaw.at(Field::PasswordNow)])))
     }
 
     /// Signs out of one browser. One that has ended already is no error.

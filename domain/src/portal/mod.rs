@@ -6,6 +6,7 @@ mod create;
 mod drafts;
 mod edit;
 mod environments;
+mod factors;
 mod going;
 mod house;
 mod identities;
@@ -21,6 +22,7 @@ mod providers;
 mod reading;
 mod rights;
 mod roster;
+mod sign_in;
 mod single_sign_on;
 mod tags;
 mod teams;
@@ -57,6 +59,7 @@ use crate::{
     audit::{Action, Event, Outcome},
     connection::Connection,
     error::{Refusal, RefusalKind},
+    factor::Required,
     house::House,
     id::{ConnectionName, EnvironmentId, EventId, FailureId, RequestId},
     inventory::Inventory,
@@ -87,6 +90,8 @@ pub struct Ports {
 pub struct Rules {
     pub connections: Vec<Connection>,
     pub required_tags: Vec<TagKey>,
+    /// Who needs a second factor.
+    pub second_factor: Required,
 }
 
 /// The portal: a cheap clone, shared by every request and job.

@@ -6,6 +6,7 @@ use super::{IdentitySeen, Portal};
 use crate::{
     Actor, Error,
     audit::{self, Action, Change, Event, Outcome},
+    factor::FactorSeen,
     id::PersonId,
     may::{Deed, Denied, Facts},
     person::Person,
@@ -37,6 +38,7 @@ pub struct PersonSeen {
     pub is_last_admin: bool,
     /// How they sign in at providers.
     pub identities: Vec<IdentitySeen>,
+    pub factor: FactorSeen,
     /// By which programs act for them, the newest first.
     pub tokens: Vec<Token>,
     /// What they did, and what was done to their account, newest first.
@@ -71,8 +73,9 @@ impl Portal {
         events.sort_by_key(|event| std::cmp::Reverse(event.at));
         events.truncate(EVENTS);
         let identities = self.identities_seen(id).await?;
-        let tokens = self.tokens_of(id).await?;
-        Ok(PersonSeen { is_last_admin: self.is_last_admin(&person).await?, identities, tokens, person, events })
+        let (factor, tokens) = (self.factor_of(id).await?, self.tokens_of(id).await?);
+        let is_last_admin = self.is_last_admin(&person).await?;
+        Ok(PersonSeen { person, is_last_admin, identities, factor, tokens, events })
     }
 
     /// Gives a person other roles than the ones that the page showed. What rules of providers gave is not touched.

@@ -7,7 +7,7 @@ use crate::{
     Actor, Error, Field, Flaw, Problems,
     audit::{self, Action, Event, Outcome},
     id::{PersonId, TokenId},
-    may::Deed,
+    may::{Deed, Denied},
     person::Person,
     token::{Bearer, Lifetime, Scopes, TOKENS_MOST, Token, TokenName},
 };
@@ -142,6 +142,9 @@ impl Portal {
         let now = self.now();
         let Some(mut token) = found.filter(|token| token.is_open(now)) else { return Ok(None) };
         let Some(actor) = self.actor(&token.person).await? else { return Ok(None) };
+        if self.programs_wait(&actor).await? {
+            return Err(Denied::set_up_first().into());
+        }
         if token.is_used_anew(now) {
             self.store().use_token(&token.id, now).await.map_err(|e| self.failed(&e))?;
             token.used_at = Some(now);

@@ -1,17 +1,21 @@
 //! Finds out who asks, from the session, and leaves them in the request as a [`domain::Actor`].
 
-use app::{context::PERSON, paths};
+use app::{
+    context::{CAME, PERSON},
+    paths,
+};
 use axum::{
     extract::{Request, State},
     http::StatusCode,
     middleware::Next,
     response::Response,
 };
-use domain::{Actor, Error, Portal, id::PersonId};
+use domain::{Actor, Error, Portal, factor::Came, id::PersonId};
 use jiff::Timestamp;
 use tower_sessions::{Session, session};
 
 use super::{
+    factor,
     session::{TIMES, Times},
     strangers,
 };
@@ -36,9 +40,14 @@ pub async fn find(State(layer): State<ActorLayer>, mut request: Request, next: N
         Ok(actor) => actor,
         Err(cause) => return cause.answer(&layer.plain, &request),
     };
-    let person = before.as_ref().map(|actor| actor.person.clone());
+    let person = before.as_ref().map(|(actor, _)| actor.person.clone());
     match before {
-        Some(actor) => {
+        Some((actor, came)) => {
+            match layer.portal.must_set_up(&actor, came).await {
+                Ok(true) if !factor::is_open(request.uri().path()) => return factor::refuse(&request),
+                Ok(_) => {}
+                Err(error) => return Unknown::Portal(error).answer(&layer.plain, &request),
+            }
             request.extensions_mut().insert(actor);
         }
         None if !strangers::is_open(request.uri().path()) => return strangers::refuse(&request),
@@ -75,8 +84,8 @@ impl Unknown {
     }
 }
 
-/// The person of the session, if they are still somebody and the session is not over.
-async fn who(portal: &Portal, session: &Session, idles: bool) -> Result<Option<Actor>, Unknown> {
+/// The person of the session and how they came in, if they are still somebody and the session is not over.
+async fn who(portal: &Portal, session: &Session, idles: bool) -> Result<Option<(Actor, Came)>, Unknown> {
     let stored: Option<PersonId> = session.get(PERSON).await.map_err(Unknown::Session)?;
     let Some(person) = stored else { return Ok(None) };
     let now = portal.now();
@@ -90,7 +99,8 @@ async fn who(portal: &Portal, session: &Session, idles: bool) -> Result<Option<A
     if let (Some(times), false) = (times.seen_again(now), idles) {
         session.insert(TIMES, times).await.map_err(Unknown::Session)?;
     }
-    Ok(Some(actor))
+    let came: Option<Came> = session.get(CAME).await.map_err(Unknown::Session)?;
+    Ok(Some((actor, came.unwrap_or_default())))
 }
 
 /// Gives a session a new id when somebody signed in during the request: an id that a stranger may have planted or seen

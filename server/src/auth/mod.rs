@@ -1,6 +1,7 @@
 //! Who comes in: passwords, sessions, the origin of requests, and the person that each request acts for.
 
 pub mod actor;
+pub mod factor;
 pub mod origin;
 pub mod passwords;
 pub mod session;

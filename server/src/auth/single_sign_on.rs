@@ -17,6 +17,7 @@ use axum::{
 };
 use domain::{
     Error, Portal,
+    factor::Came,
     id::RequestId,
     single_sign_on::{Arrived, CameBack, PATIENCE},
 };
@@ -121,7 +122,7 @@ async fn arrive(
 
 async fn signed_in(portal: &Portal, session: &Session, arrived: Arrived, headers: &HeaderMap) -> Result<String, Error> {
     let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
-    begin(session, portal, &arrived.actor, device(agent)).await?;
+    begin(session, portal, &arrived.actor, device(agent), Came::Provider).await?;
     Ok(paths::own(&arrived.next).unwrap_or(paths::HOME).to_owned())
 }
 

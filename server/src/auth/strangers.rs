@@ -10,7 +10,7 @@ use axum::{
 use domain::Error;
 
 /// Whole paths that are open to all.
-const DOORS: [&str; 4] = [paths::SIGN_IN, paths::SETUP, paths::INVITATION, paths::action::THEME];
+const DOORS: [&str; 5] = [paths::SIGN_IN, paths::SIGN_IN_CODE, paths::SETUP, paths::INVITATION, paths::action::THEME];
 /// Beginnings of paths that are open to all.
 const OPEN: [&str; 5] = ["/api/session/", "/api/setup/", "/api/invitation/", "/sign-in/with/", "/sign-in/back/"];
 

@@ -16,6 +16,8 @@ pub enum Asked {
     Serve,
     /// Add somebody who can sign in.
     AddPerson(NewPerson),
+    /// Take the second factor of the person with this address away.
+    ResetFactor(String),
     /// Make an API token for somebody.
     MakeToken(NewToken),
     /// Check the audit log.
@@ -23,6 +25,9 @@ pub enum Asked {
     /// Print the public key that the audit log is signed with.
     ShowKey,
 }
+
+/// The command that takes a second factor away.
+const RESET: &str = "reset-second-factor";
 
 /// The person to add. The password comes on standard input: a command line is visible to all.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,14 +46,17 @@ impl Asked {
         if let Some(asked) = matches.subcommand_matches("token").and_then(token::asked) {
             return asked;
         }
-        let Some((_, create)) = matches.subcommand_matches("admin").and_then(ArgMatches::subcommand) else {
+        let Some((command, given)) = matches.subcommand_matches("admin").and_then(ArgMatches::subcommand) else {
             return Self::Serve;
         };
-        let text = |name: &str| create.get_one::<String>(name).cloned();
+        let text = |name: &str| given.get_one::<String>(name).cloned();
         let email = text("email").unwrap_or_default();
+        if command == RESET {
+            return Self::ResetFactor(email);
+        }
         let name = text("name").unwrap_or_else(|| email.split('@').next().unwrap_or_default().to_owned());
-        let given: Option<Roles> = create.get_many::<Role>("role").map(|roles| roles.copied().collect());
-        Self::AddPerson(NewPerson { email, name, roles: given.unwrap_or_else(|| Role::Admin.into()) })
+        let roles: Option<Roles> = given.get_many::<Role>("role").map(|roles| roles.copied().collect());
+        Self::AddPerson(NewPerson { email, name, roles: roles.unwrap_or_else(|| Role::Admin.into()) })
     }
 }
 
@@ -73,7 +81,8 @@ pub fn command() -> Command {
                 .about("People who run the portal")
                 .subcommand_required(true)
                 .arg_required_else_help(true)
-                .subcommand(create()),
+                .subcommand(create())
+                .subcommand(reset()),
         )
         .subcommand(token::command())
         .subcommand(audit::command())
@@ -82,7 +91,7 @@ pub fn command() -> Command {
 fn create() -> Command {
     Command::new("create")
         .about("Add somebody who can sign in, an administrator unless told otherwise")
-        .arg(Arg::new("email").long("email").value_name("ADDRESS").required(true).help("The address to sign in with"))
+        .arg(email())
         .arg(
             Arg::new("name")
                 .long("name")
@@ -105,6 +114,18 @@ fn create() -> Command {
                 .help("Read the password from the first line of standard input"),
         )
         .args(settings(|key| key.shared))
+}
+
+/// For whoever lost phone and recovery codes, and has no other administrator to ask.
+fn reset() -> Command {
+    Command::new(RESET)
+        .about("Take somebody's second factor away and sign them out: they come in with their password alone")
+        .arg(email())
+        .args(settings(|key| key.shared))
+}
+
+fn email() -> Arg {
+    Arg::new("email").long("email").value_name("ADDRESS").required(true).help("The address to sign in with")
 }
 
 fn roles_help() -> String {
@@ -144,6 +165,14 @@ mod tests {
         let admin = command.find_subcommand_mut("admin").unwrap().find_subcommand_mut("create").unwrap();
         let help = admin.render_long_help().to_string();
         assert!(help.contains("--database-url") && !help.contains("--local-quota"), "{help}");
+    }
+
+    #[test]
+    fn a_second_factor_is_reset_by_the_address_of_its_owner() {
+        let matches = |flags: &[&str]| command().try_get_matches_from(["portal", "admin", RESET].iter().chain(flags));
+        let asked = Asked::from_matches(&matches(&["--email", "a@b.co"]).unwrap());
+        assert_eq!(asked, Asked::ResetFactor("a@b.co".into()));
+        assert!(matches(&[]).is_err());
     }
 
     #[test]

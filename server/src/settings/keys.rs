@@ -36,6 +36,7 @@ pub const FILE_FLAG: &str = "config";
 pub const FILE_VARIABLE: &str = "PORTAL_CONFIG";
 
 const WEB: &str = "Web";
+const PEOPLE: &str = "People";
 const STORAGE: &str = "Storage";
 const FINSPACE: &str = "FinSpace";
 const LOCAL: &str = "Embedded FinSpace endpoint";
@@ -51,7 +52,7 @@ const fn shared(heading: &'static str, path: &'static str, value: &'static str, 
 }
 
 /// All settings, in the order of the help.
-pub const KEYS: [Key; 23] = [
+pub const KEYS: [Key; 24] = [
     key(WEB, "listen", "ADDRESS", "Where to listen [default: 127.0.0.1:3000]"),
     key(
         WEB,
@@ -60,6 +61,12 @@ pub const KEYS: [Key; 23] = [
         "What people type to get here, such as https://portal.example.com [default: http:// and the listen address]",
     ),
     key(WEB, "site", "FOLDER", "The browser's files as cargo-leptos leaves them [default: target/site]"),
+    key(
+        PEOPLE,
+        "require_second_factor",
+        "WHO",
+        "Who needs a second factor beside a password: nobody, admins_and_approvers or everybody [default: nobody]",
+    ),
     shared(STORAGE, "data", "FOLDER", "Where the portal keeps its files [default: data]"),
     shared(STORAGE, "database_url", "URL", "sqlite:… or postgres://… [default: portal.db in the data folder]"),
     key(

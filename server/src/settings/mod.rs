@@ -18,7 +18,7 @@ mod wrong;
 
 use std::ffi::OsString;
 
-use domain::tag::TagKey;
+use domain::{factor::Required, tag::TagKey};
 
 pub use audit::Verify;
 pub use command::{Asked, NewPerson};
@@ -43,6 +43,8 @@ pub struct Settings {
     pub connections: Vec<Connection>,
     /// Tag keys that every environment must have.
     pub required_tags: Vec<TagKey>,
+    /// Who needs a second factor.
+    pub second_factor: Required,
     pub reading: Reading,
     pub local: Local,
     pub limits: Limits,
@@ -70,6 +72,9 @@ impl Settings {
             storage: Storage::read(&mut reader),
             connections: connections::read(&mut reader),
             required_tags: connections::required_tags(&mut reader),
+            second_factor: reader
+                .read("require_second_factor", "Write nobody, admins_and_approvers or everybody", str::parse)
+                .unwrap_or_default(),
             reading: Reading::read(&mut reader),
             local: Local::read(&mut reader),
             limits: Limits::read(&mut reader),

@@ -5,6 +5,7 @@ mod chaining;
 mod checkpoints;
 mod database;
 mod drafts;
+mod factors;
 mod fault;
 mod house;
 mod identities;

@@ -16,7 +16,8 @@ use stage::{Sending, Stage};
 use table::{Row, Table};
 
 /// What is no page of the app and no call. The router cannot be asked for these.
-const OTHERS: [&str; 11] = [
+const OTHERS: [&str; 12] = [
+    "/account/second-factor/qr.svg",
     "/go/{}/qr.svg",
     "/environments/{}/{}/metadata.xml",
     "/environments/new/{}/metadata.xml",

@@ -1,5 +1,6 @@
 //! What a row names, made for one cell.
 
+mod factor;
 mod team;
 
 use domain::{
@@ -75,6 +76,9 @@ impl Things {
             if named("{identity}") {
                 let identity = things.identity(stage, &id).await;
                 things.put("{identity}", identity.to_string());
+            }
+            if row.path.ends_with("reset-factor") {
+                factor::give(stage, &id).await;
             }
             things.put("{person}", id.to_string());
         }

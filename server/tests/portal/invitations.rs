@@ -20,7 +20,7 @@ async fn an_invited_person_comes_in_once_with_the_roles_of_the_invitation() {
     assert_eq!(invited.invitation.email, "zoe@example.com");
     let zoe = world.portal.accept_invitation(&invited.secret, "Zoë B.", PASSWORD, PASSWORD).await.unwrap();
     assert_eq!((zoe.name.as_str(), zoe.email.as_str(), &zoe.roles), ("Zoë B.", "zoe@example.com", &roles));
-    assert_eq!(world.portal.sign_in("zoe@example.com", PASSWORD).await.unwrap(), zoe);
+    assert_eq!(world.portal.sign_in("zoe@example.com", PASSWORD).await.unwrap().whole().unwrap(), zoe);
     let again = world.portal.accept_invitation(&invited.secret, "Eve", PASSWORD, PASSWORD).await;
     assert!(matches!(again, Err(Error::Conflict(_))), "{again:?}");
     assert_eq!(world.portal.invitation_of(&invited.secret).await.unwrap(), None);

@@ -54,7 +54,7 @@ async fn all_faults_of_a_new_person_are_named_at_once() {
 async fn the_right_password_signs_in_and_wrong_ones_say_the_same_as_strangers_do() {
     let world = nobody_yet().await;
     set_up(&world).await;
-    let actor = world.portal.sign_in(" ADA@example.com", PASSWORD).await.unwrap();
+    let actor = world.portal.sign_in(" ADA@example.com", PASSWORD).await.unwrap().whole().unwrap();
     assert_eq!(actor.email, "ada@example.com");
     let wrong = world.portal.sign_in("ada@example.com", "wrong").await.unwrap_err();
     let stranger = world.portal.sign_in("eve@example.com", "wrong").await.unwrap_err();
@@ -88,5 +88,5 @@ async fn guessing_has_to_wait_and_waiting_helps() {
     let right = world.portal.sign_in("ada@example.com", PASSWORD).await;
     assert!(matches!(right, Err(Error::TooMany { .. })), "the right password waits too: {right:?}");
     world.clock.advance(u64::from(wait) + 1);
-    world.portal.sign_in("ada@example.com", PASSWORD).await.unwrap();
+    world.portal.sign_in("ada@example.com", PASSWORD).await.unwrap().whole().unwrap();
 }

@@ -102,7 +102,7 @@ async fn whoever_is_disabled_is_nobody_until_they_are_enabled() {
     world.portal.enable_person(&world.actor, &eve.person).await.unwrap();
     world.portal.enable_person(&world.actor, &eve.person).await.unwrap();
     world.clock.advance(60);
-    assert_eq!(world.portal.sign_in("eve@example.com", PASSWORD).await.unwrap(), eve);
+    assert_eq!(world.portal.sign_in("eve@example.com", PASSWORD).await.unwrap().whole().unwrap(), eve);
     let told = world.store.events("person/eve@example.com", 20).await.unwrap();
     let count = |action| told.iter().filter(|event| event.action == action).count();
     assert_eq!((count(Action::DisablePerson), count(Action::EnablePerson)), (1, 1));

@@ -11,6 +11,7 @@ use domain::{
     Actor, Portal,
     connection::Connection,
     environment::{Environment, EnvironmentForm, NewEnvironment, Step},
+    factor::Required,
     id::{ConnectionName, DraftId, EnvironmentId, FailureId, PersonId},
     inventory::Entry,
     operation::Operation,
@@ -113,6 +114,7 @@ pub struct Setting {
     pub required_tags: Vec<&'static str>,
     pub patience: Patience,
     pub profile: Option<String>,
+    pub second_factor: Required,
     /// Nobody can sign in yet.
     pub empty: bool,
 }
@@ -146,7 +148,7 @@ impl World {
         let other = Connections::open(&[at(endpoint.url(), None)], Patience::default()).await;
         let known = Connection { name: connection.clone(), region: "us-east-1".into(), endpoint_url: Some(wire.url()) };
         let required_tags = setting.required_tags.iter().map(|key| TagKey::parse(key).unwrap()).collect();
-        let rules = Rules { connections: vec![known], required_tags };
+        let rules = Rules { connections: vec![known], required_tags, second_factor: setting.second_factor };
         let store = Database::open("sqlite::memory:").await.unwrap();
         let (clock, bell, failures) = (Arc::new(Time(clock)), Bell::new(), Arc::<Failures>::default());
         let provider = Arc::<Saying>::default();

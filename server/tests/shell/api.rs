@@ -138,7 +138,7 @@ async fn a_session_is_nobody_on_the_api_and_a_token_is_nobody_on_a_page() {
 async fn every_token_that_does_not_work_is_refused_in_the_same_words() {
     let application = set_up(&[]).await;
     let portal = application.portal();
-    let ada = portal.sign_in("ada@example.com", PASSWORD).await.unwrap();
+    let ada = portal.sign_in("ada@example.com", PASSWORD).await.unwrap().whole().unwrap();
     let withdrawn = operator(&application).await;
     let eve = portal.actor_of_token(&withdrawn).await.unwrap().unwrap();
     portal.withdraw_token(&ada, &eve.token.unwrap().id).await.unwrap();

@@ -32,7 +32,7 @@ async fn a_star_puts_a_tile_first_and_comes_back_to_where_one_was() {
 async fn an_administrator_looks_at_a_launchpad_that_has_no_buttons() {
     let mut desk = Desk::open().await;
     desk.link("risk").await;
-    let member = desk.application.portal().sign_in("member@example.com", PASSWORD).await.unwrap();
+    let member = desk.application.portal().sign_in("member@example.com", PASSWORD).await.unwrap().whole().unwrap();
     let person = desk.ada.get(&format!("/admin/people/{}", member.person)).await.text;
     assert!(person.contains("See their launchpad") && person.contains("Rates &lt;b"), "{person}");
     let page = desk.ada.get(&format!("/admin/people/{}/launchpad", member.person)).await;

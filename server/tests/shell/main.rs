@@ -11,6 +11,7 @@ mod admin;
 mod api;
 mod bodies;
 mod browser;
+mod factor;
 mod headers;
 mod launchpad;
 mod live;

@@ -145,7 +145,7 @@ async fn whoever_is_disabled_is_a_stranger_at_the_next_click() {
 async fn what_one_may_not_see_has_the_bytes_of_what_is_not_there() {
     let application = set_up(&[]).await;
     let (actor, mut eve) = somebody(&application, "eve@example.com", Role::Member.into()).await;
-    let there = application.portal().sign_in(EMAIL, PASSWORD).await.unwrap().person.to_string();
+    let there = application.portal().sign_in(EMAIL, PASSWORD).await.unwrap().whole().unwrap().person.to_string();
     let gone = "a".repeat(26);
     let plain = |answer: &Answer, path: &str| {
         let policy = answer.header(header::CONTENT_SECURITY_POLICY).to_owned();

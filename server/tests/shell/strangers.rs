@@ -10,20 +10,23 @@ use axum::{
 use super::browser::{Answer, answer, calls, filled, portal};
 
 /// The pages that are open to all.
-const OPEN_PAGES: [&str; 3] = ["/invitation", "/setup", "/sign-in"];
+const OPEN_PAGES: [&str; 4] = ["/invitation", "/setup", "/sign-in", "/sign-in/code"];
 /// The calls that are open to all.
-const OPEN_CALLS: [&str; 8] = [
+const OPEN_CALLS: [&str; 10] = [
     "/api/invitation/accept",
     "/api/invitation/open",
+    "/api/session/code",
     "/api/session/providers",
     "/api/session/sign-in",
     "/api/session/sign-out",
+    "/api/session/waiting",
     "/api/setup/finish",
     "/api/setup/open",
     "/api/theme",
 ];
 /// What is no page of the app.
-const OTHERS: [&str; 9] = [
+const OTHERS: [&str; 10] = [
+    "/account/second-factor/qr.svg",
     "/go/abcdefghijkl/qr.svg",
     "/events",
     "/admin/log.csv",

@@ -31,7 +31,7 @@ impl Desk {
     pub async fn open() -> Self {
         let application = set_up(&["--public-url", "http://portal.example:8080"]).await;
         let portal = application.portal();
-        let admin = portal.sign_in(EMAIL, PASSWORD).await.unwrap();
+        let admin = portal.sign_in(EMAIL, PASSWORD).await.unwrap().whole().unwrap();
         let form = TeamForm { name: "Rates <b>".into(), description: "Desk".into() };
         let team = portal.make_team(&admin, &form).await.unwrap().id;
         let mut browsers = Vec::new();

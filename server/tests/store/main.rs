@@ -6,6 +6,7 @@
 mod ground;
 mod drafts;
 mod durability;
+mod factors;
 mod guarding;
 mod house;
 mod inventory;

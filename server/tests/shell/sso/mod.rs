@@ -38,7 +38,7 @@ impl Place {
 
     pub async fn with(flags: &[&str], change: impl FnOnce(ProviderForm) -> ProviderForm) -> Self {
         let (application, provider) = (set_up(flags).await, Provider::start().await);
-        let admin = application.portal().sign_in(EMAIL, PASSWORD).await.unwrap();
+        let admin = application.portal().sign_in(EMAIL, PASSWORD).await.unwrap().whole().unwrap();
         let form = change(form("okta", &provider.issuer));
         application.portal().add_provider(&admin, &form).await.unwrap();
         Self { application, provider, admin }
