@@ -179,7 +179,7 @@ impl World {
     pub fn actions(&self, limits: Limits) -> Vec<Action> {
         let (told, mut all) = (self.told, Vec::new());
         let trouble = told.troubles() < limits.troubles;
-        let due = self.record.next_run_at.filter(|at| *at <= self.now).is_some();
+        let due = self.record.next_run_at.is_some_and(|at| at <= self.now);
         for (i, worker) in self.workers.iter().enumerate() {
             match worker {
                 Worker::Idle if !due => {}
