@@ -30,6 +30,7 @@ mod portal {
     mod provider;
     mod providers;
     mod provision;
+    mod races;
     mod reading;
     mod refusals;
     mod roster;

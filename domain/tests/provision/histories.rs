@@ -6,8 +6,9 @@ use domain::{operation::State, provision::Need};
 use proptest::{collection::vec, prelude::*, test_runner::TestRunner};
 
 use crate::{
+    actions::{Action, Limits},
     say, soak,
-    world::{Action, Limits, Worker, World, begin},
+    world::{Worker, World, begin},
 };
 
 const WIDE: Limits = Limits { seconds: 20_000, decisions: 4, troubles: 20 };

@@ -3,6 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that unwraps says where it broke")]
 
+mod actions;
 mod histories;
 mod model;
 mod world;
