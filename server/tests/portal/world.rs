@@ -136,7 +136,7 @@ impl World {
         let quota = setting.quota.unwrap_or(5000);
         let settings =
             Settings { quota, clock: Arc::clone(&clock) as _, faults: setting.faults, ..Settings::default() };
-        let endpoint = Endpoint::start(settings).await.unwrap();
+        let endpoint = Box::pin(Endpoint::start(settings)).await.unwrap();
         let wire = Wire::to(endpoint.address()).await;
         let connection = ConnectionName::parse("local").unwrap();
         let at = |url: String, profile: Option<String>| ConnectionSettings {
@@ -158,11 +158,11 @@ impl World {
         let rules = Rules { connections: vec![known], required_tags };
         let store = match setting.store {
             Some(store) => store,
-            None => Database::open("sqlite::memory:").await.unwrap(),
+            None => Box::pin(Database::open("sqlite::memory:")).await.unwrap(),
         };
         let (clock, bell, failures) = (Arc::new(Time(clock)), Bell::new(), Arc::<Failures>::default());
         let provider = Arc::<Saying>::default();
-        let portal = open(&store, &finspace, &clock, &bell, &failures, &provider, &rules).await;
+        let portal = Box::pin(open(&store, &finspace, &clock, &bell, &failures, &provider, &rules)).await;
         let mut actor = Actor {
             person: PersonId::from_bytes([7; 26]),
             name: "Ada".into(),
