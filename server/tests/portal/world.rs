@@ -127,7 +127,7 @@ pub struct Setting {
 
 impl World {
     pub async fn new() -> Self {
-        Self::with(Setting::default()).await
+        Box::pin(Self::with(Setting::default())).await
     }
 
     pub async fn with(setting: Setting) -> Self {
@@ -136,7 +136,7 @@ impl World {
         let quota = setting.quota.unwrap_or(5000);
         let settings =
             Settings { quota, clock: Arc::clone(&clock) as _, faults: setting.faults, ..Settings::default() };
-        let endpoint = Box::pin(Endpoint::start(settings)).await.unwrap();
+        let endpoint = Endpoint::start(settings).await.unwrap();
         let wire = Wire::to(endpoint.address()).await;
         let connection = ConnectionName::parse("local").unwrap();
         let at = |url: String, profile: Option<String>| ConnectionSettings {
@@ -151,18 +151,19 @@ impl World {
             role_arn: None,
             external_id: None,
         };
-        let finspace = Arc::new(Connections::open(&[at(wire.url(), setting.profile)], setting.patience).await);
-        let other = Connections::open(&[at(endpoint.url(), None)], Patience::default()).await;
+        let finspace =
+            Arc::new(Box::pin(Connections::open(&[at(wire.url(), setting.profile)], setting.patience)).await);
+        let other = Box::pin(Connections::open(&[at(endpoint.url(), None)], Patience::default())).await;
         let known = Connection { name: connection.clone(), region: "us-east-1".into(), endpoint_url: Some(wire.url()) };
         let required_tags = setting.required_tags.iter().map(|key| TagKey::parse(key).unwrap()).collect();
         let rules = Rules { connections: vec![known], required_tags };
         let store = match setting.store {
             Some(store) => store,
-            None => Box::pin(Database::open("sqlite::memory:")).await.unwrap(),
+            None => Database::open("sqlite::memory:").await.unwrap(),
         };
         let (clock, bell, failures) = (Arc::new(Time(clock)), Bell::new(), Arc::<Failures>::default());
         let provider = Arc::<Saying>::default();
-        let portal = Box::pin(open(&store, &finspace, &clock, &bell, &failures, &provider, &rules)).await;
+        let portal = open(&store, &finspace, &clock, &bell, &failures, &provider, &rules).await;
         let mut actor = Actor {
             person: PersonId::from_bytes([7; 26]),
             name: "Ada".into(),
