@@ -23,6 +23,7 @@ pub mod person;
 pub mod portal;
 pub mod ports;
 pub mod provider;
+pub mod provision;
 pub mod role;
 pub mod saml;
 pub mod session;

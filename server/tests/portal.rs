@@ -4,11 +4,16 @@
 #![expect(clippy::unwrap_used, reason = "a test that unwraps says where it broke")]
 
 mod portal {
+    // The databases of the store's tests.
+    #[path = "../store/ground.rs"]
+    #[expect(dead_code, unused_macros, reason = "the store's tests need more of it")]
+    mod ground;
     mod wire;
     mod world;
 
     mod account;
     mod connections;
+    mod crashes;
     mod create;
     mod delete;
     mod drafts;
@@ -26,6 +31,8 @@ mod portal {
     mod people;
     mod provider;
     mod providers;
+    mod provision;
+    mod races;
     mod reading;
     mod refusals;
     mod roster;

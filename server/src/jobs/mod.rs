@@ -3,9 +3,11 @@
 mod bell;
 pub mod checkpoints;
 mod pace;
+mod provisioning;
 pub mod reading;
 
 pub use bell::Bell;
 pub use checkpoints::{Checkpoints, Signing};
 pub use pace::Pace;
+pub use provisioning::Provisioning;
 pub use reading::{Readings, Wake, Watchers};

@@ -42,7 +42,7 @@ macro_rules! each {
 }
 
 /// All steps in their order. None is ever changed once it was released.
-const ALL: [Step; 7] = [
+const ALL: [Step; 8] = [
     common!(1, "first", "0001_first"),
     common!(2, "people", "0002_people"),
     each!(3, "log", "0003_log"),
@@ -50,6 +50,7 @@ const ALL: [Step; 7] = [
     common!(5, "teams", "0005_teams"),
     common!(6, "oidc", "0006_oidc"),
     common!(7, "factors", "0007_factors"),
+    common!(8, "provisioning", "0008_provisioning"),
 ];
 
 fn migrator(text: fn(&Step) -> &'static str) -> Migrator {

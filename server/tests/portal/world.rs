@@ -66,6 +66,10 @@ impl ports::Clock for Time {
     fn now(&self) -> Timestamp {
         finspace_local::Clock::now(&*self.0)
     }
+
+    fn uptime(&self) -> Duration {
+        ports::Clock::now(self).duration_since(Timestamp::UNIX_EPOCH).unsigned_abs()
+    }
 }
 
 struct Dice;
@@ -117,18 +121,23 @@ pub struct Setting {
     pub second_factor: Required,
     /// Nobody can sign in yet.
     pub empty: bool,
+    /// Names and the endpoint's control path make faults.
+    pub faults: bool,
+    /// Instead of a new one in memory.
+    pub store: Option<Database>,
 }
 
 impl World {
     pub async fn new() -> Self {
-        Self::with(Setting::default()).await
+        Box::pin(Self::with(Setting::default())).await
     }
 
     pub async fn with(setting: Setting) -> Self {
         let noon: Timestamp = "2026-11-22T12:00:00Z".parse().unwrap();
         let clock = Arc::new(ManualClock::starting_at(noon));
         let quota = setting.quota.unwrap_or(5000);
-        let settings = Settings { quota, clock: Arc::clone(&clock) as _, ..Settings::default() };
+        let settings =
+            Settings { quota, clock: Arc::clone(&clock) as _, faults: setting.faults, ..Settings::default() };
         let endpoint = Endpoint::start(settings).await.unwrap();
         let wire = Wire::to(endpoint.address()).await;
         let connection = ConnectionName::parse("local").unwrap();
@@ -144,12 +153,16 @@ impl World {
             role_arn: None,
             external_id: None,
         };
-        let finspace = Arc::new(Connections::open(&[at(wire.url(), setting.profile)], setting.patience).await);
-        let other = Connections::open(&[at(endpoint.url(), None)], Patience::default()).await;
+        let finspace =
+            Arc::new(Box::pin(Connections::open(&[at(wire.url(), setting.profile)], setting.patience)).await);
+        let other = Box::pin(Connections::open(&[at(endpoint.url(), None)], Patience::default())).await;
         let known = Connection { name: connection.clone(), region: "us-east-1".into(), endpoint_url: Some(wire.url()) };
         let required_tags = setting.required_tags.iter().map(|key| TagKey::parse(key).unwrap()).collect();
         let rules = Rules { connections: vec![known], required_tags, second_factor: setting.second_factor };
-        let store = Database::open("sqlite::memory:").await.unwrap();
+        let store = match setting.store {
+            Some(store) => store,
+            None => Database::open("sqlite::memory:").await.unwrap(),
+        };
         let (clock, bell, failures) = (Arc::new(Time(clock)), Bell::new(), Arc::<Failures>::default());
         let provider = Arc::<Saying>::default();
         let portal = open(&store, &finspace, &clock, &bell, &failures, &provider, &rules).await;
