@@ -104,11 +104,20 @@ pub enum Action {
     UnlinkSignIn,
     MakeToken,
     WithdrawToken,
+    SaveBlueprint,
+    RetireBlueprint,
+    AskEnvironment,
+    AmendRequest,
+    ApproveRequest,
+    DeclineRequest,
+    WithdrawRequest,
+    LapseRequest,
+    CommentRequest,
 }
 
 impl Action {
     /// Every action, in the order in which they are offered.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 46] = [
         Self::SetUp,
         Self::AddPerson,
         Self::SignIn,
@@ -146,6 +155,15 @@ impl Action {
         Self::UnlinkSignIn,
         Self::MakeToken,
         Self::WithdrawToken,
+        Self::SaveBlueprint,
+        Self::RetireBlueprint,
+        Self::AskEnvironment,
+        Self::AmendRequest,
+        Self::ApproveRequest,
+        Self::DeclineRequest,
+        Self::WithdrawRequest,
+        Self::LapseRequest,
+        Self::CommentRequest,
     ];
 
     #[must_use]
@@ -188,6 +206,15 @@ impl Action {
             Self::UnlinkSignIn => "unlink_sign_in",
             Self::MakeToken => "make_token",
             Self::WithdrawToken => "withdraw_token",
+            Self::SaveBlueprint => "save_blueprint",
+            Self::RetireBlueprint => "retire_blueprint",
+            Self::AskEnvironment => "ask_environment",
+            Self::AmendRequest => "amend_request",
+            Self::ApproveRequest => "approve_request",
+            Self::DeclineRequest => "decline_request",
+            Self::WithdrawRequest => "withdraw_request",
+            Self::LapseRequest => "lapse_request",
+            Self::CommentRequest => "comment_request",
         }
     }
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 pub use flaw::{Flaw, Problem, Problems};
 
-use crate::provider::ProviderField;
+use crate::{blueprint::BlueprintField, provider::ProviderField};
 
 /// One input of a form. Lists carry the index of their row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -49,6 +49,11 @@ pub enum Field {
     TokenName,
     TokenScopes,
     TokenLifetime,
+    Blueprint(BlueprintField),
+    /// Why somebody asks for an environment.
+    Why,
+    /// What somebody says of a request.
+    Words,
 }
 
 impl Field {
@@ -94,6 +99,9 @@ impl Field {
             Self::TokenName => "Name of the token",
             Self::TokenScopes => "What it may do",
             Self::TokenLifetime => "Works for",
+            Self::Blueprint(field) => field.label(),
+            Self::Why => "What it is for",
+            Self::Words => "Words",
         }
     }
 
@@ -140,6 +148,9 @@ impl Field {
             Self::TokenName => "form[token_name]".into(),
             Self::TokenScopes => "form[scopes]".into(),
             Self::TokenLifetime => "form[days]".into(),
+            Self::Blueprint(field) => field.input(),
+            Self::Why => "why".into(),
+            Self::Words => "words".into(),
         }
     }
 

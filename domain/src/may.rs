@@ -9,6 +9,7 @@
 use crate::{
     Actor, Error,
     audit::Action,
+    request::Part,
     role::Role::{self, Admin, Auditor, Operator},
     team::Standing,
     token::{Scope, Token},
@@ -58,6 +59,18 @@ pub enum Deed {
     SeeLaunchpad,
     /// Somebody else's tiles, as they see them.
     LookAsPerson,
+    SeeBlueprints,
+    ChangeBlueprints,
+    /// To ask for an environment in the name of a team.
+    AskForEnvironment,
+    /// The list of the requests that one may see, which are one's own at least.
+    SeeRequests,
+    SeeRequest,
+    /// To go on with a request of one's own, or to take it back.
+    ChangeRequest,
+    /// To approve, amend or decline what somebody asks for.
+    DecideRequest,
+    CommentRequest,
 }
 
 /// What a decision depends on beside the roles of whoever asks.
@@ -69,9 +82,17 @@ pub struct Facts {
     pub takes_last_admin: bool,
     /// What whoever asks is in the team that it is about; nothing for strangers, and for a team that is not there.
     pub in_team: Option<Standing>,
+    /// What whoever asks is to the request that it is about; nothing for strangers, and for one that is not there.
+    pub in_request: Option<Part>,
 }
 
 impl Facts {
+    /// The facts of something that is about a request.
+    #[must_use]
+    pub fn in_request(part: Option<Part>) -> Self {
+        Self { in_request: part, ..Self::default() }
+    }
+
     /// The facts of something that is about a team.
     #[must_use]
     pub fn in_team(standing: Option<Standing>) -> Self {
@@ -104,6 +125,8 @@ enum Whose {
     Of(&'static [Role]),
     /// Of these roles, and of whoever is at least this in the team that it is about.
     OfTeam(Standing, &'static [Role]),
+    /// Of these roles, and of whoever has one of these parts in the request that it is about.
+    OfRequest(&'static [Part], &'static [Role]),
 }
 
 /// Whether somebody may do something, and if not, why.
@@ -112,7 +135,18 @@ pub fn may(actor: &Actor, deed: Deed, facts: Facts) -> Result<(), Denied> {
     match deed.whose() {
         Whose::Of(roles) if !has_one(roles) => return Err(denied(only(roles, None, deed.words()))),
         Whose::OfTeam(least, roles) if facts.in_team < Some(least) && !has_one(roles) => {
-            return Err(denied(only(roles, Some(least), deed.words())));
+            return Err(denied(only(roles, Some(least.plural()), deed.words())));
+        }
+        // Whoever asked does not decide, whatever else they are.
+        Whose::OfRequest(parts, _)
+            if facts.in_request == Some(Part::Asker) && !parts.contains(&Part::Asker) =>
+        {
+            return Err(denied("Nobody decides what they asked for themselves. Somebody else has to do it."));
+        }
+        Whose::OfRequest(parts, roles)
+            if !facts.in_request.is_some_and(|part| parts.contains(&part)) && !has_one(roles) =>
+        {
+            return Err(denied(only(roles, parts.first().map(|part| part.plural()), deed.words())));
         }
         _ => {}
     }
@@ -149,8 +183,8 @@ fn denied(reason: impl Into<String>) -> Denied {
 }
 
 /// Who may, what for, and whom to ask.
-fn only(roles: &[Role], in_team: Option<Standing>, doing: &str) -> String {
-    let names: Vec<&str> = roles.iter().map(|role| role.plural()).chain(in_team.map(Standing::plural)).collect();
+fn only(roles: &[Role], others: Option<&str>, doing: &str) -> String {
+    let names: Vec<&str> = roles.iter().map(|role| role.plural()).chain(others).collect();
     let names = match names.split_last() {
         Some((last, [])) => (*last).to_owned(),
         Some((last, others)) => format!("{} and {last}", others.join(", ")),
@@ -185,7 +219,14 @@ impl Deed {
             // Operators read teams, to know whom an environment serves; whom it is for, its team's owners say.
             Self::SeeTeam => Whose::OfTeam(Standing::Member, &[Admin, Operator, Auditor]),
             Self::ManageTeam => Whose::OfTeam(Standing::Owner, &[Admin]),
-            Self::OwnAccount | Self::SeeTeams | Self::SeeLaunchpad => Whose::Everybodys,
+            Self::SeeBlueprints => Whose::Of(&[Admin, Operator, Auditor]),
+            Self::ChangeBlueprints => Whose::Of(&[Admin]),
+            Self::AskForEnvironment => Whose::OfTeam(Standing::Member, &[]),
+            Self::SeeRequest => Whose::OfRequest(&Part::ALL, &[Admin, Operator, Auditor]),
+            Self::CommentRequest => Whose::OfRequest(&Part::ALL, &[Admin, Operator]),
+            Self::ChangeRequest => Whose::OfRequest(&[Part::Asker], &[]),
+            Self::DecideRequest => Whose::OfRequest(&[Part::Approver], &[Admin]),
+            Self::OwnAccount | Self::SeeTeams | Self::SeeLaunchpad | Self::SeeRequests => Whose::Everybodys,
         }
     }
 
@@ -218,7 +259,15 @@ impl Deed {
             | Self::DeleteTeam
             | Self::ManageTeam
             | Self::SeeLaunchpad
-            | Self::LookAsPerson => &[],
+            | Self::LookAsPerson
+            | Self::SeeBlueprints
+            | Self::ChangeBlueprints
+            | Self::AskForEnvironment
+            | Self::SeeRequests
+            | Self::SeeRequest
+            | Self::ChangeRequest
+            | Self::DecideRequest
+            | Self::CommentRequest => &[],
         }
     }
 
@@ -254,6 +303,14 @@ impl Deed {
             Self::ManageTeam => "change this team",
             Self::SeeLaunchpad => "see their launchpad",
             Self::LookAsPerson => "see what another person sees",
+            Self::SeeBlueprints => "see blueprints",
+            Self::ChangeBlueprints => "change blueprints",
+            Self::AskForEnvironment => "ask for an environment",
+            Self::SeeRequests => "see requests",
+            Self::SeeRequest => "see this request",
+            Self::ChangeRequest => "change or withdraw this request",
+            Self::DecideRequest => "decide this request",
+            Self::CommentRequest => "comment on this request",
         }
     }
 
@@ -272,7 +329,15 @@ impl Deed {
             | Self::SeeTeams
             | Self::SeeTeam
             | Self::SeeLaunchpad
-            | Self::LookAsPerson => None,
+            | Self::LookAsPerson
+            | Self::SeeBlueprints
+            | Self::SeeRequests
+            | Self::SeeRequest => None,
+            Self::ChangeBlueprints => Some(Action::SaveBlueprint),
+            Self::AskForEnvironment => Some(Action::AskEnvironment),
+            Self::ChangeRequest => Some(Action::WithdrawRequest),
+            Self::DecideRequest => Some(Action::ApproveRequest),
+            Self::CommentRequest => Some(Action::CommentRequest),
             Self::MakeTeam => Some(Action::MakeTeam),
             Self::DeleteTeam => Some(Action::DeleteTeam),
             Self::ManageTeam => Some(Action::EditTeam),

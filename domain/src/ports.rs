@@ -1,5 +1,6 @@
 //! What the rules need from the world. The server implements these; tests use the same implementations.
 
+mod requests;
 mod sign_ins;
 mod teams;
 
@@ -8,6 +9,7 @@ use std::collections::BTreeMap;
 use async_trait::async_trait;
 use jiff::Timestamp;
 
+pub use requests::{Beside, BlueprintSave, BlueprintStore, RequestStore, Use, Viewer};
 pub use sign_ins::{Seals, SignIns, SingleSignOn};
 
 use crate::{
@@ -78,7 +80,7 @@ pub enum InviteOutcome {
 
 /// The database. Whatever changes something that people would want proved takes the audit event and writes both or none.
 #[async_trait]
-pub trait Store: TeamStore + LinkStore + SignIns + Send + Sync {
+pub trait Store: TeamStore + LinkStore + SignIns + BlueprintStore + RequestStore + Send + Sync {
     // People
     async fn has_people(&self) -> Result<bool, StoreError>;
     async fn person(&self, id: &PersonId) -> Result<Option<Person>, StoreError>;

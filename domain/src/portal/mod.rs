@@ -1,6 +1,7 @@
 //! The use cases, one file per noun. `Portal` owns the ports; each use case takes the person who asks first.
 
 mod account;
+mod blueprints;
 mod connections;
 mod create;
 mod drafts;
@@ -18,6 +19,7 @@ mod paged;
 mod people;
 mod providers;
 mod reading;
+mod requests;
 mod rights;
 mod roster;
 mod single_sign_on;
@@ -33,6 +35,7 @@ use std::{
 
 use jiff::Timestamp;
 
+pub use blueprints::BlueprintSeen;
 pub use edit::EditPlan;
 pub use environments::{Detail, Live};
 pub use going::{Deleted, Going, Waiting};
@@ -44,6 +47,7 @@ pub use log::Export;
 pub use paged::Paged;
 pub use people::SET_UP_HOURS;
 pub use providers::{Offered, ProviderSeen, secret_of};
+pub use requests::{Filled, Left, Opening, RequestSeen};
 pub use roster::{PEOPLE_A_PAGE, PeoplePage, PersonSeen};
 pub use tags::TagsNow;
 pub use teams::TeamSeen;
