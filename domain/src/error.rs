@@ -36,7 +36,7 @@ pub enum Error {
 }
 
 /// FinSpace's refusal of a call.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Refusal {
     pub kind: RefusalKind,
     /// FinSpace's own words, which administrators may see.
@@ -46,7 +46,7 @@ pub struct Refusal {
 }
 
 /// Kinds of refusals, by what can be done about them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum RefusalKind {
     NotFound,
     Invalid,

@@ -22,6 +22,7 @@ pub mod person;
 pub mod portal;
 pub mod ports;
 pub mod provider;
+pub mod provision;
 pub mod request;
 pub mod role;
 pub mod saml;

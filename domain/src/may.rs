@@ -6,9 +6,10 @@
 //! (`server/tests/matrix`), which sends every call as everybody over HTTP; and what two callers at once could undo, the
 //! last administrator, is decided once more by the store, inside the transaction.
 
+mod words;
+
 use crate::{
     Actor, Error,
-    audit::Action,
     request::Part,
     role::Role::{self, Admin, Auditor, Operator},
     team::Standing,
@@ -138,9 +139,7 @@ pub fn may(actor: &Actor, deed: Deed, facts: Facts) -> Result<(), Denied> {
             return Err(denied(only(roles, Some(least.plural()), deed.words())));
         }
         // Whoever asked does not decide, whatever else they are.
-        Whose::OfRequest(parts, _)
-            if facts.in_request == Some(Part::Asker) && !parts.contains(&Part::Asker) =>
-        {
+        Whose::OfRequest(parts, _) if facts.in_request == Some(Part::Asker) && !parts.contains(&Part::Asker) => {
             return Err(denied("Nobody decides what they asked for themselves. Somebody else has to do it."));
         }
         Whose::OfRequest(parts, roles)
@@ -268,92 +267,6 @@ impl Deed {
             | Self::ChangeRequest
             | Self::DecideRequest
             | Self::CommentRequest => &[],
-        }
-    }
-
-    /// What follows "can" in a sentence.
-    fn words(self) -> &'static str {
-        match self {
-            Self::SeeEnvironments => "see environments",
-            Self::SeeDrafts => "work on drafts",
-            Self::CreateEnvironment => "create environments",
-            Self::EditEnvironment => "edit environments",
-            Self::TagEnvironment => "change tags",
-            Self::DeleteEnvironment => "delete environments",
-            Self::DecideLostOperation => "decide about a call whose answer was lost",
-            Self::Refresh => "have FinSpace read again",
-            Self::SeePeople => "see people",
-            Self::Invite => "invite people",
-            Self::ChangeRoles => "change roles",
-            Self::DisablePerson => "disable people",
-            Self::EnablePerson => "enable people",
-            Self::WithdrawToken => "withdraw other people's tokens",
-            Self::SeeLog => "see the log",
-            Self::ExportLog => "export the log",
-            Self::SeeConnections => "see connections",
-            Self::CheckConnection => "check connections",
-            Self::SeeSettings => "see settings",
-            Self::ChangeSettings => "change settings",
-            Self::UnlinkSignIn => "unlink sign-ins",
-            Self::OwnAccount => "change their account",
-            Self::SeeTeams => "see teams",
-            Self::SeeTeam => "see this team",
-            Self::MakeTeam => "make teams",
-            Self::DeleteTeam => "delete teams",
-            Self::ManageTeam => "change this team",
-            Self::SeeLaunchpad => "see their launchpad",
-            Self::LookAsPerson => "see what another person sees",
-            Self::SeeBlueprints => "see blueprints",
-            Self::ChangeBlueprints => "change blueprints",
-            Self::AskForEnvironment => "ask for an environment",
-            Self::SeeRequests => "see requests",
-            Self::SeeRequest => "see this request",
-            Self::ChangeRequest => "change or withdraw this request",
-            Self::DecideRequest => "decide this request",
-            Self::CommentRequest => "comment on this request",
-        }
-    }
-
-    /// How the log calls it. `None` for what only looks: that somebody may not see something is no event.
-    #[must_use]
-    pub fn action(self) -> Option<Action> {
-        match self {
-            Self::SeeEnvironments
-            | Self::SeeDrafts
-            | Self::SeePeople
-            | Self::SeeLog
-            | Self::ExportLog
-            | Self::SeeConnections
-            | Self::SeeSettings
-            | Self::OwnAccount
-            | Self::SeeTeams
-            | Self::SeeTeam
-            | Self::SeeLaunchpad
-            | Self::LookAsPerson
-            | Self::SeeBlueprints
-            | Self::SeeRequests
-            | Self::SeeRequest => None,
-            Self::ChangeBlueprints => Some(Action::SaveBlueprint),
-            Self::AskForEnvironment => Some(Action::AskEnvironment),
-            Self::ChangeRequest => Some(Action::WithdrawRequest),
-            Self::DecideRequest => Some(Action::ApproveRequest),
-            Self::CommentRequest => Some(Action::CommentRequest),
-            Self::MakeTeam => Some(Action::MakeTeam),
-            Self::DeleteTeam => Some(Action::DeleteTeam),
-            Self::ManageTeam => Some(Action::EditTeam),
-            Self::CreateEnvironment | Self::DecideLostOperation => Some(Action::CreateEnvironment),
-            Self::EditEnvironment => Some(Action::UpdateEnvironment),
-            Self::TagEnvironment => Some(Action::TagEnvironment),
-            Self::DeleteEnvironment => Some(Action::DeleteEnvironment),
-            Self::Refresh => Some(Action::Refresh),
-            Self::CheckConnection => Some(Action::CheckConnection),
-            Self::Invite => Some(Action::InvitePerson),
-            Self::ChangeRoles => Some(Action::ChangeRoles),
-            Self::DisablePerson => Some(Action::DisablePerson),
-            Self::EnablePerson => Some(Action::EnablePerson),
-            Self::ChangeSettings => Some(Action::ChangeSettings),
-            Self::UnlinkSignIn => Some(Action::UnlinkSignIn),
-            Self::WithdrawToken => Some(Action::WithdrawToken),
         }
     }
 }

@@ -1,14 +1,16 @@
 //! What the rules need from the world. The server implements these; tests use the same implementations.
 
+mod provisions;
 mod requests;
 mod sign_ins;
 mod teams;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, time::Duration};
 
 use async_trait::async_trait;
 use jiff::Timestamp;
 
+pub use provisions::Provisions;
 pub use requests::{Beside, BlueprintSave, BlueprintStore, RequestStore, Use, Viewer};
 pub use sign_ins::{Seals, SignIns, SingleSignOn};
 
@@ -34,6 +36,8 @@ pub use teams::{LinkStore, TeamEdit, TeamStore};
 /// The time. A parameter, so that no test waits for it.
 pub trait Clock: Send + Sync {
     fn now(&self) -> Timestamp;
+    /// The time since some moment in the past. Nobody sets it, and it does not stand still while a process is paused.
+    fn uptime(&self) -> Duration;
 }
 
 /// Chance, good enough for secrets.
@@ -80,7 +84,7 @@ pub enum InviteOutcome {
 
 /// The database. Whatever changes something that people would want proved takes the audit event and writes both or none.
 #[async_trait]
-pub trait Store: TeamStore + LinkStore + SignIns + BlueprintStore + RequestStore + Send + Sync {
+pub trait Store: TeamStore + LinkStore + SignIns + Provisions + BlueprintStore + RequestStore + Send + Sync {
     // People
     async fn has_people(&self) -> Result<bool, StoreError>;
     async fn person(&self, id: &PersonId) -> Result<Option<Person>, StoreError>;
@@ -195,7 +199,7 @@ pub trait Store: TeamStore + LinkStore + SignIns + BlueprintStore + RequestStore
     // Operations
     async fn operation(&self, id: &OperationId) -> Result<Option<Operation>, StoreError>;
     async fn operation_of(&self, draft: &DraftId) -> Result<Option<Operation>, StoreError>;
-    /// Operations that are armed or unknown.
+    /// Calls of wizards that are armed or unknown.
     async fn open_operations(&self) -> Result<Vec<Operation>, StoreError>;
     /// Allows one call: inserts the operation, or re-arms the draft's operation if it was refused, or, when
     /// `decided`, if it is armed or unknown with [`crate::operation::SWEEPS`] sweeps and unchanged since `operation.arms - 1` arms.

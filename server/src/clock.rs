@@ -1,6 +1,10 @@
 //! Time and chance as they really are, and the log of failures: the only place that asks the machine for them.
 
-use std::fmt::Display;
+use std::{
+    fmt::Display,
+    sync::LazyLock,
+    time::{Duration, Instant},
+};
 
 use domain::{
     id::FailureId,
@@ -18,6 +22,11 @@ impl Clock for SystemClock {
     #[expect(clippy::disallowed_methods, reason = "this is the clock that everybody else is given")]
     fn now(&self) -> Timestamp {
         Timestamp::now()
+    }
+
+    fn uptime(&self) -> Duration {
+        static FIRST: LazyLock<Instant> = LazyLock::new(Instant::now);
+        FIRST.elapsed()
     }
 }
 

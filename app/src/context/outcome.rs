@@ -41,7 +41,7 @@ pub fn after_create(operation: &Operation) -> Then {
         State::Created { environment } => Then::go(paths::environment(&plan.connection, environment))
             .telling(Notice::done(format!("“{}” is being created. This page follows its status.", plan.name))),
         State::Refused { .. } => Then::go(paths::step(&operation.draft, Step::Review)),
-        State::Armed | State::Unknown { .. } => Then::go(paths::outcome(&operation.draft)),
+        _ => Then::go(paths::outcome(&operation.draft)),
     }
 }
 

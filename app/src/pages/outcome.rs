@@ -30,9 +30,8 @@ pub fn outcome() -> impl IntoView {
             return Ok(Content::new("Create environment", view! { <Redirect path=review/> }));
         };
         let elsewhere = match &operation.state {
-            State::Created { environment } => Some(paths::environment(&operation.plan.connection, environment)),
             State::Refused { .. } => Some(paths::step(&draft, domain::environment::Step::Review)),
-            State::Armed | State::Unknown { .. } => None,
+            state => state.environment().map(|id| paths::environment(&operation.plan.connection, id)),
         };
         if let Some(path) = elsewhere {
             return Ok(Content::new("Create environment", view! { <Redirect path/> }));

@@ -111,7 +111,11 @@ impl BlueprintForm {
         let rules = Rules {
             name,
             words,
-            fixed: EnvironmentForm { name: String::new(), tags: environment.tags.clone().without_spare(), ..environment.clone() },
+            fixed: EnvironmentForm {
+                name: String::new(),
+                tags: environment.tags.clone().without_spare(),
+                ..environment.clone()
+            },
             prefix,
             asks_description: self.asks_description,
             required_tags,

@@ -112,9 +112,10 @@ fn the_facts_open_nothing() {
 
 #[test]
 fn being_in_a_team_opens_the_team_and_nothing_else() {
-    for (standing, opened) in
-        [(Standing::Member, vec![Deed::SeeTeam, Deed::AskForEnvironment]), (Standing::Owner, vec![Deed::SeeTeam, Deed::ManageTeam, Deed::AskForEnvironment])]
-    {
+    for (standing, opened) in [
+        (Standing::Member, vec![Deed::SeeTeam, Deed::AskForEnvironment]),
+        (Standing::Owner, vec![Deed::SeeTeam, Deed::ManageTeam, Deed::AskForEnvironment]),
+    ] {
         let facts = Facts::in_team(Some(standing));
         let open =
             TABLE.iter().filter(|(deed, cells)| !cells.starts_with('N') && may(&somebody([]), *deed, facts).is_ok());

@@ -10,7 +10,7 @@ use crate::{
     audit::{Action, Event, Outcome},
     draft::{Draft, Work},
     environment::{EnvironmentForm, NewEnvironment, Step},
-    id::{DraftId, OperationId},
+    id::{DraftId, EnvironmentId, OperationId},
     may::Deed,
     operation::{Operation, State},
     ports::{CallError, CreatedEnvironment},
@@ -80,24 +80,18 @@ impl Portal {
                 State::Armed | State::Unknown { .. } => {
                     cause == Cause::Decided && earlier.may_be_sent_again(self.now())
                 }
-                State::Created { .. } => false,
+                _ => false,
             };
             if !again {
                 return Ok(earlier.clone());
             }
         }
         let plan = self.plan(draft).await?;
-        let operation = Operation {
-            id: earlier.as_ref().map_or_else(|| OperationId::from_bytes(self.chance()), |earlier| earlier.id.clone()),
-            draft: id.clone(),
-            person: actor.person.clone(),
-            plan,
-            state: State::Armed,
-            armed_at: self.now(),
-            arms: earlier.map_or(1, |earlier| earlier.arms + 1),
-            sweeps: 0,
-        };
-        let intent = self.create_event(actor, &operation, Outcome::Intended, "");
+        let id_of_operation =
+            earlier.as_ref().map_or_else(|| OperationId::from_bytes(self.chance()), |earlier| earlier.id.clone());
+        let mut operation = Operation::armed(id_of_operation, id.clone(), actor.person.clone(), plan, self.now());
+        operation.arms += earlier.map_or(0, |earlier| earlier.arms);
+        let intent = self.create_event(Some(actor), &operation, Outcome::Intended, "");
         let armed = self.store().arm(&operation, cause == Cause::Decided, &intent).await;
         if armed.map_err(|e| self.failed(&e))? {
             return self.send(actor, operation).await;
@@ -124,25 +118,18 @@ impl Portal {
 
     /// The one call. The caller holds the arming.
     async fn send(&self, actor: &Actor, mut operation: Operation) -> Result<Operation, Error> {
-        let own = BTreeMap::from([(OPERATION.to_owned(), operation.id.to_string())]);
-        let answer = self.finspace().create(&operation.plan, &own).await;
+        let answer = self.call(&operation).await;
         let (state, event) = match answer {
             Ok(CreatedEnvironment { id, .. }) => {
-                let event = self.event(
-                    Some(actor),
-                    Action::CreateEnvironment,
-                    environment_object(&operation.plan.connection, &id),
-                    Outcome::Done,
-                    format!("Created “{}” by operation {}", operation.plan.name, operation.id),
-                );
-                (State::Created { environment: id }, event.changing(operation.plan.recorded()))
+                let event = self.created_event(Some(actor), &operation, &id);
+                (State::Created { environment: id }, event)
             }
             Err(CallError::Refused(refusal)) => {
-                let event = self.create_event(actor, &operation, Outcome::Refused, &refusal.said);
+                let event = self.create_event(Some(actor), &operation, Outcome::Refused, &refusal.said);
                 (State::Refused { refusal }, event)
             }
             Err(CallError::Unanswered(words)) => {
-                let event = self.create_event(actor, &operation, Outcome::Unknown, &words);
+                let event = self.create_event(Some(actor), &operation, Outcome::Unknown, &words);
                 (State::Unknown { words }, event)
             }
         };
@@ -159,11 +146,32 @@ impl Portal {
         Ok(operation)
     }
 
-    fn create_event(&self, actor: &Actor, operation: &Operation, outcome: Outcome, words: &str) -> Event {
+    /// Sends the call of an operation, whose arming the caller wrote.
+    pub(super) async fn call(&self, operation: &Operation) -> Result<CreatedEnvironment, CallError> {
+        let own = BTreeMap::from([(OPERATION.to_owned(), operation.id.to_string())]);
+        self.finspace().create(&operation.plan, &own).await
+    }
+
+    /// Tells that FinSpace made the environment.
+    pub(super) fn created_event(&self, actor: Option<&Actor>, operation: &Operation, id: &EnvironmentId) -> Event {
+        let detail = format!("Created “{}” by operation {}", operation.plan.name, operation.id);
+        let object = environment_object(&operation.plan.connection, id);
+        let event = self.event(actor, Action::CreateEnvironment, object, Outcome::Done, detail);
+        event.changing(operation.plan.recorded())
+    }
+
+    /// Tells what became of a call, or that one is wanted.
+    pub(super) fn create_event(
+        &self,
+        actor: Option<&Actor>,
+        operation: &Operation,
+        outcome: Outcome,
+        words: &str,
+    ) -> Event {
         let detail =
             format!("“{}”, call {} of operation {}. {words}", operation.plan.name, operation.arms, operation.id);
         let object = format!("operation/{}", operation.id);
-        let event = self.event(Some(actor), Action::CreateEnvironment, object, outcome, detail.trim_end());
+        let event = self.event(actor, Action::CreateEnvironment, object, outcome, detail.trim_end());
         event.changing(operation.plan.recorded())
     }
 }

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::{Portal, environment_object, reading::TagsById};
 use crate::{
     Error,
-    audit::{Action, Outcome},
+    audit::{Action, Event, Outcome},
     environment::Environment,
     id::{ConnectionName, EnvironmentId},
     inventory::Entry,
@@ -59,18 +59,19 @@ impl Portal {
     }
 
     async fn adopt(&self, operation: &Operation, id: &EnvironmentId) -> Result<(), Error> {
-        let event = self.event(
-            None,
-            Action::AdoptEnvironment,
-            environment_object(&operation.plan.connection, id),
-            Outcome::Done,
-            format!("Found by the tag of operation {}, whose answer was lost", operation.id),
-        );
+        let event = self.adopt_event(operation, id);
         let state = State::Created { environment: id.clone() };
         let settled = self.store().settle(&operation.id, operation.arms, &state, &event).await;
         if settled.map_err(|e| self.failed(&e))? {
             self.inner.ports.bell.ring();
         }
         Ok(())
+    }
+
+    /// Tells that an environment was found by the tag of its operation.
+    pub(super) fn adopt_event(&self, operation: &Operation, id: &EnvironmentId) -> Event {
+        let object = environment_object(&operation.plan.connection, id);
+        let detail = format!("Found by the tag of operation {}, whose answer was lost", operation.id);
+        self.event(None, Action::AdoptEnvironment, object, Outcome::Done, detail)
     }
 }

@@ -184,7 +184,7 @@ fn answer(operation: Operation) -> Result<Response, Problem> {
             Ok((StatusCode::CREATED, [(header::LOCATION, path)], body).into_response())
         }
         State::Refused { refusal } => Err(Error::FinSpace(refusal).into()),
-        State::Armed | State::Unknown { .. } => Ok((StatusCode::ACCEPTED, Json(creation(None))).into_response()),
+        _ => Ok((StatusCode::ACCEPTED, Json(creation(None))).into_response()),
     }
 }
 

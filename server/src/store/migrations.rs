@@ -42,13 +42,15 @@ macro_rules! each {
 }
 
 /// All steps in their order. None is ever changed once it was released.
-const ALL: [Step; 6] = [
+const ALL: [Step; 8] = [
     common!(1, "first", "0001_first"),
     common!(2, "people", "0002_people"),
     each!(3, "log", "0003_log"),
     common!(4, "tokens", "0004_tokens"),
     common!(5, "teams", "0005_teams"),
     common!(6, "oidc", "0006_oidc"),
+    common!(8, "provisioning", "0008_provisioning"),
+    common!(9, "requests", "0009_requests"),
 ];
 
 fn migrator(text: fn(&Step) -> &'static str) -> Migrator {

@@ -1,12 +1,15 @@
 //! Create calls. One statement decides who may send one; see [`domain::operation`].
 
+use async_trait::async_trait;
 use domain::{
     audit::Event,
     id::{DraftId, OperationId},
     operation::{Operation, SWEEPS, State},
+    ports::{Provisions, StoreError},
+    provision::Progress,
 };
 
-use super::{Database, fault::Fault, row::Row};
+use super::{Database, database::Change, fault::Fault, row::Row};
 
 const TABLE: &str = "operation";
 
@@ -14,7 +17,7 @@ const TABLE: &str = "operation";
 macro_rules! select {
     ($condition:literal) => {
         concat!(
-            "SELECT id, draft, person, plan, state, answer, armed_at, arms, sweeps FROM operation WHERE ",
+            "SELECT id, draft, person, plan, state, answer, armed_at, arms, sweeps, epoch, next_run_at FROM operation WHERE ",
             $condition
         )
     };
@@ -31,7 +34,7 @@ pub(super) async fn operation_of(database: &Database, draft: &DraftId) -> Result
 }
 
 pub(super) async fn open_operations(database: &Database) -> Result<Vec<Operation>, Fault> {
-    let query = sqlx::query(select!("state IN ('armed', 'unknown') ORDER BY armed_at, id"));
+    let query = sqlx::query(select!("state IN ('armed', 'unknown') AND next_run_at IS NULL ORDER BY armed_at, id"));
     database.all(TABLE, query).await?.iter().map(read).collect()
 }
 
@@ -49,6 +52,8 @@ fn read(row: &Row) -> Result<Operation, Fault> {
         armed_at: row.time("armed_at")?,
         arms: row.number("arms")?,
         sweeps: row.number("sweeps")?,
+        epoch: row.number("epoch")?,
+        next_run_at: row.maybe_time("next_run_at")?,
     })
 }
 
@@ -106,4 +111,77 @@ pub(super) async fn count_sweep(database: &Database, id: &OperationId, arms: i64
     let sql = "UPDATE operation SET sweeps = sweeps + 1 WHERE id = $1 AND arms = $2 AND state IN ('armed', 'unknown')";
     database.write(sqlx::query(sql).bind(id.as_str()).bind(arms)).await?;
     Ok(())
+}
+
+/// Adds an operation that was approved, inside the transaction of the approval. False when there is one of its draft.
+pub(super) async fn add_waiting(change: &mut Change, operation: &Operation) -> Result<bool, Fault> {
+    let sql = "INSERT INTO operation
+                   (id, draft, person, plan, state, answer, armed_at, arms, sweeps, epoch, next_run_at)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (draft) DO NOTHING";
+    let query = sqlx::query(sql)
+        .bind(operation.id.as_str())
+        .bind(operation.draft.as_str())
+        .bind(operation.person.as_str())
+        .bind(serde_json::to_string(&operation.plan)?)
+        .bind(operation.state.as_str())
+        .bind(serde_json::to_string(&operation.state)?)
+        .bind(operation.armed_at.as_millisecond())
+        .bind(operation.arms)
+        .bind(operation.sweeps)
+        .bind(operation.epoch)
+        .bind(operation.next_run_at.map(|at| at.as_millisecond()));
+    Ok(change.write(query).await? > 0)
+}
+
+async fn approve(database: &Database, operation: &Operation, event: &Event) -> Result<bool, Fault> {
+    let mut change = database.change().await?;
+    if !add_waiting(&mut change, operation).await? {
+        return Ok(false);
+    }
+    change.commit_with(event).await?;
+    Ok(true)
+}
+
+async fn scheduled(database: &Database) -> Result<Vec<Operation>, Fault> {
+    let query = sqlx::query(select!("next_run_at IS NOT NULL ORDER BY next_run_at, id"));
+    database.all(TABLE, query).await?.iter().map(read).collect()
+}
+
+async fn advance(
+    database: &Database,
+    before: &Operation,
+    after: &Progress,
+    event: Option<&Event>,
+) -> Result<bool, Fault> {
+    let sql = "UPDATE operation SET epoch = epoch + 1, state = $3, answer = $4, armed_at = $5, arms = $6, sweeps = $7,
+                   next_run_at = $8
+               WHERE id = $1 AND epoch = $2";
+    let query = sqlx::query(sql)
+        .bind(before.id.as_str())
+        .bind(before.epoch)
+        .bind(after.state.as_str())
+        .bind(serde_json::to_string(&after.state)?)
+        .bind(after.armed_at.as_millisecond())
+        .bind(after.arms)
+        .bind(after.sweeps)
+        .bind(after.next_run_at.map(|at| at.as_millisecond()));
+    match event {
+        Some(event) => database.write_with(query, event).await,
+        None => Ok(database.write(query).await? > 0),
+    }
+}
+
+#[async_trait]
+impl Provisions for Database {
+    async fn approve(&self, operation: &Operation, event: &Event) -> Result<bool, StoreError> {
+        Ok(approve(self, operation, event).await?)
+    }
+
+    async fn scheduled(&self) -> Result<Vec<Operation>, StoreError> {
+        Ok(scheduled(self).await?)
+    }
+
+    async fn advance(&self, before: &Operation, after: &Progress, event: Option<&Event>) -> Result<bool, StoreError> {
+        Ok(advance(self, before, after, event).await?)
+    }
 }

@@ -187,7 +187,12 @@ impl RequestStore for Database {
         let sql = "SELECT r.id FROM request r JOIN operation o ON o.draft = r.id
                    WHERE r.stage = 'approved' AND r.tied = 0 AND o.state IN ('created', 'ready', 'stalled')
                    ORDER BY r.decided_at, r.id LIMIT $1";
-        Ok(self.all(TABLE, sqlx::query(sql).bind(most)).await?.iter().map(|row| row.word("id")).collect::<Result<_, _>>()?)
+        Ok(self
+            .all(TABLE, sqlx::query(sql).bind(most))
+            .await?
+            .iter()
+            .map(|row| row.word("id"))
+            .collect::<Result<_, _>>()?)
     }
 
     async fn tie_request(&self, id: &EnvironmentRequestId, link: &Link, event: &Event) -> Result<bool, StoreError> {
@@ -203,7 +208,11 @@ impl RequestStore for Database {
             return Ok(false);
         }
         // A team that has the environment already gains nothing.
-        if added { change.commit_with(event).await? } else { change.commit().await? }
+        if added {
+            change.commit_with(event).await?
+        } else {
+            change.commit().await?
+        }
         Ok(true)
     }
 }
@@ -230,7 +239,8 @@ fn bound<'q>(sql: &'static str, viewer: &Viewer, filter: &Filter) -> Statement<'
 
 async fn save(change: &mut Change, asked: &Asked) -> Result<u64, Fault> {
     let request = &asked.request;
-    let sql = "INSERT INTO request (id, blueprint, team, team_name, person, who, name, sought, why, answers, plan, digest,
+    let sql =
+        "INSERT INTO request (id, blueprint, team, team_name, person, who, name, sought, why, answers, plan, digest,
                    needed, stage, version, made_at, asked_at, decided_at)
                VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
                ON CONFLICT (id) DO UPDATE SET name = excluded.name, sought = excluded.sought, why = excluded.why,

@@ -229,16 +229,9 @@ impl Things {
     async fn lost(&self, stage: &Stage, player: &Actor) -> DraftId {
         let draft = Self::draft(player, self.create());
         stage.store.add_draft(&draft).await.unwrap();
-        let operation = Operation {
-            id: OperationId::from_bytes(rand::random()),
-            draft: draft.id.clone(),
-            person: player.person.clone(),
-            plan: self.form().parse(&[local()], &[]).unwrap(),
-            state: State::Armed,
-            armed_at: draft.saved_at,
-            arms: 1,
-            sweeps: 0,
-        };
+        let plan = self.form().parse(&[local()], &[]).unwrap();
+        let id = OperationId::from_bytes(rand::random());
+        let operation = Operation::armed(id, draft.id.clone(), player.person.clone(), plan, draft.saved_at);
         assert!(stage.store.arm(&operation, false, &told()).await.unwrap());
         let unknown = State::Unknown { words: "Silence.".into() };
         assert!(stage.store.settle(&operation.id, 1, &unknown, &told()).await.unwrap());

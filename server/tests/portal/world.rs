@@ -65,6 +65,10 @@ impl ports::Clock for Time {
     fn now(&self) -> Timestamp {
         finspace_local::Clock::now(&*self.0)
     }
+
+    fn uptime(&self) -> Duration {
+        ports::Clock::now(self).duration_since(Timestamp::UNIX_EPOCH).unsigned_abs()
+    }
 }
 
 struct Dice;

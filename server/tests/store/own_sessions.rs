@@ -26,6 +26,10 @@ impl Clock for Still {
     fn now(&self) -> Timestamp {
         at(0)
     }
+
+    fn uptime(&self) -> std::time::Duration {
+        std::time::Duration::ZERO
+    }
 }
 
 fn sessions(ground: &Ground) -> Sessions {

@@ -8,7 +8,7 @@ use domain::{
     environment::{Environment, EnvironmentForm, Federation, Mode, Name, NewEnvironment, Status, Step},
     id::{ConnectionName, DraftId, EnvironmentId, EventId, OperationId, PersonId, RequestId},
     inventory::Entry,
-    operation::{Operation, State},
+    operation::Operation,
     person::Person,
     ports::Store,
     role::Role,
@@ -88,16 +88,8 @@ pub fn operation(person: &Person) -> Operation {
         data_bundles: Vec::new(),
         tags: BTreeMap::default(),
     };
-    Operation {
-        id: OperationId::from_bytes(chance()),
-        draft: DraftId::from_bytes(chance()),
-        person: person.id.clone(),
-        plan,
-        state: State::Armed,
-        armed_at: at(10),
-        arms: 1,
-        sweeps: 0,
-    }
+    let (id, draft) = (OperationId::from_bytes(chance()), DraftId::from_bytes(chance()));
+    Operation::armed(id, draft, person.id.clone(), plan, at(10))
 }
 
 /// The operation as it is armed once more.

@@ -28,6 +28,10 @@ impl Clock for Hands {
     fn now(&self) -> Timestamp {
         at(self.0.load(Ordering::Relaxed))
     }
+
+    fn uptime(&self) -> std::time::Duration {
+        std::time::Duration::ZERO
+    }
 }
 
 fn sessions(ground: &Ground) -> (Sessions, Arc<Hands>) {

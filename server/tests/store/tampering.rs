@@ -26,6 +26,10 @@ impl Clock for Fixed {
     fn now(&self) -> Timestamp {
         at(7)
     }
+
+    fn uptime(&self) -> std::time::Duration {
+        std::time::Duration::ZERO
+    }
 }
 
 /// A log of 25 lines, signed after 10 and 20.
