@@ -159,7 +159,8 @@ impl Blueprint {
     }
 
     /// All that it says, line by line.
-    fn told(&self) -> Vec<(String, String)> {
+    #[must_use]
+    pub fn told(&self) -> Vec<(String, String)> {
         let rules = &self.rules;
         let list = |all: &[TagKey]| all.iter().map(TagKey::as_str).collect::<Vec<_>>().join(", ");
         let ids = |all: Vec<&str>| all.join(", ");

@@ -195,7 +195,9 @@ fn only(roles: &[Role], others: Option<&str>, doing: &str) -> String {
 impl Deed {
     fn whose(self) -> Whose {
         match self {
-            Self::SeeEnvironments | Self::SeeConnections => Whose::Of(&[Admin, Operator, Auditor]),
+            Self::SeeEnvironments | Self::SeeConnections | Self::SeeBlueprints => {
+                Whose::Of(&[Admin, Operator, Auditor])
+            }
             Self::SeeDrafts
             | Self::CreateEnvironment
             | Self::EditEnvironment
@@ -214,12 +216,11 @@ impl Deed {
             | Self::UnlinkSignIn
             | Self::MakeTeam
             | Self::DeleteTeam
-            | Self::LookAsPerson => Whose::Of(&[Admin]),
+            | Self::LookAsPerson
+            | Self::ChangeBlueprints => Whose::Of(&[Admin]),
             // Operators read teams, to know whom an environment serves; whom it is for, its team's owners say.
             Self::SeeTeam => Whose::OfTeam(Standing::Member, &[Admin, Operator, Auditor]),
             Self::ManageTeam => Whose::OfTeam(Standing::Owner, &[Admin]),
-            Self::SeeBlueprints => Whose::Of(&[Admin, Operator, Auditor]),
-            Self::ChangeBlueprints => Whose::Of(&[Admin]),
             Self::AskForEnvironment => Whose::OfTeam(Standing::Member, &[]),
             Self::SeeRequest => Whose::OfRequest(&Part::ALL, &[Admin, Operator, Auditor]),
             Self::CommentRequest => Whose::OfRequest(&Part::ALL, &[Admin, Operator]),

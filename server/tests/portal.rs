@@ -8,6 +8,7 @@ mod portal {
     mod world;
 
     mod account;
+    mod blueprints;
     mod connections;
     mod create;
     mod delete;
@@ -26,6 +27,7 @@ mod portal {
     mod providers;
     mod reading;
     mod refusals;
+    mod requests;
     mod roster;
     mod single_sign_on;
     mod tags;

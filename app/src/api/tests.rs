@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 
 /// Calls that only look.
-const READS: [&str; 32] = [
+const READS: [&str; 38] = [
     "/api/connections/list",
     "/api/account/show",
+    "/api/blueprints/list",
+    "/api/blueprints/show",
     "/api/drafts/list",
     "/api/drafts/show",
     "/api/edits/show",
@@ -26,6 +28,10 @@ const READS: [&str; 32] = [
     "/api/people/show",
     "/api/providers/list",
     "/api/providers/show",
+    "/api/requests/list",
+    "/api/requests/opening",
+    "/api/requests/openings",
+    "/api/requests/show",
     "/api/session/providers",
     "/api/setup/open",
     "/api/tags/show",

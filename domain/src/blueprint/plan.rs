@@ -134,7 +134,9 @@ impl Rules {
         form.parse(&[connection], &[]).ok()
     }
 
-    pub(super) fn fixed_lines(&self) -> Vec<(String, String)> {
+    /// What every environment of it begins with, line by line.
+    #[must_use]
+    pub fn fixed_lines(&self) -> Vec<(String, String)> {
         let mut all = self.fixed_plan().as_ref().map(lines).unwrap_or_default();
         all.retain(|(label, _)| label != Field::Name.label());
         all

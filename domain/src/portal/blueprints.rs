@@ -1,5 +1,7 @@
 //! Blueprints: what may be asked for, as administrators set it up.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Paged, Portal};
 use crate::{
     Actor, Error, Field, Flaw, Problems,
@@ -21,7 +23,7 @@ const NAMED_ALIKE: i64 = 1000;
 const NAMED_MOST: usize = 100;
 
 /// A blueprint as its page shows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BlueprintSeen {
     pub blueprint: Blueprint,
     /// What its form holds, beside what is fixed of the environment.

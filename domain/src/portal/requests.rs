@@ -6,6 +6,8 @@ mod tending;
 
 pub use asking::{Filled, Left, Opening};
 
+use serde::{Deserialize, Serialize};
+
 use super::{Paged, Portal};
 use crate::{
     Actor, Error,
@@ -33,7 +35,7 @@ const OFFERED: i64 = 100;
 const LATEST: i64 = 3;
 
 /// A request as its page shows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RequestSeen {
     pub asked: Asked,
     pub blueprint: Blueprint,

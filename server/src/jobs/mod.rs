@@ -4,8 +4,10 @@ mod bell;
 pub mod checkpoints;
 mod pace;
 pub mod reading;
+mod requests;
 
 pub use bell::Bell;
 pub use checkpoints::{Checkpoints, Signing};
 pub use pace::Pace;
 pub use reading::{Readings, Wake, Watchers};
+pub use requests::Tending;

@@ -1,5 +1,6 @@
 //! What a row names, made for one cell.
 
+mod request;
 mod team;
 
 use domain::{
@@ -45,6 +46,7 @@ impl Things {
         let newname = format!("new{}", things.played);
         things.put("{newname}", newname);
         if row.of == "absent" {
+            things.put("{digest}", "nothing");
             things.put("{provider}", "nothing");
             things.put("{environment}", "aaaaaaaaaaaaaaaaaaaaaa");
             things.put("{name}", "nothing");
@@ -62,6 +64,9 @@ impl Things {
                 "{team}",
                 "{identity}",
                 "{token}",
+                "{blueprint}",
+                "{request}",
+                "{undecided}",
             ];
             for place in ids {
                 things.put(place, "aaaaaaaaaaaaaaaaaaaaaaaaaa");
@@ -113,7 +118,9 @@ impl Things {
             things.somebody_else(stage).await;
             things.put("{target}", things.target());
         }
-        if named("{team}") || named("{link}") {
+        if named("{blueprint}") || named("{request}") || named("{undecided}") {
+            things.request(stage, word, player, row).await;
+        } else if named("{team}") || named("{link}") {
             things.team(stage, word, player, named("{link}")).await;
         }
         if named("{environment}") || named("{edit}") {

@@ -18,6 +18,7 @@ mod opening;
 mod operations;
 mod own_sessions;
 mod people;
+mod requests;
 mod roster;
 mod samples;
 mod sessions;

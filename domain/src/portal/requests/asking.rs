@@ -26,7 +26,7 @@ pub struct Filled {
 }
 
 /// A blueprint that is open to a team of somebody's.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Opening {
     pub blueprint: Blueprint,
     pub team: Team,
@@ -34,7 +34,7 @@ pub struct Opening {
 }
 
 /// How many environments there are of a blueprint, and how many there may be; 0 is no limit.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Left {
     pub of_team: usize,
     pub of_person: usize,
