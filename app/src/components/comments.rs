@@ -37,22 +37,21 @@ pub fn Comments(
         }
     });
     let items = items.collect_view();
-    let form = match aside {
-        Some(href) => view! { <p><Button label="Write a comment" href/></p> }.into_any(),
-        None => {
-            let problems = if typed.is_some() { problems } else { Problems::default() };
-            let blocked = why.map(|why| Blocked::new("comment", why));
-            view! {
-                <form class="form" method="post" action=paths::action::COMMENT_REQUEST novalidate>
-                    <input type="hidden" name="id" value=id.to_string()/>
-                    <TextArea name=Field::Words.input() id="comment-words" label="Your comment" value=typed.unwrap_or_default()
-                        need=Need::Unmarked limit=u32::try_from(WORDS_MOST).unwrap_or(u32::MAX)
-                        hint="Everybody reads it who sees this request." error=error_at(&problems, Field::Words)/>
-                    <ButtonGroup><Button label="Add comment" blocked/></ButtonGroup>
-                </form>
-            }
-            .into_any()
+    let form = if let Some(href) = aside {
+        view! { <p><Button label="Write a comment" href/></p> }.into_any()
+    } else {
+        let problems = if typed.is_some() { problems } else { Problems::default() };
+        let blocked = why.map(|why| Blocked::new("comment", why));
+        view! {
+            <form class="form" method="post" action=paths::action::COMMENT_REQUEST novalidate>
+                <input type="hidden" name="id" value=id.to_string()/>
+                <TextArea name=Field::Words.input() id="comment-words" label="Your comment" value=typed.unwrap_or_default()
+                    need=Need::Unmarked limit=u32::try_from(WORDS_MOST).unwrap_or(u32::MAX)
+                    hint="Everybody reads it who sees this request." error=error_at(&problems, Field::Words)/>
+                <ButtonGroup><Button label="Add comment" blocked/></ButtonGroup>
+            </form>
         }
+        .into_any()
     };
     view! {
         <Section title="Comments" count id="comments"><ul class="comments">{items}</ul>{links}{form}</Section>

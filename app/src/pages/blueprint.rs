@@ -55,19 +55,18 @@ pub fn blueprint() -> impl IntoView {
         let why = visit.rights().reason(Deed::ChangeBlueprints, Facts::default());
         let retired = blueprint.retired_at.is_some();
         let status = retired.then(|| view! { <Badge tone=Tone::Neutral label="Retired"/> });
-        let body = match why {
-            Some(why) => view! {
+        let body = if let Some(why) = why {
+            view! {
                 <Alert tone=Tone::Info title="You can read this blueprint, not change it">{why}</Alert>
                 <Section title="What it says"><PlanFacts lines=blueprint.told()/></Section>
             }
-            .into_any(),
-            None => {
-                let id = blueprint.id.to_string();
-                let (typed, problems) = (visit.flash.typed(), visit.problems());
-                let seen = BlueprintSeen { blueprint, events: Vec::new(), form };
-                let shown = BlueprintShown { seen: Some(seen), ..shown };
-                view! { <Inputs shown typed problems/><Retiring id retired/> }.into_any()
-            }
+            .into_any()
+        } else {
+            let id = blueprint.id.to_string();
+            let (typed, problems) = (visit.flash.typed(), visit.problems());
+            let seen = BlueprintSeen { blueprint, events: Vec::new(), form };
+            let shown = BlueprintShown { seen: Some(seen), ..shown };
+            view! { <Inputs shown typed problems/><Retiring id retired/> }.into_any()
         };
         Ok(Content::new(
             title.clone(),

@@ -95,16 +95,15 @@ pub fn AskForm(opening: Opening, filled: Filled, problems: Problems, id: Option<
     let full = left
         .full()
         .map(|why| view! { <Alert tone=Tone::Warning title="Nothing is left of this blueprint">{why}</Alert> });
-    let (action, ids) = match id {
-        Some(id) => (paths::action::SAVE_REQUEST, view! { <input type="hidden" name="id" value=id/> }.into_any()),
-        None => {
-            let (blueprint, team) = (blueprint.id.to_string(), team.id.to_string());
-            let ids = view! {
-                <input type="hidden" name="blueprint" value=blueprint/>
-                <input type="hidden" name="team" value=team/>
-            };
-            (paths::action::BEGIN_REQUEST, ids.into_any())
-        }
+    let (action, ids) = if let Some(id) = id {
+        (paths::action::SAVE_REQUEST, view! { <input type="hidden" name="id" value=id/> }.into_any())
+    } else {
+        let (blueprint, team) = (blueprint.id.to_string(), team.id.to_string());
+        let ids = view! {
+            <input type="hidden" name="blueprint" value=blueprint/>
+            <input type="hidden" name="team" value=team/>
+        };
+        (paths::action::BEGIN_REQUEST, ids.into_any())
     };
     let why = error_at(&problems, Field::Why);
     let words = (!rules.words.is_empty()).then(|| view! { <p class="words">{rules.words.clone()}</p> });
