@@ -21,7 +21,7 @@ use crate::{
     build_error::BuildError,
     clock::{Log, SystemChance, SystemClock},
     finspace::{ConnectionSettings, Connections, Patience, StaticCredentials},
-    jobs::{Bell, Checkpoints, Readings, Signing, Tending, Watchers},
+    jobs::{Bell, Checkpoints, Provisioning, Readings, Signing, Tending, Watchers},
     live::{Live, Places},
     local,
     oidc::Oidc,
@@ -49,6 +49,7 @@ pub struct Application {
     database: Database,
     sessions: Sessions,
     readings: Readings,
+    provisioning: Provisioning,
     tending: Tending,
     checkpoints: Checkpoints,
     endpoint: Option<Endpoint>,
@@ -79,6 +80,7 @@ impl Application {
         let signing = Signing { database: database.clone(), seal, clock: Arc::new(SystemClock) };
         let checkpoints = Checkpoints::start(signing, &stopping);
         let readings = Readings::start(&portal, &bell, &watchers, settings.reading.pace(), &stopping);
+        let provisioning = Provisioning::start(&portal, &bell, settings.reading.pace(), &stopping);
         let tending = Tending::start(&portal, &bell, &stopping);
         let live = Live {
             portal: portal.clone(),
@@ -111,6 +113,7 @@ impl Application {
             database,
             sessions,
             readings,
+            provisioning,
             tending,
             checkpoints,
             endpoint,
@@ -161,7 +164,9 @@ impl Application {
 
     /// Answers until `shutdown` ends; then those who are being answered, and what they began, are waited for.
     pub async fn run(self, shutdown: impl Future<Output = ()>) {
-        let Self { listener, router, database, sessions, readings, tending, checkpoints, endpoint, .. } = self;
+        let Self {
+            listener, router, database, sessions, readings, provisioning, tending, checkpoints, endpoint, ..
+        } = self;
         let (header_time, stop, mut running) = (self.header_time, self.stop, self.running);
         let sweeping = tokio::spawn(sweep(sessions));
         let stopping = async {
@@ -175,6 +180,7 @@ impl Application {
             // Nothing is ever sent: it closes when the last work is done.
             let _closed = running.recv().await;
             readings.ended().await;
+            provisioning.ended().await;
             tending.ended().await;
             checkpoints.ended().await;
             if let Some(endpoint) = endpoint {

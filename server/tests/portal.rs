@@ -4,12 +4,17 @@
 #![expect(clippy::unwrap_used, reason = "a test that unwraps says where it broke")]
 
 mod portal {
+    // The databases of the store's tests.
+    #[path = "../store/ground.rs"]
+    #[expect(dead_code, unused_macros, reason = "the store's tests need more of it")]
+    mod ground;
     mod wire;
     mod world;
 
     mod account;
     mod blueprints;
     mod connections;
+    mod crashes;
     mod create;
     mod delete;
     mod drafts;
@@ -25,6 +30,7 @@ mod portal {
     mod people;
     mod provider;
     mod providers;
+    mod provision;
     mod reading;
     mod refusals;
     mod requests;

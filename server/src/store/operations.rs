@@ -8,6 +8,7 @@ use domain::{
     ports::{Provisions, StoreError},
     provision::Progress,
 };
+use jiff::Timestamp;
 
 use super::{Database, database::Change, fault::Fault, row::Row};
 
@@ -129,7 +130,7 @@ pub(super) async fn add_waiting(change: &mut Change, operation: &Operation) -> R
         .bind(operation.arms)
         .bind(operation.sweeps)
         .bind(operation.epoch)
-        .bind(operation.next_run_at.map(|at| at.as_millisecond()));
+        .bind(operation.next_run_at.map(Timestamp::as_millisecond));
     Ok(change.write(query).await? > 0)
 }
 
@@ -164,7 +165,7 @@ async fn advance(
         .bind(after.armed_at.as_millisecond())
         .bind(after.arms)
         .bind(after.sweeps)
-        .bind(after.next_run_at.map(|at| at.as_millisecond()));
+        .bind(after.next_run_at.map(Timestamp::as_millisecond));
     match event {
         Some(event) => database.write_with(query, event).await,
         None => Ok(database.write(query).await? > 0),

@@ -119,6 +119,10 @@ pub struct Setting {
     pub profile: Option<String>,
     /// Nobody can sign in yet.
     pub empty: bool,
+    /// Names and the endpoint's control path make faults.
+    pub faults: bool,
+    /// Instead of a new one in memory.
+    pub store: Option<Database>,
 }
 
 impl World {
@@ -130,7 +134,8 @@ impl World {
         let noon: Timestamp = "2026-11-22T12:00:00Z".parse().unwrap();
         let clock = Arc::new(ManualClock::starting_at(noon));
         let quota = setting.quota.unwrap_or(5000);
-        let settings = Settings { quota, clock: Arc::clone(&clock) as _, ..Settings::default() };
+        let settings =
+            Settings { quota, clock: Arc::clone(&clock) as _, faults: setting.faults, ..Settings::default() };
         let endpoint = Endpoint::start(settings).await.unwrap();
         let wire = Wire::to(endpoint.address()).await;
         let connection = ConnectionName::parse("local").unwrap();
@@ -151,7 +156,10 @@ impl World {
         let known = Connection { name: connection.clone(), region: "us-east-1".into(), endpoint_url: Some(wire.url()) };
         let required_tags = setting.required_tags.iter().map(|key| TagKey::parse(key).unwrap()).collect();
         let rules = Rules { connections: vec![known], required_tags };
-        let store = Database::open("sqlite::memory:").await.unwrap();
+        let store = match setting.store {
+            Some(store) => store,
+            None => Database::open("sqlite::memory:").await.unwrap(),
+        };
         let (clock, bell, failures) = (Arc::new(Time(clock)), Bell::new(), Arc::<Failures>::default());
         let provider = Arc::<Saying>::default();
         let portal = open(&store, &finspace, &clock, &bell, &failures, &provider, &rules).await;

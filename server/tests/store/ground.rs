@@ -151,13 +151,6 @@ pub fn cluster() -> Option<String> {
     url
 }
 
-#[test]
-fn the_databases_of_this_run_are_named() {
-    let postgres =
-        if cluster().is_some() { "PostgreSQL" } else { "no PostgreSQL, because PORTAL_TEST_POSTGRES is not set" };
-    say(&format!("the store was tested on SQLite in memory, SQLite in a file, and {postgres}"));
-}
-
 /// Writes a line past the test harness, which keeps what `println!` writes to itself when all is well.
 pub fn say(words: &str) {
     let _ = writeln!(std::io::stderr(), "{words}");

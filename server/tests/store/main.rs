@@ -18,6 +18,7 @@ mod opening;
 mod operations;
 mod own_sessions;
 mod people;
+mod provisions;
 mod requests;
 mod roster;
 mod samples;
@@ -28,3 +29,13 @@ mod tampering;
 mod teams;
 mod tokens;
 mod tying;
+
+#[test]
+fn the_databases_of_this_run_are_named() {
+    let postgres = if ground::cluster().is_some() {
+        "PostgreSQL"
+    } else {
+        "no PostgreSQL, because PORTAL_TEST_POSTGRES is not set"
+    };
+    ground::say(&format!("the store was tested on SQLite in memory, SQLite in a file, and {postgres}"));
+}

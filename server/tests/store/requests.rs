@@ -7,9 +7,7 @@ use domain::{
     link::Link,
     operation::{Operation, State},
     person::Person,
-    ports::{
-        Beside, BlueprintSave, BlueprintStore, LinkStore, Provisions, RequestStore, Store, TeamStore, Viewer,
-    },
+    ports::{Beside, BlueprintSave, BlueprintStore, LinkStore, Provisions, RequestStore, Store, TeamStore, Viewer},
     request::{Approval, Asked, Comment, Filter, Request, Stage, Whose},
     team::{Standing, Team},
 };
@@ -106,7 +104,9 @@ async fn a_blueprint_is_open_to_its_teams_or_to_all(ground: Ground) {
         open.into_iter().map(|(one, team)| format!("{} {}", one.name, team.name)).collect::<Vec<_>>()
     };
     assert_eq!(names(&person).await, ["For all Rates"]);
-    assert!(store.add_members(&bonds.id, std::slice::from_ref(&person.id), Standing::Member, &event("t")).await.unwrap());
+    assert!(
+        store.add_members(&bonds.id, std::slice::from_ref(&person.id), Standing::Member, &event("t")).await.unwrap()
+    );
     assert_eq!(names(&person).await, ["For all Bonds", "For all Rates", "For bonds Bonds"]);
     assert_eq!(store.openings_of(&rates.id, 9).await.unwrap().len(), 1);
     assert!(store.delete_team(&bonds.id, &event("t")).await.unwrap());
@@ -126,17 +126,28 @@ async fn a_request_is_seen_by_those_whom_it_concerns(ground: Ground) {
     assert!(store.save_request(&sent, Beside::default()).await.unwrap());
     assert_eq!(store.request(&sent.request.id).await.unwrap(), Some(sent.clone()));
     for (person, all, to_decide) in [(&asker, 1, 0), (&owner, 1, 1), (&member, 0, 0), (&other, 0, 0)] {
-        assert_eq!((seen(&ground, &viewer(person), Whose::All).await, seen(&ground, &viewer(person), Whose::ToDecide).await), (all, to_decide));
+        assert_eq!(
+            (seen(&ground, &viewer(person), Whose::All).await, seen(&ground, &viewer(person), Whose::ToDecide).await),
+            (all, to_decide)
+        );
     }
     let approver = Viewer { is_approver: true, ..viewer(&member) };
     assert_eq!(seen(&ground, &approver, Whose::ToDecide).await, 1);
     assert_eq!(seen(&ground, &Viewer { is_approver: true, ..viewer(&other) }, Whose::All).await, 0);
     assert_eq!(seen(&ground, &Viewer { sees_all: true, ..viewer(&other) }, Whose::All).await, 1);
     assert_eq!(seen(&ground, &Viewer { decides_all: true, ..viewer(&other) }, Whose::ToDecide).await, 1);
-    let draft = Asked { request: Request { stage: Stage::Draft, ..asked(&one, &rates, &asker, "lab-2").request }, plan: None, ..sent };
+    let draft = Asked {
+        request: Request { stage: Stage::Draft, ..asked(&one, &rates, &asker, "lab-2").request },
+        plan: None,
+        ..sent
+    };
     assert!(store.save_request(&draft, Beside::default()).await.unwrap());
     assert_eq!(seen(&ground, &viewer(&asker), Whose::Mine).await, 2);
-    assert_eq!(seen(&ground, &Viewer { sees_all: true, ..viewer(&other) }, Whose::All).await, 1, "a draft is its author's");
+    assert_eq!(
+        seen(&ground, &Viewer { sees_all: true, ..viewer(&other) }, Whose::All).await,
+        1,
+        "a draft is its author's"
+    );
     let filter = Filter { text: "LAB-1".into(), stage: Some(Stage::Asked), whose: Whose::All };
     assert_eq!(store.requests(&viewer(&asker), &filter, 0, 9).await.unwrap().0[0].name, "lab-1");
     let none = Filter { text: "%".into(), ..filter };
@@ -146,7 +157,8 @@ async fn a_request_is_seen_by_those_whom_it_concerns(ground: Ground) {
 async fn an_approval_its_operation_and_its_lines_are_written_once_and_together(ground: Ground) {
     let store = &ground.store;
     let team = made(&ground, "Rates").await;
-    let (asker, owner) = (joined(&ground, &team, Standing::Member).await, joined(&ground, &team, Standing::Owner).await);
+    let (asker, owner) =
+        (joined(&ground, &team, Standing::Member).await, joined(&ground, &team, Standing::Owner).await);
     let one = blueprint("Laboratory");
     saved(&ground, &one).await;
     let sent = asked(&one, &team, &asker, "lab-1");
@@ -178,7 +190,8 @@ fn waiting(person: &Person, id: &EnvironmentRequestId) -> Operation {
 async fn another_plan_has_no_approvals_and_an_old_version_saves_nothing(ground: Ground) {
     let store = &ground.store;
     let team = made(&ground, "Rates").await;
-    let (asker, owner) = (joined(&ground, &team, Standing::Member).await, joined(&ground, &team, Standing::Owner).await);
+    let (asker, owner) =
+        (joined(&ground, &team, Standing::Member).await, joined(&ground, &team, Standing::Owner).await);
     let one = blueprint("Laboratory");
     saved(&ground, &one).await;
     let sent = asked(&one, &team, &asker, "lab-1");
@@ -220,8 +233,12 @@ async fn an_environment_is_linked_once_and_a_team_that_is_gone_ends_it(ground: G
     let one = blueprint("Laboratory");
     saved(&ground, &one).await;
     for (n, team) in [&team, &gone].into_iter().enumerate() {
-        let sent = Asked { request: Request { stage: Stage::Approved, ..asked(&one, team, &asker, "lab-1").request }, ..asked(&one, team, &asker, "lab-1") };
-        let operation = Operation { state: State::Ready { environment: environment_id(n) }, ..waiting(&asker, &sent.request.id) };
+        let sent = Asked {
+            request: Request { stage: Stage::Approved, ..asked(&one, team, &asker, "lab-1").request },
+            ..asked(&one, team, &asker, "lab-1")
+        };
+        let operation =
+            Operation { state: State::Ready { environment: environment_id(n) }, ..waiting(&asker, &sent.request.id) };
         assert!(store.save_request(&sent, Beside { operation: Some(&operation), ..Beside::default() }).await.unwrap());
     }
     assert!(store.delete_team(&gone.id, &event("t")).await.unwrap());

@@ -1,0 +1,17 @@
+//! Carrying an operation out, held against everything that can go wrong around it: random histories of it, and all short
+//! ones.
+
+mod histories;
+mod model;
+mod world;
+
+/// Whether there is time for the fuller run, as in `make soak`.
+fn soak() -> bool {
+    std::env::var("PORTAL_SOAK").is_ok_and(|value| value == "1")
+}
+
+/// Writes a line past the test harness, which keeps what `println!` writes to itself when all is well.
+fn say(words: &str) {
+    use std::io::Write;
+    let _ = writeln!(std::io::stderr(), "{words}");
+}

@@ -1,0 +1,375 @@
+//! One operation, two portals and a FinSpace that loses, delays and hides things.
+
+use domain::{
+    environment::Status,
+    error::{Refusal, RefusalKind},
+    id::EnvironmentId,
+    operation::{IN_FLIGHT_SECONDS, State},
+    provision::{LEASE_SECONDS, Need, Progress, SEND_WITHIN_SECONDS, Seen, Then, decided, step},
+};
+use jiff::{SignedDuration, Timestamp};
+
+pub const WORKERS: usize = 2;
+
+/// All there is at a moment.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct World {
+    pub now: Timestamp,
+    pub record: Progress,
+    pub epoch: i64,
+    pub workers: [Worker; WORKERS],
+    pub calls: Vec<Call>,
+    pub made: Vec<Made>,
+    /// What happened so far, to be limited and to be held against the invariant.
+    pub told: Told,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Told {
+    pub sent: usize,
+    pub refused: usize,
+    pub decisions: usize,
+    pub crashes: usize,
+    pub blind: usize,
+    pub late: usize,
+    pub given_up: usize,
+}
+
+impl Told {
+    /// How often something went wrong.
+    fn troubles(self) -> usize {
+        self.refused + self.crashes + self.blind + self.late + self.given_up
+    }
+}
+
+/// A call that left, until it arrived or will not any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Call {
+    pub by: usize,
+    pub at: Timestamp,
+}
+
+/// An environment that FinSpace made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Made {
+    pub by: usize,
+    pub listed: bool,
+}
+
+/// Where a portal is with the operation.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Worker {
+    Idle,
+    /// It saw that the operation is due.
+    Due {
+        before: Progress,
+        epoch: i64,
+    },
+    /// It read the connection, or failed to.
+    Read {
+        before: Progress,
+        epoch: i64,
+        tagged: Option<(Timestamp, Vec<EnvironmentId>)>,
+    },
+    /// It holds the claim.
+    Claimed {
+        before: Progress,
+        epoch: i64,
+        tagged: Option<(Timestamp, Vec<EnvironmentId>)>,
+    },
+    /// It may send the call.
+    Armed {
+        before: Progress,
+        epoch: i64,
+        since: Timestamp,
+    },
+    /// The call is on its way.
+    Sent {
+        before: Progress,
+        epoch: i64,
+    },
+    /// It knows what became of the call.
+    Called {
+        before: Progress,
+        epoch: i64,
+        answer: Answer,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Answer {
+    Made(EnvironmentId),
+    No(Refusal),
+    Lost,
+    TooLate,
+}
+
+/// What can happen next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Action {
+    /// A portal takes its next step.
+    Go(usize),
+    /// A portal's reading of FinSpace fails.
+    Blind(usize),
+    Crash(usize),
+    /// A call arrives, and its environment is in the list at once or later.
+    Arrives {
+        call: usize,
+        listed: bool,
+    },
+    /// A call never arrives.
+    Vanishes(usize),
+    /// FinSpace answers a call with a definite no, for a passing reason or for good.
+    Refuses {
+        call: usize,
+        passing: bool,
+    },
+    /// A portal hears that its call was carried out.
+    Hears(usize),
+    /// A portal gives up waiting for an answer.
+    GivesUp(usize),
+    /// An environment comes to the list.
+    List(usize),
+    /// A person lets the call be sent again.
+    Decide,
+    /// Time goes on until the operation is due.
+    WaitUntilDue,
+    /// Portals stand still for longer than a call may wait.
+    Pause,
+}
+
+/// How much may go wrong.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    pub seconds: i64,
+    pub decisions: usize,
+    /// Crashes, pauses, refusals, answers that do not come, readings that fail, in all.
+    pub troubles: usize,
+}
+
+pub fn id(number: usize) -> EnvironmentId {
+    EnvironmentId::parse(&format!("e{number}")).unwrap()
+}
+
+pub fn begin() -> World {
+    let now = Timestamp::from_second(1_790_000_000).unwrap();
+    let state = State::Waiting { refusal: None };
+    World {
+        now,
+        record: Progress { state, armed_at: now, arms: 0, sweeps: 0, next_run_at: Some(now) },
+        epoch: 0,
+        workers: [Worker::Idle, Worker::Idle],
+        calls: Vec::new(),
+        made: Vec::new(),
+        told: Told::default(),
+    }
+}
+
+fn after(now: Timestamp, seconds: i64) -> Timestamp {
+    now + SignedDuration::from_secs(seconds)
+}
+
+fn refusal(passing: bool) -> Refusal {
+    let kind = if passing { RefusalKind::Throttled } else { RefusalKind::Quota };
+    Refusal { kind, said: String::new(), request_id: None }
+}
+
+impl World {
+    /// What can happen next, within limits.
+    pub fn actions(&self, limits: Limits) -> Vec<Action> {
+        let (told, mut all) = (self.told, Vec::new());
+        let trouble = told.troubles() < limits.troubles;
+        let due = self.record.next_run_at.filter(|at| *at <= self.now).is_some();
+        for (i, worker) in self.workers.iter().enumerate() {
+            match worker {
+                Worker::Idle if !due => {}
+                Worker::Sent { .. } if trouble => all.push(Action::GivesUp(i)),
+                Worker::Sent { .. } => {}
+                _ => all.push(Action::Go(i)),
+            }
+            if matches!(worker, Worker::Due { .. }) && trouble {
+                all.push(Action::Blind(i));
+            }
+            if *worker != Worker::Idle && trouble {
+                all.push(Action::Crash(i));
+            }
+            // Its own call is not on its way any more: it arrived.
+            let arrived = !self.calls.iter().any(|call| call.by == i) && self.made.iter().any(|made| made.by == i);
+            if matches!(worker, Worker::Sent { .. }) && arrived {
+                all.push(Action::Hears(i));
+            }
+        }
+        for (call, sent) in self.calls.iter().enumerate() {
+            all.extend([Action::Arrives { call, listed: true }, Action::Arrives { call, listed: false }]);
+            all.push(Action::Vanishes(call));
+            if trouble && matches!(self.workers[sent.by], Worker::Sent { .. }) {
+                all.extend([Action::Refuses { call, passing: true }, Action::Refuses { call, passing: false }]);
+            }
+        }
+        all.extend((0..self.made.len()).filter(|made| !self.made[*made].listed).map(Action::List));
+        if decided(&self.record, self.now).is_some() && told.decisions < limits.decisions {
+            all.push(Action::Decide);
+        }
+        // Nothing stays on its way for longer.
+        let free = |until: Timestamp| {
+            until <= after(begin().now, limits.seconds)
+                && self.calls.iter().all(|call| until <= after(call.at, IN_FLIGHT_SECONDS))
+        };
+        // Who is at work while time goes on stands still.
+        let calm = self.workers.iter().all(|worker| *worker == Worker::Idle);
+        if (calm || trouble) && self.record.next_run_at.is_some_and(|at| at > self.now && free(at)) {
+            all.push(Action::WaitUntilDue);
+        }
+        if self.workers.iter().any(|w| matches!(w, Worker::Armed { since, .. } if *since == self.now))
+            && trouble
+            && free(after(self.now, SEND_WITHIN_SECONDS + 1))
+        {
+            all.push(Action::Pause);
+        }
+        all
+    }
+
+    /// The world after an action.
+    pub fn happen(&mut self, action: Action) {
+        match action {
+            Action::Go(i) => self.go(i),
+            Action::Blind(i) => {
+                self.told.blind += 1;
+                let Worker::Due { before, epoch } = self.take(i) else { return };
+                self.workers[i] = Worker::Read { before, epoch, tagged: None };
+            }
+            Action::Crash(i) => {
+                self.told.crashes += 1;
+                self.take(i);
+            }
+            Action::Arrives { call, listed } => {
+                let by = self.calls.remove(call).by;
+                self.made.push(Made { by, listed });
+            }
+            Action::Vanishes(call) => drop(self.calls.remove(call)),
+            Action::Refuses { call, passing } => {
+                self.told.refused += 1;
+                let by = self.calls.remove(call).by;
+                self.answered(by, Answer::No(refusal(passing)));
+            }
+            Action::Hears(i) => {
+                let newest = self.made.iter().rposition(|made| made.by == i).unwrap();
+                self.answered(i, Answer::Made(id(newest)));
+            }
+            Action::GivesUp(i) => {
+                self.told.given_up += 1;
+                self.answered(i, Answer::Lost);
+            }
+            Action::List(made) => self.made[made].listed = true,
+            Action::Decide => {
+                self.told.decisions += 1;
+                self.record = decided(&self.record, self.now).unwrap();
+                self.epoch += 1;
+            }
+            Action::WaitUntilDue => {
+                self.told.late += usize::from(self.workers.iter().any(|worker| *worker != Worker::Idle));
+                self.now = self.record.next_run_at.unwrap();
+            }
+            Action::Pause => {
+                self.told.late += 1;
+                self.now = after(self.now, SEND_WITHIN_SECONDS + 1);
+            }
+        }
+    }
+
+    fn take(&mut self, i: usize) -> Worker {
+        std::mem::replace(&mut self.workers[i], Worker::Idle)
+    }
+
+    fn answered(&mut self, i: usize, answer: Answer) {
+        let Worker::Sent { before, epoch } = self.take(i) else { panic!("nothing was sent") };
+        self.workers[i] = Worker::Called { before, epoch, answer };
+    }
+
+    /// Writes, as the database does: only over what the writer knows.
+    fn write(&mut self, epoch: i64, progress: &Progress) -> bool {
+        let known = self.epoch == epoch;
+        if known {
+            self.record = progress.clone();
+            self.epoch += 1;
+        }
+        known
+    }
+
+    fn go(&mut self, i: usize) {
+        self.workers[i] = match self.take(i) {
+            Worker::Idle => Worker::Due { before: self.record.clone(), epoch: self.epoch },
+            Worker::Due { before, epoch } => {
+                let listed = (0..self.made.len()).filter(|made| self.made[*made].listed).map(id).collect();
+                Worker::Read { before, epoch, tagged: Some((self.now, listed)) }
+            }
+            Worker::Read { before, epoch, tagged } => {
+                let claim = Progress { next_run_at: Some(after(self.now, LEASE_SECONDS)), ..before };
+                if self.write(epoch, &claim) {
+                    Worker::Claimed { before: claim, epoch: epoch + 1, tagged }
+                } else {
+                    Worker::Idle
+                }
+            }
+            Worker::Claimed { before, epoch, tagged } => {
+                let seen = match (before.need(), tagged) {
+                    (Need::Nothing, _) => return,
+                    (Need::Look(_), Some(_)) => Seen::Is(Status::Created),
+                    (Need::Sweep, Some((began, tagged))) => Seen::Swept { began, tagged },
+                    (_, None) => Seen::Nothing,
+                };
+                let (progress, then) = step(&before, seen, self.now);
+                match (self.write(epoch, &progress), then) {
+                    (true, Then::Call) => Worker::Armed { before: progress, epoch: epoch + 1, since: self.now },
+                    _ => Worker::Idle,
+                }
+            }
+            Worker::Armed { before, epoch, since } => {
+                if self.now >= after(since, SEND_WITHIN_SECONDS) {
+                    Worker::Called { before, epoch, answer: Answer::TooLate }
+                } else {
+                    self.told.sent += 1;
+                    self.calls.push(Call { by: i, at: self.now });
+                    Worker::Sent { before, epoch }
+                }
+            }
+            Worker::Called { before, epoch, answer } => {
+                let seen = match answer {
+                    Answer::Made(environment) => Seen::Called(environment),
+                    Answer::No(refusal) => Seen::Refused(refusal),
+                    Answer::Lost => Seen::Unanswered(String::new()),
+                    Answer::TooLate => Seen::TooLate,
+                };
+                self.write(epoch, &step(&before, seen, self.now).0);
+                Worker::Idle
+            }
+            sent @ Worker::Sent { .. } => sent,
+        };
+    }
+
+    /// What has to hold whatever happened: `None`, or what does not.
+    pub fn wrong(&self) -> Option<&'static str> {
+        let Told { sent, refused, decisions, .. } = self.told;
+        let arms = usize::try_from(self.record.arms).unwrap();
+        let over = matches!(self.record.state, State::Refused { .. } | State::Closed);
+        if sent > 1 + refused + decisions {
+            return Some("a call was sent that nobody allowed");
+        }
+        if sent > arms {
+            return Some("a call was sent that is not written down");
+        }
+        if self.made.len() > 1 + decisions {
+            return Some("an environment too many was made");
+        }
+        if over && decisions == 0 && !self.made.is_empty() {
+            return Some("an environment was lost");
+        }
+        if self.record.state.environment().is_some_and(|known| (0..self.made.len()).all(|made| id(made) != *known)) {
+            return Some("an environment is written down that was never made");
+        }
+        if self.record.next_run_at.is_none() && self.record.need() != Need::Nothing {
+            return Some("an operation was forgotten");
+        }
+        None
+    }
+}
