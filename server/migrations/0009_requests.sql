@@ -47,6 +47,8 @@ CREATE TABLE request (
     why TEXT NOT NULL,
     answers TEXT NOT NULL,
     plan TEXT,
+    -- Where the plan is to be carried out.
+    connection TEXT,
     digest TEXT NOT NULL,
     needed BIGINT NOT NULL,
     stage TEXT NOT NULL,

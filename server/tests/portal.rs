@@ -38,5 +38,6 @@ mod portal {
     mod single_sign_on;
     mod tags;
     mod teams;
+    mod tending;
     mod tokens;
 }

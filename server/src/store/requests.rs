@@ -1,5 +1,7 @@
 //! Requests, each with its plan as JSON, and what is said and decided about them.
 
+mod rows;
+
 use async_trait::async_trait;
 use domain::{
     audit::Event,
@@ -9,6 +11,8 @@ use domain::{
     request::{Approval, Asked, Comment, Filter, Request},
 };
 use jiff::Timestamp;
+
+use rows::{read, save, whole};
 
 use super::{
     Database,
@@ -163,8 +167,8 @@ impl RequestStore for Database {
     }
 
     async fn uses(&self, blueprint: &BlueprintId) -> Result<Vec<Use>, StoreError> {
-        let sql = "SELECT r.id, r.team, r.person, b.connection, o.answer
-                   FROM request r JOIN blueprint b ON b.id = r.blueprint LEFT JOIN operation o ON o.draft = r.id
+        let sql = "SELECT r.id, r.team, r.person, r.connection, o.answer
+                   FROM request r LEFT JOIN operation o ON o.draft = r.id
                    WHERE r.blueprint = $1 AND r.stage IN ('asked', 'approved')";
         let found = self.all(TABLE, sqlx::query(sql).bind(blueprint.as_str())).await?;
         let read = |row: &Row| {
@@ -235,71 +239,4 @@ fn bound<'q>(sql: &'static str, viewer: &Viewer, filter: &Filter) -> Statement<'
         .bind(filter.whose.as_str())
         .bind(filter.stage.map_or("", |stage| stage.as_str()))
         .bind(anywhere(&filter.text.to_lowercase()))
-}
-
-async fn save(change: &mut Change, asked: &Asked) -> Result<u64, Fault> {
-    let request = &asked.request;
-    let sql =
-        "INSERT INTO request (id, blueprint, team, team_name, person, who, name, sought, why, answers, plan, digest,
-                   needed, stage, version, made_at, asked_at, decided_at)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
-               ON CONFLICT (id) DO UPDATE SET name = excluded.name, sought = excluded.sought, why = excluded.why,
-                   answers = excluded.answers, plan = excluded.plan, digest = excluded.digest, needed = excluded.needed,
-                   stage = excluded.stage, version = excluded.version, asked_at = excluded.asked_at,
-                   decided_at = excluded.decided_at
-               WHERE request.version = excluded.version - 1";
-    let sought = format!("{}\n{}\n{}", request.name, request.team_name, request.who);
-    let query = sqlx::query(sql)
-        .bind(request.id.as_str())
-        .bind(request.blueprint.as_str())
-        .bind(request.team.as_str())
-        .bind(storable(&request.team_name))
-        .bind(request.person.as_str())
-        .bind(storable(&request.who))
-        .bind(storable(&request.name))
-        .bind(storable(&sought).to_lowercase())
-        .bind(storable(&asked.why))
-        .bind(serde_json::to_string(&asked.answers)?)
-        .bind(asked.plan.as_ref().map(serde_json::to_string).transpose()?)
-        .bind(asked.digest.clone())
-        .bind(i64::from(asked.needed))
-        .bind(request.stage.as_str())
-        .bind(request.version)
-        .bind(request.made_at.as_millisecond())
-        .bind(request.asked_at.map(|at| at.as_millisecond()))
-        .bind(request.decided_at.map(|at| at.as_millisecond()));
-    change.write(query).await
-}
-
-fn read(row: &Row) -> Result<Request, Fault> {
-    Ok(Request {
-        id: row.word("id")?,
-        blueprint: row.word("blueprint")?,
-        team: row.word("team")?,
-        team_name: row.text("team_name")?,
-        person: row.word("person")?,
-        who: row.text("who")?,
-        name: row.text("name")?,
-        stage: row.word("stage")?,
-        version: row.number("version")?,
-        made_at: row.time("made_at")?,
-        asked_at: row.maybe_time("asked_at")?,
-        decided_at: row.maybe_time("decided_at")?,
-        link: row.maybe_word("link")?,
-        progress: row.maybe_text("progress")?,
-    })
-}
-
-fn whole(row: &Row) -> Result<Asked, Fault> {
-    Ok(Asked {
-        request: read(row)?,
-        why: row.text("why")?,
-        answers: row.json("answers")?,
-        plan: match row.maybe_text("plan")? {
-            None => None,
-            Some(_) => Some(row.json("plan")?),
-        },
-        digest: row.text("digest")?,
-        needed: u32::try_from(row.number("needed")?).map_err(|_| row.inconsistent("needed"))?,
-    })
 }

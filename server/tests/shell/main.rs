@@ -19,6 +19,7 @@ mod origin;
 mod pages;
 mod people;
 mod program;
+mod requests;
 mod serving;
 mod sessions;
 mod settings;
