@@ -265,6 +265,7 @@ async fn a_request_is_declined_with_words_and_talked_about() {
     let request = room.ask("lab-no").await;
     assert_eq!(wrong(portal.decline_request(&room.approver, &request.id, " ").await), [Field::Words]);
     portal.comment_on_request(&room.approver, &request.id, "For how long?").await.unwrap();
+    room.world.clock.advance(1);
     portal.comment_on_request(&room.desk.member, &request.id, "A week").await.unwrap();
     portal.decline_request(&room.approver, &request.id, "Use the shared one").await.unwrap();
     let seen = portal.request(&room.desk.member, &request.id, 1).await.unwrap();
