@@ -8,6 +8,7 @@ use domain::{
     ports::{BlueprintSave, BlueprintStore, StoreError},
     team::Team,
 };
+use jiff::Timestamp;
 
 use super::{
     Database,
@@ -141,7 +142,7 @@ async fn save(change: &mut Change, blueprint: &Blueprint, sought: &str) -> Resul
         .bind(i64::try_from(blueprint.teams.len()).unwrap_or(i64::MAX))
         .bind(blueprint.rules.deciders.as_str())
         .bind(serde_json::to_string(blueprint)?)
-        .bind(blueprint.retired_at.map(|at| at.as_millisecond()))
+        .bind(blueprint.retired_at.map(Timestamp::as_millisecond))
         .bind(blueprint.version);
     change.write(query).await
 }

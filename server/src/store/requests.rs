@@ -213,9 +213,9 @@ impl RequestStore for Database {
         }
         // A team that has the environment already gains nothing.
         if added {
-            change.commit_with(event).await?
+            change.commit_with(event).await?;
         } else {
-            change.commit().await?
+            change.commit().await?;
         }
         Ok(true)
     }

@@ -1,6 +1,7 @@
 //! A request as a row: written as a whole, and read back with or without its plan.
 
 use domain::request::{Asked, Request};
+use jiff::Timestamp;
 
 use crate::store::{
     database::Change,
@@ -37,8 +38,8 @@ pub(super) async fn save(change: &mut Change, asked: &Asked) -> Result<u64, Faul
         .bind(request.stage.as_str())
         .bind(request.version)
         .bind(request.made_at.as_millisecond())
-        .bind(request.asked_at.map(|at| at.as_millisecond()))
-        .bind(request.decided_at.map(|at| at.as_millisecond()))
+        .bind(request.asked_at.map(Timestamp::as_millisecond))
+        .bind(request.decided_at.map(Timestamp::as_millisecond))
         .bind(asked.plan.as_ref().map(|plan| plan.connection.to_string()));
     change.write(query).await
 }
