@@ -2,7 +2,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help run dev test lint bench
+.PHONY: help run dev test soak lint bench
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -15,6 +15,9 @@ dev: ## the same unoptimised, rebuilt and reloaded as you edit
 
 test: ## everything: formatting, lints, unit tests, conformance, browser tests, budgets
 	@exec setup/test.sh
+
+soak: ## carrying operations out, for longer: random histories, the model and the crash matrix
+	@exec setup/soak.sh
 
 lint: ## only formatting and lints, the part to run before a commit
 	@exec setup/test.sh lint

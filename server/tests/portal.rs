@@ -31,6 +31,7 @@ mod portal {
     mod provider;
     mod providers;
     mod provision;
+    mod races;
     mod reading;
     mod refusals;
     mod requests;

@@ -1,9 +1,11 @@
 //! Carrying approved operations out, one at a time, as [`crate::provision`] decides.
 
-use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Portal, environment_object};
+use super::{
+    Portal, environment_object,
+    passing::{Passing, Point},
+};
 use crate::{
     Actor, Error,
     audit::{Action, Event, Outcome},
@@ -15,57 +17,6 @@ use crate::{
     provision::{LEASE_SECONDS, Need, Progress, SEND_WITHIN_SECONDS, Seen, Then, closed, decided, step},
     tag::OPERATION,
 };
-
-/// Where whoever carries an operation out may come to an end: crashed, killed, paused or cut off. Tests do that at every
-/// one of them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Point {
-    /// Operations are due; nothing was read yet.
-    Due,
-    /// The connection was read whole; nothing is claimed.
-    Read,
-    /// The operation is claimed.
-    Claimed,
-    /// Its environment was found by its tag, which is not written yet.
-    Found,
-    /// The arming is written; the call is not sent.
-    Armed,
-    /// The call was answered, or lost; that is not written yet.
-    Called,
-    /// What became of the call is written.
-    Answered,
-    /// The environment was looked at; how it is, is not written yet.
-    Looked,
-    /// How the environment is, is written.
-    Noted,
-}
-
-impl Point {
-    /// Every point there is.
-    pub const ALL: [Self; 9] = [
-        Self::Due,
-        Self::Read,
-        Self::Claimed,
-        Self::Found,
-        Self::Armed,
-        Self::Called,
-        Self::Answered,
-        Self::Looked,
-        Self::Noted,
-    ];
-}
-
-/// Hears of each point that is passed. In a running portal that is `()`, which does nothing.
-#[async_trait]
-pub trait Passing: Send + Sync {
-    /// Called at a point; the work goes on when this returns.
-    async fn at(&self, point: Point);
-}
-
-#[async_trait]
-impl Passing for () {
-    async fn at(&self, _: Point) {}
-}
 
 /// What is to be done over a connection now.
 #[derive(Debug)]
@@ -177,7 +128,8 @@ impl Portal {
         let moved =
             || Error::Conflict("There is nothing to decide about this operation now. Load the page again.".into());
         let after = decision(&operation.progress()).filter(|_| operation.is_carried()).ok_or_else(moved)?;
-        let event = self.create_event(Some(actor), &operation, Outcome::Intended, words);
+        let outcome = if after.next_run_at.is_some() { Outcome::Intended } else { Outcome::Done };
+        let event = self.create_event(Some(actor), &operation, outcome, words);
         let decided = self.advance(operation, after, Some(&event)).await?.ok_or_else(moved)?;
         self.inner.ports.bell.ring();
         Ok(decided)
@@ -269,7 +221,8 @@ impl Portal {
                 let found = found.iter().map(EnvironmentId::as_str).collect::<Vec<_>>().join(", ");
                 of_call(Outcome::Unknown, &format!("Several environments carry its tag: {found}."))
             }
-            State::Closed => of_call(Outcome::Done, "It was given up."),
+            // A person did that, whose event tells of it.
+            State::Closed => return None,
             State::Ready { environment } => on(environment, Outcome::Done, format!("“{name}” is up")),
             State::Failed { environment, status } => {
                 on(environment, Outcome::Failed, format!("“{name}” did not come up: {}", status.label()))

@@ -6,11 +6,16 @@ use domain::{operation::State, provision::Need};
 use proptest::{collection::vec, prelude::*, test_runner::TestRunner};
 
 use crate::{
+    actions::{Action, Limits},
     say, soak,
-    world::{Action, Limits, Worker, World, begin},
+    world::{Worker, World, begin},
 };
 
 const WIDE: Limits = Limits { seconds: 20_000, decisions: 4, troubles: 20 };
+
+fn needs_a_person(world: &World) -> bool {
+    matches!(&world.record.state, State::Undecided { found } if found.len() != 1)
+}
 
 /// From here on all goes well: calls arrive, lists are whole, and one portal goes on alone.
 fn all_is_well(world: &mut World) {
@@ -27,9 +32,7 @@ fn all_is_well(world: &mut World) {
             world.happen(Action::Hears(0));
         } else if world.workers[0] != Worker::Idle || world.record.next_run_at.is_some_and(|at| at <= world.now) {
             world.happen(Action::Go(0));
-        } else if world.record.need() == Need::Nothing {
-            return;
-        } else if matches!(&world.record.state, State::Undecided { found } if found.len() != 1) {
+        } else if world.record.need() == Need::Nothing || needs_a_person(world) {
             return;
         } else {
             world.happen(Action::WaitUntilDue);

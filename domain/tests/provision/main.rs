@@ -1,6 +1,9 @@
 //! Carrying an operation out, held against everything that can go wrong around it: random histories of it, and all short
 //! ones.
 
+#![expect(clippy::unwrap_used, reason = "a test that unwraps says where it broke")]
+
+mod actions;
 mod histories;
 mod model;
 mod world;

@@ -4,8 +4,9 @@ use domain::operation::State;
 use stateright::{Checker, Model, Property};
 
 use crate::{
+    actions::{Action, Limits},
     say, soak,
-    world::{Action, Limits, World, begin},
+    world::{World, begin},
 };
 
 #[derive(Clone, Copy)]
@@ -49,7 +50,10 @@ impl Model for Short {
 #[test]
 fn no_short_history_sends_twice_or_loses_anything() {
     let limits = Limits { seconds: 1_000, decisions: 1, troubles: if soak() { 3 } else { 2 } };
-    let checker = Short(limits).checker().threads(2).spawn_bfs().join();
+    let checker = Short(limits).checker().threads(2);
+    // Beyond that it takes hours.
+    let checker = if soak() { checker.target_state_count(3_000_000) } else { checker };
+    let checker = checker.spawn_bfs().join();
     checker.assert_properties();
     let (unique, depth) = (checker.unique_state_count(), checker.max_depth());
     say(&format!("the model of provisioning has {unique} states, the deepest after {depth} steps"));

@@ -1,0 +1,54 @@
+//! The points that carrying an operation out passes.
+
+use async_trait::async_trait;
+
+/// Where whoever carries an operation out may come to an end: crashed, killed, paused or cut off. Tests do that at every
+/// one of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Point {
+    /// Operations are due; nothing was read yet.
+    Due,
+    /// The connection was read whole; nothing is claimed.
+    Read,
+    /// The operation is claimed.
+    Claimed,
+    /// Its environment was found by its tag, which is not written yet.
+    Found,
+    /// The arming is written; the call is not sent.
+    Armed,
+    /// The call was answered, or lost; that is not written yet.
+    Called,
+    /// What became of the call is written.
+    Answered,
+    /// The environment was looked at; how it is, is not written yet.
+    Looked,
+    /// How the environment is, is written.
+    Noted,
+}
+
+impl Point {
+    /// Every point there is.
+    pub const ALL: [Self; 9] = [
+        Self::Due,
+        Self::Read,
+        Self::Claimed,
+        Self::Found,
+        Self::Armed,
+        Self::Called,
+        Self::Answered,
+        Self::Looked,
+        Self::Noted,
+    ];
+}
+
+/// Hears of each point that is passed. In a running portal that is `()`, which does nothing.
+#[async_trait]
+pub trait Passing: Send + Sync {
+    /// Called at a point; the work goes on when this returns.
+    async fn at(&self, point: Point);
+}
+
+#[async_trait]
+impl Passing for () {
+    async fn at(&self, _: Point) {}
+}
