@@ -43,8 +43,7 @@ impl Things {
         things.put("{newcomer}", newcomer);
         let free = things.free();
         things.put("{free}", free);
-        let newname = format!("new{}", things.played);
-        things.put("{newname}", newname);
+        things.put("{newname}", format!("new{}", things.played));
         if row.of == "absent" {
             things.put("{digest}", "nothing");
             things.put("{provider}", "nothing");
