@@ -2,7 +2,7 @@
 
 use domain::{
     Actor, Error, Field, Problems,
-    audit::{Action, Outcome},
+    audit::{Action, Change, Outcome},
     blueprint::{Blueprint, BlueprintForm, Deciders},
     environment::EnvironmentForm,
     id::EnvironmentRequestId,
@@ -114,7 +114,7 @@ async fn a_member_asks_and_an_approver_of_the_team_approves_and_one_operation_wa
     let seen = portal.request(&room.approver, &request.id, 1).await.unwrap();
     assert_eq!(seen.part, Some(Part::Approver));
     let differs: Vec<String> =
-        seen.blueprint.rules.differences(&seen.asked.plan.unwrap()).iter().map(|one| one.in_words()).collect();
+        seen.blueprint.rules.differences(&seen.asked.plan.unwrap()).iter().map(Change::in_words).collect();
     assert_eq!(differs, ["Name: added lab-curves", "Tag desk: added rates"]);
     let approved = room.approve(&room.approver, &request.id).await.unwrap();
     assert_eq!(approved.stage, Stage::Approved);

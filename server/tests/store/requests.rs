@@ -205,7 +205,7 @@ async fn another_plan_has_no_approvals_and_an_old_version_saves_nothing(ground: 
     let amended = Asked { digest: "another".into(), ..next(&counted, Stage::Asked) };
     assert!(store.save_request(&amended, Beside::default()).await.unwrap());
     assert_eq!(store.approvals(&sent.request.id).await.unwrap(), []);
-    assert_eq!(store.waiting_since(at(3), 9).await.unwrap(), [sent.request.id.clone()]);
+    assert_eq!(store.waiting_since(at(3), 9).await.unwrap(), std::slice::from_ref(&sent.request.id));
     assert_eq!(store.waiting_since(at(2), 9).await.unwrap(), []);
 }
 
