@@ -1,12 +1,15 @@
 //! Every path of the site.
 
 pub mod action;
+mod requests;
 
 use domain::{
     environment::Step,
     id::{ConnectionName, DraftId, EnvironmentId, LinkId, PersonId, TeamId},
     provider::ProviderName,
 };
+
+pub use requests::{ask, ask_for, blueprint, request, requests};
 
 pub const HOME: &str = "/";
 pub const SIGN_IN: &str = "/sign-in";
@@ -41,6 +44,10 @@ pub const NEW_TEAM: &str = "/teams/new";
 pub const LOG: &str = "/admin/log";
 pub const PROVIDERS: &str = "/admin/settings/providers";
 pub const NEW_PROVIDER: &str = "/admin/settings/providers/new";
+pub const REQUESTS: &str = "/requests";
+pub const NEW_REQUEST: &str = "/requests/new";
+pub const BLUEPRINTS: &str = "/admin/blueprints";
+pub const NEW_BLUEPRINT: &str = "/admin/blueprints/new";
 /// What the log's filters let through, as files.
 pub const LOG_CSV: &str = "/admin/log.csv";
 pub const LOG_JSON: &str = "/admin/log.json";

@@ -34,6 +34,12 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/teams/:id/link") view=pages::add_link ssr=SsrMode::Async/>
                 <Route path=path!("/links/:id") view=pages::link ssr=SsrMode::Async/>
                 <Route path=path!("/go/:link") view=pages::go ssr=SsrMode::Async/>
+                <Route path=path!("/requests") view=pages::requests ssr=SsrMode::Async/>
+                <Route path=path!("/requests/new") view=pages::new_request ssr=SsrMode::Async/>
+                <Route path=path!("/requests/:id") view=pages::request ssr=SsrMode::Async/>
+                <Route path=path!("/admin/blueprints") view=pages::blueprints ssr=SsrMode::Async/>
+                <Route path=path!("/admin/blueprints/new") view=pages::new_blueprint ssr=SsrMode::Async/>
+                <Route path=path!("/admin/blueprints/:id") view=pages::blueprint ssr=SsrMode::Async/>
                 <Route path=path!("/account") view=pages::account ssr=SsrMode::Async/>
                 <Route path=path!("/account/second-factor") view=pages::second_factor ssr=SsrMode::Async/>
                 <Route path=path!("/account/tokens") view=pages::tokens ssr=SsrMode::Async/>

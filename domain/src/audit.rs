@@ -107,11 +107,20 @@ pub enum Action {
     AddFactor,
     RemoveFactor,
     MakeRecoveryCodes,
+    SaveBlueprint,
+    RetireBlueprint,
+    AskEnvironment,
+    AmendRequest,
+    ApproveRequest,
+    DeclineRequest,
+    WithdrawRequest,
+    LapseRequest,
+    CommentRequest,
 }
 
 impl Action {
     /// Every action, in the order in which they are offered.
-    pub const ALL: [Self; 40] = [
+    pub const ALL: [Self; 49] = [
         Self::SetUp,
         Self::AddPerson,
         Self::SignIn,
@@ -152,6 +161,15 @@ impl Action {
         Self::AddFactor,
         Self::RemoveFactor,
         Self::MakeRecoveryCodes,
+        Self::SaveBlueprint,
+        Self::RetireBlueprint,
+        Self::AskEnvironment,
+        Self::AmendRequest,
+        Self::ApproveRequest,
+        Self::DeclineRequest,
+        Self::WithdrawRequest,
+        Self::LapseRequest,
+        Self::CommentRequest,
     ];
 
     #[must_use]
@@ -197,6 +215,15 @@ impl Action {
             Self::AddFactor => "add_factor",
             Self::RemoveFactor => "remove_factor",
             Self::MakeRecoveryCodes => "make_recovery_codes",
+            Self::SaveBlueprint => "save_blueprint",
+            Self::RetireBlueprint => "retire_blueprint",
+            Self::AskEnvironment => "ask_environment",
+            Self::AmendRequest => "amend_request",
+            Self::ApproveRequest => "approve_request",
+            Self::DeclineRequest => "decline_request",
+            Self::WithdrawRequest => "withdraw_request",
+            Self::LapseRequest => "lapse_request",
+            Self::CommentRequest => "comment_request",
         }
     }
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 pub use flaw::{Flaw, Problem, Problems};
 
-use crate::{house::HouseField, provider::ProviderField};
+use crate::{blueprint::BlueprintField, house::HouseField, provider::ProviderField};
 
 /// One input of a form. Lists carry the index of their row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -52,6 +52,11 @@ pub enum Field {
     TokenLifetime,
     Code,
     RecoveryCode,
+    Blueprint(BlueprintField),
+    /// Why somebody asks for an environment.
+    Why,
+    /// What somebody says of a request.
+    Words,
 }
 
 impl Field {
@@ -100,6 +105,9 @@ impl Field {
             Self::TokenLifetime => "Works for",
             Self::Code => "Code",
             Self::RecoveryCode => "Recovery code",
+            Self::Blueprint(field) => field.label(),
+            Self::Why => "What it is for",
+            Self::Words => "Words",
         }
     }
 
@@ -149,6 +157,9 @@ impl Field {
             Self::TokenLifetime => "form[days]".into(),
             Self::Code => "form[code]".into(),
             Self::RecoveryCode => "form[recovery_code]".into(),
+            Self::Blueprint(field) => field.input(),
+            Self::Why => "why".into(),
+            Self::Words => "words".into(),
         }
     }
 

@@ -109,6 +109,18 @@ own_id!(
     TeamId
 );
 own_id!(
+    /// What may be asked for.
+    BlueprintId
+);
+own_id!(
+    /// What somebody asks for; its letters are those of the draft of its operation.
+    EnvironmentRequestId
+);
+own_id!(
+    /// What somebody said of a request.
+    CommentId
+);
+own_id!(
     /// A permanent link to an environment. It stands in addresses that people print and type, so it is short: 60 random
     /// bits, which nobody guesses and which open nothing by themselves.
     LinkId,
@@ -138,6 +150,15 @@ own_id!(
     /// One request of a browser or a program, as the server's log and the header of its answer name it.
     RequestId
 );
+
+impl EnvironmentRequestId {
+    /// The draft in whose place the request stands: the table of operations knows one operation per draft, so that a
+    /// request has one at most.
+    #[must_use]
+    pub fn draft(&self) -> DraftId {
+        DraftId(self.0.clone())
+    }
+}
 
 impl From<RequestId> for FailureId {
     fn from(request: RequestId) -> Self {

@@ -5,6 +5,7 @@
 
 pub mod actor;
 pub mod audit;
+pub mod blueprint;
 pub mod connection;
 pub mod draft;
 pub mod environment;
@@ -24,6 +25,7 @@ pub mod portal;
 pub mod ports;
 pub mod provider;
 pub mod provision;
+pub mod request;
 pub mod role;
 pub mod saml;
 pub mod session;

@@ -10,7 +10,7 @@ mod words;
 
 use crate::{
     Actor, Error,
-    audit::Action,
+    request::Part,
     role::Role::{self, Admin, Auditor, Operator},
     team::Standing,
     token::{Scope, Token},
@@ -37,8 +37,6 @@ pub enum Deed {
     EnablePerson,
     /// Of somebody else.
     WithdrawToken,
-    /// To take the second factor of somebody else away, who lost it.
-    ResetFactor,
     SeeLog,
     ExportLog,
     SeeConnections,
@@ -48,6 +46,8 @@ pub enum Deed {
     ChangeSettings,
     /// To take a sign-in at a provider from a person.
     UnlinkSignIn,
+    /// To take the second factor of somebody else away, who lost it.
+    ResetFactor,
     /// Name, password, sessions and tokens of oneself.
     OwnAccount,
     /// The list of the teams that one may see, which are one's own at least.
@@ -62,6 +62,18 @@ pub enum Deed {
     SeeLaunchpad,
     /// Somebody else's tiles, as they see them.
     LookAsPerson,
+    SeeBlueprints,
+    ChangeBlueprints,
+    /// To ask for an environment in the name of a team.
+    AskForEnvironment,
+    /// The list of the requests that one may see, which are one's own at least.
+    SeeRequests,
+    SeeRequest,
+    /// To go on with a request of one's own, or to take it back.
+    ChangeRequest,
+    /// To approve, amend or decline what somebody asks for.
+    DecideRequest,
+    CommentRequest,
 }
 
 /// What a decision depends on beside the roles of whoever asks.
@@ -73,9 +85,17 @@ pub struct Facts {
     pub takes_last_admin: bool,
     /// What whoever asks is in the team that it is about; nothing for strangers, and for a team that is not there.
     pub in_team: Option<Standing>,
+    /// What whoever asks is to the request that it is about; nothing for strangers, and for one that is not there.
+    pub in_request: Option<Part>,
 }
 
 impl Facts {
+    /// The facts of something that is about a request.
+    #[must_use]
+    pub fn in_request(part: Option<Part>) -> Self {
+        Self { in_request: part, ..Self::default() }
+    }
+
     /// The facts of something that is about a team.
     #[must_use]
     pub fn in_team(standing: Option<Standing>) -> Self {
@@ -108,6 +128,8 @@ enum Whose {
     Of(&'static [Role]),
     /// Of these roles, and of whoever is at least this in the team that it is about.
     OfTeam(Standing, &'static [Role]),
+    /// Of these roles, and of whoever has one of these parts in the request that it is about.
+    OfRequest(&'static [Part], &'static [Role]),
 }
 
 /// Whether somebody may do something, and if not, why.
@@ -116,7 +138,16 @@ pub fn may(actor: &Actor, deed: Deed, facts: Facts) -> Result<(), Denied> {
     match deed.whose() {
         Whose::Of(roles) if !has_one(roles) => return Err(denied(only(roles, None, deed.words()))),
         Whose::OfTeam(least, roles) if facts.in_team < Some(least) && !has_one(roles) => {
-            return Err(denied(only(roles, Some(least), deed.words())));
+            return Err(denied(only(roles, Some(least.plural()), deed.words())));
+        }
+        // Whoever asked does not decide, whatever else they are.
+        Whose::OfRequest(parts, _) if facts.in_request == Some(Part::Asker) && !parts.contains(&Part::Asker) => {
+            return Err(denied("Nobody decides what they asked for themselves. Somebody else has to do it."));
+        }
+        Whose::OfRequest(parts, roles)
+            if !facts.in_request.is_some_and(|part| parts.contains(&part)) && !has_one(roles) =>
+        {
+            return Err(denied(only(roles, parts.first().map(|part| part.plural()), deed.words())));
         }
         _ => {}
     }
@@ -156,8 +187,8 @@ fn denied(reason: impl Into<String>) -> Denied {
 }
 
 /// Who may, what for, and whom to ask.
-fn only(roles: &[Role], in_team: Option<Standing>, doing: &str) -> String {
-    let names: Vec<&str> = roles.iter().map(|role| role.plural()).chain(in_team.map(Standing::plural)).collect();
+fn only(roles: &[Role], others: Option<&str>, doing: &str) -> String {
+    let names: Vec<&str> = roles.iter().map(|role| role.plural()).chain(others).collect();
     let names = match names.split_last() {
         Some((last, [])) => (*last).to_owned(),
         Some((last, others)) => format!("{} and {last}", others.join(", ")),
@@ -169,7 +200,9 @@ fn only(roles: &[Role], in_team: Option<Standing>, doing: &str) -> String {
 impl Deed {
     fn whose(self) -> Whose {
         match self {
-            Self::SeeEnvironments | Self::SeeConnections => Whose::Of(&[Admin, Operator, Auditor]),
+            Self::SeeEnvironments | Self::SeeConnections | Self::SeeBlueprints => {
+                Whose::Of(&[Admin, Operator, Auditor])
+            }
             Self::SeeDrafts
             | Self::CreateEnvironment
             | Self::EditEnvironment
@@ -189,11 +222,17 @@ impl Deed {
             | Self::UnlinkSignIn
             | Self::MakeTeam
             | Self::DeleteTeam
-            | Self::LookAsPerson => Whose::Of(&[Admin]),
+            | Self::LookAsPerson
+            | Self::ChangeBlueprints => Whose::Of(&[Admin]),
             // Operators read teams, to know whom an environment serves; whom it is for, its team's owners say.
             Self::SeeTeam => Whose::OfTeam(Standing::Member, &[Admin, Operator, Auditor]),
             Self::ManageTeam => Whose::OfTeam(Standing::Owner, &[Admin]),
-            Self::OwnAccount | Self::SeeTeams | Self::SeeLaunchpad => Whose::Everybodys,
+            Self::AskForEnvironment => Whose::OfTeam(Standing::Member, &[]),
+            Self::SeeRequest => Whose::OfRequest(&Part::ALL, &[Admin, Operator, Auditor]),
+            Self::CommentRequest => Whose::OfRequest(&Part::ALL, &[Admin, Operator]),
+            Self::ChangeRequest => Whose::OfRequest(&[Part::Asker], &[]),
+            Self::DecideRequest => Whose::OfRequest(&[Part::Approver], &[Admin]),
+            Self::OwnAccount | Self::SeeTeams | Self::SeeLaunchpad | Self::SeeRequests => Whose::Everybodys,
         }
     }
 
@@ -227,43 +266,15 @@ impl Deed {
             | Self::DeleteTeam
             | Self::ManageTeam
             | Self::SeeLaunchpad
-            | Self::LookAsPerson => &[],
-        }
-    }
-
-    /// How the log calls it. `None` for what only looks: that somebody may not see something is no event.
-    #[must_use]
-    pub fn action(self) -> Option<Action> {
-        match self {
-            Self::SeeEnvironments
-            | Self::SeeDrafts
-            | Self::SeePeople
-            | Self::SeeLog
-            | Self::ExportLog
-            | Self::SeeConnections
-            | Self::SeeSettings
-            | Self::OwnAccount
-            | Self::SeeTeams
-            | Self::SeeTeam
-            | Self::SeeLaunchpad
-            | Self::LookAsPerson => None,
-            Self::MakeTeam => Some(Action::MakeTeam),
-            Self::DeleteTeam => Some(Action::DeleteTeam),
-            Self::ManageTeam => Some(Action::EditTeam),
-            Self::CreateEnvironment | Self::DecideLostOperation => Some(Action::CreateEnvironment),
-            Self::EditEnvironment => Some(Action::UpdateEnvironment),
-            Self::TagEnvironment => Some(Action::TagEnvironment),
-            Self::DeleteEnvironment => Some(Action::DeleteEnvironment),
-            Self::Refresh => Some(Action::Refresh),
-            Self::CheckConnection => Some(Action::CheckConnection),
-            Self::Invite => Some(Action::InvitePerson),
-            Self::ChangeRoles => Some(Action::ChangeRoles),
-            Self::DisablePerson => Some(Action::DisablePerson),
-            Self::EnablePerson => Some(Action::EnablePerson),
-            Self::ChangeSettings => Some(Action::ChangeSettings),
-            Self::UnlinkSignIn => Some(Action::UnlinkSignIn),
-            Self::WithdrawToken => Some(Action::WithdrawToken),
-            Self::ResetFactor => Some(Action::RemoveFactor),
+            | Self::LookAsPerson
+            | Self::SeeBlueprints
+            | Self::ChangeBlueprints
+            | Self::AskForEnvironment
+            | Self::SeeRequests
+            | Self::SeeRequest
+            | Self::ChangeRequest
+            | Self::DecideRequest
+            | Self::CommentRequest => &[],
         }
     }
 }

@@ -3,6 +3,7 @@
 mod factors;
 mod house;
 mod provisions;
+mod requests;
 mod sign_ins;
 mod teams;
 
@@ -14,6 +15,7 @@ use jiff::Timestamp;
 pub use factors::Factors;
 pub use house::HouseStore;
 pub use provisions::Provisions;
+pub use requests::{Beside, BlueprintSave, BlueprintStore, RequestStore, Use, Viewer};
 pub use sign_ins::{Seals, SignIns, SingleSignOn};
 
 use crate::{
@@ -86,7 +88,9 @@ pub enum InviteOutcome {
 
 /// The database. Whatever changes something that people would want proved takes the audit event and writes both or none.
 #[async_trait]
-pub trait Store: TeamStore + LinkStore + SignIns + Factors + HouseStore + Provisions + Send + Sync {
+pub trait Store:
+    TeamStore + LinkStore + SignIns + Factors + HouseStore + Provisions + BlueprintStore + RequestStore + Send + Sync
+{
     // People
     async fn has_people(&self) -> Result<bool, StoreError>;
     async fn person(&self, id: &PersonId) -> Result<Option<Person>, StoreError>;

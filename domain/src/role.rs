@@ -17,7 +17,7 @@ pub enum Role {
     Admin,
     /// Environments and their tags; nothing about people.
     Operator,
-    /// Decides requests, once there are requests; until then the role exists and opens nothing.
+    /// Decides the requests of the teams that they are in. The role itself opens nothing.
     Approver,
     /// Reads everything, changes nothing.
     Auditor,
@@ -62,7 +62,7 @@ impl Role {
                 "Creates, edits, tags and deletes environments. Reads the teams, and nothing else of other people."
             }
             Self::Approver => {
-                "Will decide the requests of teams. Requests are not there yet, so for now this opens nothing."
+                "Decides what the teams ask for that they are in. By itself this opens nothing: put the person into a team."
             }
             Self::Auditor => "Reads everything, people and the log included. Changes nothing.",
             Self::Member => {

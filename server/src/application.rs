@@ -21,7 +21,7 @@ use crate::{
     build_error::BuildError,
     clock::{Log, SystemChance, SystemClock},
     finspace::{ConnectionSettings, Connections, Patience, StaticCredentials},
-    jobs::{Bell, Checkpoints, Provisioning, Readings, Signing, Watchers},
+    jobs::{Bell, Checkpoints, Provisioning, Readings, Signing, Tending, Watchers},
     live::{Live, Places},
     local,
     oidc::Oidc,
@@ -50,6 +50,7 @@ pub struct Application {
     sessions: Sessions,
     readings: Readings,
     provisioning: Provisioning,
+    tending: Tending,
     checkpoints: Checkpoints,
     endpoint: Option<Endpoint>,
     header_time: Duration,
@@ -80,6 +81,7 @@ impl Application {
         let checkpoints = Checkpoints::start(signing, &stopping);
         let readings = Readings::start(&portal, &bell, &watchers, settings.reading.pace(), &stopping);
         let provisioning = Provisioning::start(&portal, &bell, settings.reading.pace(), &stopping);
+        let tending = Tending::start(&portal, &bell, &stopping);
         let live = Live {
             portal: portal.clone(),
             bell,
@@ -112,6 +114,7 @@ impl Application {
             sessions,
             readings,
             provisioning,
+            tending,
             checkpoints,
             endpoint,
             header_time,
@@ -161,7 +164,9 @@ impl Application {
 
     /// Answers until `shutdown` ends; then those who are being answered, and what they began, are waited for.
     pub async fn run(self, shutdown: impl Future<Output = ()>) {
-        let Self { listener, router, database, sessions, readings, provisioning, checkpoints, endpoint, .. } = self;
+        let Self {
+            listener, router, database, sessions, readings, provisioning, tending, checkpoints, endpoint, ..
+        } = self;
         let (header_time, stop, mut running) = (self.header_time, self.stop, self.running);
         let sweeping = tokio::spawn(sweep(sessions));
         let stopping = async {
@@ -176,6 +181,7 @@ impl Application {
             let _closed = running.recv().await;
             readings.ended().await;
             provisioning.ended().await;
+            tending.ended().await;
             checkpoints.ended().await;
             if let Some(endpoint) = endpoint {
                 endpoint.stop().await;

@@ -1,7 +1,11 @@
 //! The use cases as a whole: the real SDK over HTTP, a real endpoint, a real database. Only time is turned by hand, and
 //! the wire in between can be cut.
 
-#![expect(clippy::unwrap_used, reason = "a test that unwraps says where it broke")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::large_futures,
+    reason = "a test that unwraps says where it broke, and what it holds is small enough"
+)]
 
 mod portal {
     // The databases of the store's tests.
@@ -12,6 +16,7 @@ mod portal {
     mod world;
 
     mod account;
+    mod blueprints;
     mod connections;
     mod crashes;
     mod create;
@@ -35,9 +40,11 @@ mod portal {
     mod races;
     mod reading;
     mod refusals;
+    mod requests;
     mod roster;
     mod single_sign_on;
     mod tags;
     mod teams;
+    mod tending;
     mod tokens;
 }

@@ -3,6 +3,7 @@
 use domain::{
     id::{LinkId, PersonId},
     portal::Launchpad,
+    request::Request,
     team::Contact,
 };
 use leptos::prelude::*;
@@ -19,14 +20,20 @@ pub struct LaunchpadShown {
     /// Scheme and host, which links in other people's hands need.
     pub origin: String,
     pub now: jiff::Timestamp,
+    /// One's own newest requests, and whether there is anything to ask for.
+    pub requests: Vec<Request>,
+    pub may_ask: bool,
 }
 
 #[server(endpoint = "launchpad/show")]
 pub async fn show(#[server(default)] text: String, #[server(default)] page: usize) -> Result<LaunchpadShown, ApiError> {
     use crate::context;
-    let portal = context::portal();
-    let launchpad = portal.launchpad(&context::actor()?, &text, page).await?;
-    Ok(LaunchpadShown { launchpad, of: None, origin: context::absolute(""), now: portal.now() })
+    let (portal, actor) = (context::portal(), context::actor()?);
+    let launchpad = portal.launchpad(&actor, &text, page).await?;
+    let requests = portal.latest_requests(&actor).await?;
+    let may_ask = !portal.openings(&actor).await?.is_empty();
+    let (origin, now) = (context::absolute(""), portal.now());
+    Ok(LaunchpadShown { launchpad, of: None, origin, now, requests, may_ask })
 }
 
 /// What another person sees. The log tells that somebody looked.
@@ -39,7 +46,8 @@ pub async fn show_of(
     use crate::context;
     let portal = context::portal();
     let (of, launchpad) = portal.launchpad_of(&context::actor()?, &id, &text, page).await?;
-    Ok(LaunchpadShown { launchpad, of: Some(of), origin: context::absolute(""), now: portal.now() })
+    let (origin, now) = (context::absolute(""), portal.now());
+    Ok(LaunchpadShown { launchpad, of: Some(of), origin, now, requests: Vec::new(), may_ask: false })
 }
 
 /// Puts a tile among one's favourites, or takes it away from them.

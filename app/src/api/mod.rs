@@ -1,6 +1,7 @@
 //! The calls that the pages and islands make: one file per noun, each call two or three lines around one use case.
 
 pub mod account;
+pub mod blueprints;
 pub mod connections;
 pub mod drafts;
 pub mod edits;
@@ -14,6 +15,7 @@ pub mod log;
 pub mod members;
 pub mod people;
 pub mod providers;
+pub mod requests;
 pub mod roster;
 pub mod tags;
 pub mod teams;

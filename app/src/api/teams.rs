@@ -17,6 +17,8 @@ pub struct TeamShown {
     /// Scheme and host, which links in other people's hands need.
     pub origin: String,
     pub now: jiff::Timestamp,
+    /// Whether the reader finds anything to ask for in its name.
+    pub may_ask: bool,
 }
 
 /// Which part of a team is shown.
@@ -57,8 +59,10 @@ pub async fn list(
 pub async fn show(id: TeamId, #[server(default)] place: TeamPlace) -> Result<TeamShown, ApiError> {
     use crate::context;
     let (portal, TeamPlace { text, page, links }) = (context::portal(), place);
-    let seen = portal.team(&context::actor()?, &id, &text, page, links).await?;
-    Ok(TeamShown { seen, origin: context::absolute(""), now: portal.now() })
+    let actor = context::actor()?;
+    let seen = portal.team(&actor, &id, &text, page, links).await?;
+    let may_ask = portal.has_openings(&actor, &id).await?;
+    Ok(TeamShown { seen, origin: context::absolute(""), now: portal.now(), may_ask })
 }
 
 /// The teams of a person.

@@ -3,9 +3,11 @@
 use std::collections::BTreeSet;
 
 /// Calls that only look.
-const READS: [&str; 36] = [
+const READS: [&str; 42] = [
     "/api/connections/list",
     "/api/account/show",
+    "/api/blueprints/list",
+    "/api/blueprints/show",
     "/api/drafts/list",
     "/api/drafts/show",
     "/api/edits/show",
@@ -29,6 +31,10 @@ const READS: [&str; 36] = [
     "/api/people/show",
     "/api/providers/list",
     "/api/providers/show",
+    "/api/requests/list",
+    "/api/requests/opening",
+    "/api/requests/openings",
+    "/api/requests/show",
     "/api/session/providers",
     "/api/session/waiting",
     "/api/setup/open",

@@ -16,6 +16,8 @@ pub struct Visit {
     pub theme: String,
     /// Path and query of the page.
     pub here: String,
+    /// How many requests wait for their decision.
+    pub waiting: i64,
 }
 
 impl Visit {
@@ -39,8 +41,15 @@ impl Visit {
 #[server(endpoint = "visit")]
 pub async fn read_visit() -> Result<Visit, ApiError> {
     use crate::context;
+    let actor = context::visitor();
+    let waiting = match &actor {
+        // A page is not worth less without the number; what failed was logged where it arose.
+        Some(actor) => context::portal().requests_waiting(actor).await.unwrap_or_default(),
+        None => 0,
+    };
     Ok(Visit {
-        actor: context::visitor(),
+        actor,
+        waiting,
         flash: context::left_flash().await,
         appearance: super::house::appearance(),
         theme: context::theme().word().to_owned(),

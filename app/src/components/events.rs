@@ -133,6 +133,15 @@ pub fn action_words(action: Action) -> &'static str {
         Action::UnlinkSignIn => "Unlink a sign-in",
         Action::MakeToken => "Make an API token",
         Action::WithdrawToken => "Withdraw an API token",
+        Action::SaveBlueprint => "Save the blueprint",
+        Action::RetireBlueprint => "Retire or reopen the blueprint",
+        Action::AskEnvironment => "Ask for an environment",
+        Action::AmendRequest => "Change the request",
+        Action::ApproveRequest => "Approve",
+        Action::DeclineRequest => "Decline",
+        Action::WithdrawRequest => "Withdraw the request",
+        Action::LapseRequest => "Lapse",
+        Action::CommentRequest => "Comment",
     }
 }
 

@@ -22,6 +22,7 @@ pub fn Frame(visit: Visit, children: Children) -> impl IntoView {
     let links = [
         (Deed::SeeLaunchpad, "Launchpad", paths::LAUNCHPAD),
         (Deed::SeeEnvironments, "Environments", paths::ENVIRONMENTS),
+        (Deed::SeeRequests, "Requests", paths::REQUESTS),
         (Deed::SeeTeams, "Teams", paths::TEAMS),
         (Deed::SeePeople, "People", paths::PEOPLE),
         (Deed::SeeLog, "Audit log", paths::LOG),
@@ -32,7 +33,7 @@ pub fn Frame(visit: Visit, children: Children) -> impl IntoView {
         let is_home = href == paths::LAUNCHPAD && visit.here.split('?').next() == Some(paths::HOME);
         let above = if href == paths::CONNECTIONS { paths::SETTINGS } else { href };
         let place = if is_home || visit.here.starts_with(above) { Current::Within } else { Current::No };
-        NavLink::new(label, href, place)
+        NavLink::new(label, href, place).counting(if href == paths::REQUESTS { visit.waiting } else { 0 })
     });
     let links = links.collect::<Vec<_>>();
     let here = visit.here.clone();

@@ -3,7 +3,7 @@
 use domain::portal::{Launchpad, Paged, Reason, Recent, Tile};
 use leptos::prelude::*;
 
-use super::{Exactly, PermanentLink, pages, sign_in, team_links::link_state};
+use super::{Exactly, PermanentLink, RequestTable, pages, sign_in, team_links::link_state};
 use crate::{
     api::launchpad::LaunchpadShown,
     paths,
@@ -19,7 +19,7 @@ const FEW: usize = 6;
 /// The tiles in their states. `path` is the launchpad's own address, `here` the one to come back to.
 #[component]
 pub fn Tiles(shown: LaunchpadShown, text: String, path: String, here: String) -> impl IntoView {
-    let LaunchpadShown { launchpad, of, origin, .. } = shown;
+    let LaunchpadShown { launchpad, of, origin, requests, now, .. } = shown;
     let Launchpad { tiles, all, recent, teams } = launchpad;
     let search = (!text.is_empty() || all > FEW).then(|| {
         let clear = (!text.is_empty()).then(|| path.clone());
@@ -51,10 +51,14 @@ pub fn Tiles(shown: LaunchpadShown, text: String, path: String, here: String) ->
         view! { {sections(tiles, &mode)} {links} }.into_any()
     };
     let recent = (!recent.is_empty() && text.is_empty()).then(|| view! { <Lately recent/> });
+    let asked = (!requests.is_empty()).then(|| {
+        view! { <Section title="What you asked for"><RequestTable requests now/></Section> }
+    });
     view! {
         {search}
         {recent}
         {body}
+        {asked}
     }
 }
 

@@ -4,7 +4,7 @@ mod review;
 
 use domain::{
     Error, Field, Problems,
-    environment::{DESCRIPTION_MOST, EditForm, Environment, Mode, NAME_MOST},
+    environment::{DESCRIPTION_MOST, EditForm, Environment, NAME_MOST},
     id::DraftId,
     may::{Deed, Facts},
     portal::Live,
@@ -15,15 +15,12 @@ pub use review::edit_review;
 
 use crate::{
     api::{edits, environments},
-    components::{FederationInputs, ProblemSummary, error_at, offer_at},
+    components::{FederationInputs, ModeCards, ProblemSummary, error_at, offer_at},
     error::ApiError,
     islands::{CopyButtons, LiveForm},
     page::{Content, environment_in_path, page, segment},
     paths,
-    ui::{
-        Alert, Button, ButtonGroup, ButtonLook, Choice, Crumb, Need, PageHeader, RadioCards, Section, Slot, TextArea,
-        TextField, Tone,
-    },
+    ui::{Alert, Button, ButtonGroup, ButtonLook, Crumb, Need, PageHeader, Section, Slot, TextArea, TextField, Tone},
 };
 
 /// The form, filled with what is there now.
@@ -105,12 +102,6 @@ fn Inputs(
         }
         .into_any()
     });
-    let modes = vec![
-        Choice::new(Mode::Local.as_str(), Mode::Local.label())
-            .hint("People sign in with an email address and a password that FinSpace keeps."),
-        Choice::new(Mode::Federated.as_str(), Mode::Federated.label())
-            .hint("People sign in at your identity provider, by SAML 2.0."),
-    ];
     let of_federation = problems.clone();
     let summary = problems.clone();
     view! {
@@ -130,7 +121,7 @@ fn Inputs(
                     error=error_at(&problems, Field::Description) suggestion=offer_at(&problems, Field::Description)/>
             </Section>
             <Section title="Sign-in mode" description="AWS documents contradict each other on whether this can be changed after creation; FinSpace itself decides.">
-                <RadioCards name=Field::SignInMode.input() label=Field::SignInMode.label() choices=modes value=form.mode.as_str()/>
+                <ModeCards mode=form.mode/>
             </Section>
             <div class="federated-only">
                 <Section title="Identity provider">

@@ -40,7 +40,8 @@ pub fn general() -> impl IntoView {
 
 #[component]
 fn Inputs(form: HouseForm, problems: Problems, fixed_tags: Vec<String>) -> impl IntoView {
-    let error = |field| error_at(&problems, Field::House(field));
+    let fields = [HouseField::Name, HouseField::Notice, HouseField::Contact, HouseField::RequiredTags];
+    let [in_name, in_notice, in_contact, in_keys] = fields.map(|field| error_at(&problems, Field::House(field)));
     let most = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let name = |field: HouseField| field.input();
     let fixed = (!fixed_tags.is_empty()).then(|| {
@@ -58,18 +59,18 @@ fn Inputs(form: HouseForm, problems: Problems, fixed_tags: Vec<String>) -> impl 
     view! {
         <Section title="Appearance" description="Also shown to people who have not signed in yet.">
             <TextField name=name(HouseField::Name) label=HouseField::Name.label() value=form.name need=Need::Optional
-                limit=most(NAME_MOST) hint=name_hint error=error(HouseField::Name)/>
+                limit=most(NAME_MOST) hint=name_hint error=in_name/>
             <TextField name=name(HouseField::Notice) label=HouseField::Notice.label() value=form.notice
-                need=Need::Optional limit=most(NOTICE_MOST) error=error(HouseField::Notice)
+                need=Need::Optional limit=most(NOTICE_MOST) error=in_notice
                 hint="Above every page until it is emptied, for example when something is about to be down."/>
             <TextField name=name(HouseField::Contact) label=HouseField::Contact.label() value=form.contact
-                need=Need::Optional limit=most(CONTACT_MOST) error=error(HouseField::Contact)
+                need=Need::Optional limit=most(CONTACT_MOST) error=in_contact
                 hint="Below every page: words, an email address, or a link that begins with https://."/>
         </Section>
         <Section title="Required tags" description="Every environment must have tags with these keys.">
             <TextArea name=name(HouseField::RequiredTags) label=HouseField::RequiredTags.label()
                 value=form.required_tags need=Need::Optional face=Face::Code hint=keys_hint
-                error=error(HouseField::RequiredTags)/>
+                error=in_keys/>
         </Section>
     }
 }

@@ -41,9 +41,10 @@ pub(super) async fn own(visit: Visit, text: String, number: usize, path: &'stati
 #[component]
 fn Own(shown: LaunchpadShown, text: String, path: &'static str, here: String) -> impl IntoView {
     let count = shown.launchpad.all as u64;
+    let ask = shown.may_ask.then(|| view! { <Button label="Ask for an environment" href=paths::NEW_REQUEST/> });
     view! {
         <PageHeader title="Launchpad" count description="The environments of your teams."
-            actions=view! { <Button label="Your teams" href=paths::TEAMS/> }/>
+            actions=view! { {ask}<Button label="Your teams" href=paths::TEAMS/> }/>
         <CopyButtons/>
         <Tiles shown text path=path.to_owned() here/>
     }

@@ -29,7 +29,7 @@ pub fn team() -> impl IntoView {
 
 #[component]
 fn Whole(shown: TeamShown, place: TeamPlace, visit: Visit) -> impl IntoView {
-    let TeamShown { seen, origin, .. } = shown;
+    let TeamShown { seen, origin, may_ask, .. } = shown;
     let rights = visit.rights();
     let why = rights.team_reason(seen.standing);
     let problems = visit.problems();
@@ -39,7 +39,8 @@ fn Whole(shown: TeamShown, place: TeamPlace, visit: Visit) -> impl IntoView {
     let status = standing.map(|standing| view! { <Badge tone=Tone::Info label=format!("You: {}", standing.label())/> });
     let (name, description, id) = (team.name, team.description, team.id);
     let blocked = why.clone().map(|why| Blocked::new("edit-team", why));
-    let edit = view! { <Button label="Edit" icon=Glyph::Edit href=paths::edit_team(&id) blocked/> };
+    let ask = may_ask.then(|| view! { <Button label="Ask for an environment" href=paths::ask_for(&id)/> });
+    let edit = view! { {ask}<Button label="Edit" icon=Glyph::Edit href=paths::edit_team(&id) blocked/> };
     let here = TeamPlace { page: members.number, links: links.number, ..place };
     let of_members = {
         let (id, here) = (id.clone(), here.clone());

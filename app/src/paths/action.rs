@@ -58,3 +58,15 @@ pub const CHECK_PROVIDER: &str = "/api/providers/check";
 pub const UNLINK: &str = "/api/people/unlink";
 pub const MAKE_TOKEN: &str = "/api/tokens/make";
 pub const WITHDRAW_TOKEN: &str = "/api/tokens/withdraw";
+/// Can carry a file.
+pub const SAVE_BLUEPRINT: &str = "/api/blueprints/save";
+pub const RETIRE_BLUEPRINT: &str = "/api/blueprints/retire";
+pub const BEGIN_REQUEST: &str = "/api/requests/begin";
+pub const SAVE_REQUEST: &str = "/api/requests/save";
+pub const WITHDRAW_REQUEST: &str = "/api/requests/withdraw";
+pub const APPROVE_REQUEST: &str = "/api/requests/approve";
+pub const AMEND_REQUEST: &str = "/api/requests/amend";
+pub const DECLINE_REQUEST: &str = "/api/requests/decline";
+pub const COMMENT_REQUEST: &str = "/api/requests/comment";
+pub const SEND_REQUEST_AGAIN: &str = "/api/requests/send-again";
+pub const CLOSE_REQUEST: &str = "/api/requests/close";

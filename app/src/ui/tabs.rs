@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::text::Text;
+use super::{pagination::grouped, text::Text};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Current {
@@ -18,11 +18,20 @@ pub struct NavLink {
     pub label: Text,
     pub href: Text,
     pub current: Current,
+    /// So many things wait there; 0 says nothing.
+    pub count: u64,
 }
 
 impl NavLink {
     pub fn new(label: impl Into<Text>, href: impl Into<Text>, current: Current) -> Self {
-        Self { label: label.into(), href: href.into(), current }
+        Self { label: label.into(), href: href.into(), current, count: 0 }
+    }
+
+    /// The same link with the number of what waits there.
+    #[must_use]
+    pub fn counting(mut self, count: i64) -> Self {
+        self.count = u64::try_from(count).unwrap_or_default();
+        self
     }
 }
 
@@ -41,7 +50,10 @@ pub(super) fn list(links: Vec<NavLink>) -> impl IntoView {
                 Current::Page => Some("page"),
                 Current::Within => Some("true"),
             };
-            view! { <li><a href=link.href aria-current=current>{link.label}</a></li> }
+            let count = (link.count > 0).then(|| {
+                view! { " "<span class="count">{grouped(link.count)}<span class="visually-hidden">" waiting for you"</span></span> }
+            });
+            view! { <li><a href=link.href aria-current=current>{link.label}{count}</a></li> }
         })
         .collect();
     view! { <ul>{items}</ul> }

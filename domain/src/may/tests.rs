@@ -24,7 +24,7 @@ fn allowed(role: Option<Role>, deed: Deed) -> bool {
 }
 
 /// For nobody in particular, admin, operator, approver, auditor and member.
-const TABLE: [(Deed, &str); 30] = [
+const TABLE: [(Deed, &str); 38] = [
     (Deed::SeeEnvironments, ".AO.U."),
     (Deed::SeeDrafts, ".AO..."),
     (Deed::CreateEnvironment, ".AO..."),
@@ -55,6 +55,14 @@ const TABLE: [(Deed, &str); 30] = [
     (Deed::ManageTeam, ".A...."),
     (Deed::SeeLaunchpad, "NAOPUM"),
     (Deed::LookAsPerson, ".A...."),
+    (Deed::SeeBlueprints, ".AO.U."),
+    (Deed::ChangeBlueprints, ".A...."),
+    (Deed::AskForEnvironment, "......"),
+    (Deed::SeeRequests, "NAOPUM"),
+    (Deed::SeeRequest, ".AO.U."),
+    (Deed::ChangeRequest, "......"),
+    (Deed::DecideRequest, ".A...."),
+    (Deed::CommentRequest, ".AO..."),
 ];
 
 #[test]
@@ -97,7 +105,7 @@ fn nobody_disables_themselves_and_the_last_administrator_stays() {
 
 #[test]
 fn the_facts_open_nothing() {
-    let facts = Facts { to_yourself: true, takes_last_admin: true, in_team: None };
+    let facts = Facts { to_yourself: true, takes_last_admin: true, ..Facts::default() };
     for (deed, cells) in TABLE {
         assert!(cells.starts_with('N') || may(&somebody([]), deed, facts).is_err(), "{deed:?}");
     }
@@ -105,14 +113,29 @@ fn the_facts_open_nothing() {
 
 #[test]
 fn being_in_a_team_opens_the_team_and_nothing_else() {
-    for (standing, opened) in
-        [(Standing::Member, vec![Deed::SeeTeam]), (Standing::Owner, vec![Deed::SeeTeam, Deed::ManageTeam])]
-    {
+    for (standing, opened) in [
+        (Standing::Member, vec![Deed::SeeTeam, Deed::AskForEnvironment]),
+        (Standing::Owner, vec![Deed::SeeTeam, Deed::ManageTeam, Deed::AskForEnvironment]),
+    ] {
         let facts = Facts::in_team(Some(standing));
         let open =
             TABLE.iter().filter(|(deed, cells)| !cells.starts_with('N') && may(&somebody([]), *deed, facts).is_ok());
         assert_eq!(open.map(|(deed, _)| *deed).collect::<Vec<_>>(), opened, "{standing:?}");
     }
+}
+
+#[test]
+fn a_part_in_a_request_opens_what_it_is_for() {
+    let opened = |part: Part, roles: &[Role]| {
+        let facts = Facts::in_request(Some(part));
+        let deeds = [Deed::SeeRequest, Deed::ChangeRequest, Deed::DecideRequest, Deed::CommentRequest];
+        let open = |deed: &Deed| may(&somebody(roles.iter().copied()), *deed, facts).is_ok();
+        deeds.into_iter().filter(open).collect::<Vec<_>>()
+    };
+    assert_eq!(opened(Part::Asker, &[]), [Deed::SeeRequest, Deed::ChangeRequest, Deed::CommentRequest]);
+    assert_eq!(opened(Part::Approver, &[]), [Deed::SeeRequest, Deed::DecideRequest, Deed::CommentRequest]);
+    assert_eq!(opened(Part::Onlooker, &[]), [Deed::SeeRequest, Deed::CommentRequest]);
+    assert!(!opened(Part::Asker, &[Role::Admin]).contains(&Deed::DecideRequest), "nobody decides their own");
 }
 
 #[test]

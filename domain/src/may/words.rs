@@ -1,6 +1,7 @@
-//! What people want to do, in the words of a refusal.
+//! What deeds are called: in a sentence, and in the log.
 
 use super::Deed;
+use crate::audit::Action;
 
 impl Deed {
     /// What follows "can" in a sentence.
@@ -19,8 +20,8 @@ impl Deed {
             Self::ChangeRoles => "change roles",
             Self::DisablePerson => "disable people",
             Self::EnablePerson => "enable people",
-            Self::WithdrawToken => "withdraw other people's tokens",
             Self::ResetFactor => "reset second factors",
+            Self::WithdrawToken => "withdraw other people's tokens",
             Self::SeeLog => "see the log",
             Self::ExportLog => "export the log",
             Self::SeeConnections => "see connections",
@@ -36,6 +37,58 @@ impl Deed {
             Self::ManageTeam => "change this team",
             Self::SeeLaunchpad => "see their launchpad",
             Self::LookAsPerson => "see what another person sees",
+            Self::SeeBlueprints => "see blueprints",
+            Self::ChangeBlueprints => "change blueprints",
+            Self::AskForEnvironment => "ask for an environment",
+            Self::SeeRequests => "see requests",
+            Self::SeeRequest => "see this request",
+            Self::ChangeRequest => "change or withdraw this request",
+            Self::DecideRequest => "decide this request",
+            Self::CommentRequest => "comment on this request",
+        }
+    }
+
+    /// How the log calls it. `None` for what only looks: that somebody may not see something is no event.
+    #[must_use]
+    pub fn action(self) -> Option<Action> {
+        match self {
+            Self::SeeEnvironments
+            | Self::SeeDrafts
+            | Self::SeePeople
+            | Self::SeeLog
+            | Self::ExportLog
+            | Self::SeeConnections
+            | Self::SeeSettings
+            | Self::OwnAccount
+            | Self::SeeTeams
+            | Self::SeeTeam
+            | Self::SeeLaunchpad
+            | Self::LookAsPerson
+            | Self::SeeBlueprints
+            | Self::SeeRequests
+            | Self::SeeRequest => None,
+            Self::ChangeBlueprints => Some(Action::SaveBlueprint),
+            Self::AskForEnvironment => Some(Action::AskEnvironment),
+            Self::ChangeRequest => Some(Action::WithdrawRequest),
+            Self::DecideRequest => Some(Action::ApproveRequest),
+            Self::CommentRequest => Some(Action::CommentRequest),
+            Self::MakeTeam => Some(Action::MakeTeam),
+            Self::DeleteTeam => Some(Action::DeleteTeam),
+            Self::ManageTeam => Some(Action::EditTeam),
+            Self::CreateEnvironment | Self::DecideLostOperation => Some(Action::CreateEnvironment),
+            Self::EditEnvironment => Some(Action::UpdateEnvironment),
+            Self::TagEnvironment => Some(Action::TagEnvironment),
+            Self::DeleteEnvironment => Some(Action::DeleteEnvironment),
+            Self::Refresh => Some(Action::Refresh),
+            Self::CheckConnection => Some(Action::CheckConnection),
+            Self::Invite => Some(Action::InvitePerson),
+            Self::ChangeRoles => Some(Action::ChangeRoles),
+            Self::DisablePerson => Some(Action::DisablePerson),
+            Self::EnablePerson => Some(Action::EnablePerson),
+            Self::ChangeSettings => Some(Action::ChangeSettings),
+            Self::UnlinkSignIn => Some(Action::UnlinkSignIn),
+            Self::ResetFactor => Some(Action::RemoveFactor),
+            Self::WithdrawToken => Some(Action::WithdrawToken),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The use cases, one file per noun. `Portal` owns the ports; each use case takes the person who asks first.
 
 mod account;
+mod blueprints;
 mod connections;
 mod create;
 mod drafts;
@@ -22,6 +23,7 @@ mod people;
 mod providers;
 mod provision;
 mod reading;
+mod requests;
 mod rights;
 mod roster;
 mod sign_in;
@@ -38,6 +40,7 @@ use std::{
 
 use jiff::Timestamp;
 
+pub use blueprints::BlueprintSeen;
 pub use edit::EditPlan;
 pub use environments::{Detail, Live};
 pub use going::{Deleted, Going, Waiting};
@@ -51,6 +54,7 @@ pub use passing::{Passing, Point};
 pub use people::SET_UP_HOURS;
 pub use providers::{Offered, ProviderSeen, secret_of};
 pub use provision::Round;
+pub use requests::{Filled, Left, Opening, RequestSeen};
 pub use roster::{PEOPLE_A_PAGE, PeoplePage, PersonSeen};
 pub use tags::TagsNow;
 pub use teams::TeamSeen;

@@ -5,9 +5,11 @@ pub mod checkpoints;
 mod pace;
 mod provisioning;
 pub mod reading;
+mod requests;
 
 pub use bell::Bell;
 pub use checkpoints::{Checkpoints, Signing};
 pub use pace::Pace;
 pub use provisioning::Provisioning;
 pub use reading::{Readings, Wake, Watchers};
+pub use requests::Tending;

@@ -78,22 +78,7 @@ impl LinkStore for Database {
 
     async fn add_link(&self, link: &Link, event: &Event) -> Result<bool, StoreError> {
         let Some(change) = change_of(self, &link.team).await? else { return Ok(false) };
-        let sql = "INSERT INTO link
-                       (id, team, connection, environment, name, label, section, added_at, added_by, place)
-                   SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, COALESCE(MAX(link.place), 0) + 1
-                   FROM link WHERE link.team = $2
-                   ON CONFLICT (team, connection, environment) DO NOTHING";
-        let query = sqlx::query(sql)
-            .bind(link.id.as_str())
-            .bind(link.team.as_str())
-            .bind(link.connection.as_str())
-            .bind(link.environment.as_str())
-            .bind(storable(&link.name))
-            .bind(storable(&link.label))
-            .bind(storable(&link.section))
-            .bind(link.added_at.as_millisecond())
-            .bind(storable(&link.added_by));
-        Ok(finish(change, query, event).await?)
+        Ok(finish(change, added(link), event).await?)
     }
 
     async fn edit_link(&self, before: &Link, after: &Link, event: &Event) -> Result<bool, StoreError> {
@@ -197,6 +182,24 @@ impl LinkStore for Database {
         }
         Ok(())
     }
+}
+
+/// Adds a link as the last one of its team, unless the team has that environment.
+pub(super) fn added(link: &Link) -> Statement<'_> {
+    let sql = "INSERT INTO link (id, team, connection, environment, name, label, section, added_at, added_by, place)
+               SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, COALESCE(MAX(link.place), 0) + 1
+               FROM link WHERE link.team = $2
+               ON CONFLICT (team, connection, environment) DO NOTHING";
+    sqlx::query(sql)
+        .bind(link.id.as_str())
+        .bind(link.team.as_str())
+        .bind(link.connection.as_str())
+        .bind(link.environment.as_str())
+        .bind(storable(&link.name))
+        .bind(storable(&link.label))
+        .bind(storable(&link.section))
+        .bind(link.added_at.as_millisecond())
+        .bind(storable(&link.added_by))
 }
 
 async fn with_teams(database: &Database, query: Statement<'_>) -> Result<Vec<(Team, Link)>, Fault> {

@@ -42,7 +42,7 @@ macro_rules! each {
 }
 
 /// All steps in their order. None is ever changed once it was released.
-const ALL: [Step; 8] = [
+const ALL: [Step; 10] = [
     common!(1, "first", "0001_first"),
     common!(2, "people", "0002_people"),
     each!(3, "log", "0003_log"),
@@ -51,6 +51,8 @@ const ALL: [Step; 8] = [
     common!(6, "oidc", "0006_oidc"),
     common!(7, "factors", "0007_factors"),
     common!(8, "provisioning", "0008_provisioning"),
+    common!(9, "requests", "0009_requests"),
+    common!(10, "house", "0010_house"),
 ];
 
 fn migrator(text: fn(&Step) -> &'static str) -> Migrator {

@@ -1,6 +1,7 @@
 //! The database behind [`domain::ports::Store`]: one SQL text for SQLite and PostgreSQL, one noun a file.
 
 mod address;
+mod blueprints;
 mod chaining;
 mod checkpoints;
 mod database;
@@ -19,6 +20,7 @@ mod operations;
 mod people;
 mod postgres;
 mod providers;
+mod requests;
 mod roster;
 mod row;
 mod sessions;

@@ -1,6 +1,7 @@
 //! What a row names, made for one cell.
 
 mod factor;
+mod request;
 mod team;
 
 use domain::{
@@ -43,9 +44,9 @@ impl Things {
         things.put("{newcomer}", newcomer);
         let free = things.free();
         things.put("{free}", free);
-        let newname = format!("new{}", things.played);
-        things.put("{newname}", newname);
+        things.put("{newname}", format!("new{}", things.played));
         if row.of == "absent" {
+            things.put("{digest}", "nothing");
             things.put("{provider}", "nothing");
             things.put("{environment}", "aaaaaaaaaaaaaaaaaaaaaa");
             things.put("{name}", "nothing");
@@ -63,6 +64,9 @@ impl Things {
                 "{team}",
                 "{identity}",
                 "{token}",
+                "{blueprint}",
+                "{request}",
+                "{undecided}",
             ];
             for place in ids {
                 things.put(place, "aaaaaaaaaaaaaaaaaaaaaaaaaa");
@@ -117,7 +121,9 @@ impl Things {
             things.somebody_else(stage).await;
             things.put("{target}", things.target());
         }
-        if named("{team}") || named("{link}") {
+        if named("{blueprint}") || named("{request}") || named("{undecided}") {
+            things.request(stage, word, player, row).await;
+        } else if named("{team}") || named("{link}") {
             things.team(stage, word, player, named("{link}")).await;
         }
         if named("{environment}") || named("{edit}") {

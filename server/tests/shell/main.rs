@@ -20,6 +20,7 @@ mod origin;
 mod pages;
 mod people;
 mod program;
+mod requests;
 mod serving;
 mod sessions;
 mod settings;

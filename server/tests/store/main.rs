@@ -21,6 +21,7 @@ mod operations;
 mod own_sessions;
 mod people;
 mod provisions;
+mod requests;
 mod roster;
 mod samples;
 mod sessions;

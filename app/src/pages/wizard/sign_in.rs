@@ -1,28 +1,18 @@
 //! Step 2: how people will sign in.
 
-use domain::{
-    Field, Problems,
-    environment::{EnvironmentForm, Mode},
-    text::grouped,
-};
+use domain::{Problems, environment::EnvironmentForm, text::grouped};
 use leptos::prelude::*;
 
 use crate::{
     api::drafts::Wizard,
-    components::{FederationInputs, MetadataFacts},
+    components::{FederationInputs, MetadataFacts, ModeCards},
     islands::CopyButtons,
     paths,
-    ui::{Choice, RadioCards, Section, Slot},
+    ui::{Section, Slot},
 };
 
 #[component]
 pub fn SignIn(wizard: Wizard, form: EnvironmentForm, problems: Problems) -> impl IntoView {
-    let choices = vec![
-        Choice::new(Mode::Local.as_str(), Mode::Local.label())
-            .hint("People sign in with an email address and a password that FinSpace keeps."),
-        Choice::new(Mode::Federated.as_str(), Mode::Federated.label())
-            .hint("People sign in at your identity provider, by SAML 2.0."),
-    ];
     let characters = form.federation.metadata_document.chars().count();
     let file = paths::draft_metadata(&wizard.draft.id);
     let now = wizard.now;
@@ -42,7 +32,7 @@ pub fn SignIn(wizard: Wizard, form: EnvironmentForm, problems: Problems) -> impl
     view! {
         <CopyButtons/>
         <Section title="Sign-in mode" description="AWS documents contradict each other on whether this can be changed after creation: choose as if it were fixed.">
-            <RadioCards name=Field::SignInMode.input() label=Field::SignInMode.label() choices value=form.mode.as_str()/>
+            <ModeCards mode=form.mode/>
         </Section>
         <div class="federated-only">
             <Section title="Identity provider" description="FinSpace needs the metadata document or its URL; the rest can follow. People can sign in once FinSpace knows the metadata and the identity provider knows FinSpace.">

@@ -1,0 +1,90 @@
+//! Deciding a request: approving the plan that is shown, changing it, declining it.
+
+use domain::{
+    Field, Problems,
+    blueprint::Rules,
+    environment::EnvironmentForm,
+    id::EnvironmentRequestId,
+    request::{Approval, WORDS_MOST},
+};
+use leptos::prelude::*;
+
+use super::{AnswerInputs, Exactly, ProblemSummary, error_at};
+use crate::{
+    api::requests::RequestTyped,
+    paths,
+    ui::{Button, ButtonGroup, ButtonLook, Details, DetailsState, Section, TextArea},
+};
+
+/// What is to be decided.
+#[derive(Clone, Debug)]
+pub struct Decision {
+    pub id: EnvironmentRequestId,
+    /// Of the plan that the page shows: an approval is bound to it.
+    pub digest: String,
+    pub rules: Rules,
+    pub answers: EnvironmentForm,
+    pub approvals: Vec<Approval>,
+    pub needed: u32,
+}
+
+/// The forms for those who decide. What was typed into one of them stays in it.
+#[component]
+pub fn Decide(decision: Decision, typed: Option<RequestTyped>, problems: Problems) -> impl IntoView {
+    let Decision { id, digest, rules, answers, approvals, needed } = decision;
+    let left = (needed as usize).saturating_sub(approvals.len());
+    let label = if left > 1 { "Approve" } else { "Approve and create" };
+    let words = match left {
+        0 | 1 => "With your approval the portal creates exactly the plan above.".to_owned(),
+        left => format!("{left} more people have to approve exactly the plan above."),
+    };
+    let (amending, answers) = match &typed {
+        Some(RequestTyped::Amend(form)) => (true, form.clone()),
+        _ => (false, answers),
+    };
+    let (declining, said) = match &typed {
+        Some(RequestTyped::Decline(words)) => (true, words.clone()),
+        _ => (false, String::new()),
+    };
+    let of = |this: bool| if this { problems.clone() } else { Problems::default() };
+    let (of_amending, of_declining) = (of(amending), of(declining));
+    let state = |open: bool| if open { DetailsState::Open } else { DetailsState::Closed };
+    let (amend_state, decline_state) = (state(amending), state(declining));
+    // Each form takes its own.
+    let [request, of_amend, of_decline] = std::array::from_fn(|_| id.to_string());
+    let (plan, amended) = (digest.clone(), digest);
+    view! {
+        <Section title="Decide" description=words>
+            <form method="post" action=paths::action::APPROVE_REQUEST>
+                <input type="hidden" name="id" value=request/>
+                <input type="hidden" name="digest" value=plan/>
+                <ButtonGroup><Button label look=ButtonLook::Primary/></ButtonGroup>
+            </form>
+            <Details summary="Change what was filled in" state=amend_state>
+                <form class="form" method="post" action=paths::action::AMEND_REQUEST novalidate>
+                    <ProblemSummary problems=of_amending.clone()/>
+                    <input type="hidden" name="id" value=of_amend/>
+                    <input type="hidden" name="digest" value=amended/>
+                    <AnswerInputs rules answers problems=of_amending/>
+                    <ButtonGroup><Button label="Save the changed plan"/></ButtonGroup>
+                </form>
+            </Details>
+            <Details summary="Decline" state=decline_state>
+                <form class="form" method="post" action=paths::action::DECLINE_REQUEST novalidate>
+                    <input type="hidden" name="id" value=of_decline/>
+                    <TextArea name=Field::Words.input() id="decline-words" label="Why, and what to do instead" value=said
+                        limit=u32::try_from(WORDS_MOST).unwrap_or(u32::MAX) error=error_at(&of_declining, Field::Words)/>
+                    <ButtonGroup><Button label="Decline the request" look=ButtonLook::Danger/></ButtonGroup>
+                </form>
+            </Details>
+        </Section>
+    }
+}
+
+/// Who approved so far.
+#[component]
+pub fn Approvals(approvals: Vec<Approval>, needed: u32) -> impl IntoView {
+    let count = format!("{} of {needed}", approvals.len());
+    let items = approvals.into_iter().map(|one| view! { <li>{one.who}", "<Exactly at=one.at/></li> });
+    view! { {count}<ul>{items.collect_view()}</ul> }
+}

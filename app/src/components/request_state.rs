@@ -1,0 +1,206 @@
+//! Where a request stands: a badge for lists, and the news for its page.
+
+use domain::{
+    environment::Environment,
+    id::{EnvironmentRequestId, LinkId},
+    operation::{Operation, State},
+    portal::RequestSeen,
+    request::{Request, Stage},
+    tag::OPERATION,
+};
+use jiff::Timestamp;
+use leptos::prelude::*;
+
+use super::{Ago, Rights, sign_in};
+use crate::{
+    paths,
+    ui::{Alert, Badge, Blocked, Button, ButtonGroup, ButtonLook, Fact, FactWidth, KeyValue, Opens, Section, Tone},
+};
+
+/// The word for where a request stands.
+#[component]
+pub fn RequestBadge(stage: Stage, #[prop(optional_no_strip)] progress: Option<String>) -> impl IntoView {
+    let (tone, label) = match (stage, progress.as_deref()) {
+        (Stage::Approved, Some(word)) => progress_words(word),
+        (Stage::Draft | Stage::Withdrawn | Stage::Lapsed, _) => (Tone::Neutral, stage.label()),
+        (Stage::Asked, _) => (Tone::Info, stage.label()),
+        (Stage::Approved, None) => (Tone::Success, stage.label()),
+        (Stage::Declined, _) => (Tone::Warning, stage.label()),
+    };
+    view! { <Badge tone label/> }
+}
+
+/// The word of an operation's state, as people are told it.
+fn progress_words(word: &str) -> (Tone, &'static str) {
+    match word {
+        "waiting" | "armed" => (Tone::Progress, "Approved, being sent"),
+        "created" => (Tone::Progress, "Being built"),
+        "ready" => (Tone::Success, "Ready"),
+        "unknown" => (Tone::Warning, "Being looked for"),
+        "undecided" => (Tone::Warning, "Needs a decision"),
+        "refused" => (Tone::Danger, "Refused by FinSpace"),
+        "failed" => (Tone::Danger, "Could not be built"),
+        "stalled" => (Tone::Warning, "Takes too long"),
+        "closed" => (Tone::Neutral, "Closed"),
+        _ => (Tone::Neutral, "Approved"),
+    }
+}
+
+/// Whether something still happens by itself that a page should follow.
+#[must_use]
+pub fn is_moving(seen: &RequestSeen) -> bool {
+    let tied = seen.asked.request.link.is_some();
+    match seen.operation.as_ref().map(|operation| &operation.state) {
+        Some(State::Waiting { .. } | State::Armed | State::Unknown { .. } | State::Created { .. }) => true,
+        Some(State::Ready { .. }) => !tied,
+        _ => false,
+    }
+}
+
+/// What is going on, and what to do about it.
+#[component]
+pub fn RequestNews(
+    request: Request,
+    operation: Option<Operation>,
+    environment: Option<Environment>,
+    rights: Rights,
+    now: Timestamp,
+) -> impl IntoView {
+    match (request.stage, operation) {
+        (Stage::Approved, Some(operation)) => carried(&request, operation, environment, &rights, now),
+        (Stage::Declined, _) => {
+            view! { <Alert tone=Tone::Warning title="The request was declined">"Why stands below, in what happened. Ask again with what is missing, or say something to those who decide."</Alert> }
+                .into_any()
+        }
+        (Stage::Lapsed, _) => {
+            view! { <Alert tone=Tone::Warning title="The request lapsed">"Nobody decided within two weeks. Ask again, and tell those who decide."</Alert> }
+                .into_any()
+        }
+        _ => ().into_any(),
+    }
+}
+
+fn carried(
+    request: &Request,
+    operation: Operation,
+    environment: Option<Environment>,
+    rights: &Rights,
+    now: Timestamp,
+) -> AnyView {
+    let id = request.id.clone();
+    match operation.state.clone() {
+        State::Waiting { refusal: None } | State::Armed => told(
+            Tone::Info,
+            "The environment is being created",
+            "The portal sends the call to FinSpace. This takes seconds.",
+        ),
+        State::Waiting { refusal: Some(refusal) } => {
+            let words = format!("FinSpace said: {}. The portal tries again by itself.", refusal.said);
+            told(Tone::Warning, refusal.kind.title(), words)
+        }
+        State::Unknown { .. } => told(
+            Tone::Warning,
+            "No answer came from FinSpace",
+            "The environment may or may not have been created. The portal looks for it for a quarter of an hour and sends no second call by itself.",
+        ),
+        State::Created { .. } | State::Ready { .. } => up(request.link.as_ref(), environment),
+        State::Stalled { .. } => told(
+            Tone::Warning,
+            "It takes longer than it should",
+            "FinSpace has been building the environment for more than two hours. The portal goes on looking. An operator can ask AWS.",
+        ),
+        State::Failed { .. } => told(
+            Tone::Danger,
+            "FinSpace could not build the environment",
+            "Nobody can use it. An operator can delete it and ask AWS why; then ask for another one.",
+        ),
+        State::Closed => told(
+            Tone::Neutral,
+            "Closed",
+            "A person decided that nothing comes of this request. Ask again if it is needed still.",
+        ),
+        State::Refused { refusal } => {
+            let words = format!("{} FinSpace said: {}", refusal.kind.advice(), refusal.said);
+            view! {
+                <Alert tone=Tone::Danger title=refusal.kind.title() error_id=refusal.request_id>
+                    <p>{words}</p>
+                    <p>"Nothing was created."</p>
+                </Alert>
+                {again(&id, rights, false)}
+            }
+            .into_any()
+        }
+        State::Undecided { found } => {
+            let ids = found.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
+            let (tag, several) = (format!("{OPERATION}={}", operation.id), !ids.is_empty());
+            let ids = if several { ids } else { "None".into() };
+            let words = if several {
+                "Several environments carry the tag of this request. Delete those that are too many at FinSpace: the one that is left is taken over by itself."
+            } else {
+                "No reading of FinSpace found an environment with the tag of this request. Send the call again only when you are sure that nothing was created: if the first call did arrive, there will be two."
+            };
+            view! {
+                <Alert tone=Tone::Warning title="A person has to decide">{words}</Alert>
+                <Section title="What is known">
+                    <KeyValue>
+                        <Fact label="Sent"><Ago at=operation.armed_at now/></Fact>
+                        <Fact label="Calls sent so far">{operation.arms}</Fact>
+                        <Fact label="Readings that did not find it">{operation.sweeps}</Fact>
+                        <Fact label="Environments with its tag">{ids}</Fact>
+                        <Fact label="Its tag" width=FactWidth::Full><code>{tag}</code></Fact>
+                    </KeyValue>
+                </Section>
+                {again(&id, rights, true)}
+            }
+            .into_any()
+        }
+    }
+}
+
+fn told(tone: Tone, title: &'static str, words: impl Into<String>) -> AnyView {
+    let words = words.into();
+    view! { <Alert tone title>{words}</Alert> }.into_any()
+}
+
+/// The environment is there, or nearly: the way to it.
+fn up(link: Option<&LinkId>, environment: Option<Environment>) -> AnyView {
+    let way = environment.as_ref().map_or(Err("FinSpace builds it. This can take up to an hour."), sign_in);
+    let go = link.map(paths::go);
+    match (way, go) {
+        (Ok(_), Some(go)) => view! {
+            <Alert tone=Tone::Success title="The environment is ready"
+                actions=view! { <Button label="Sign in" look=ButtonLook::Primary href=go opens=Opens::NewTab/> }>
+                "The link is permanent. It stands on the launchpads of the team as well."
+            </Alert>
+        }
+        .into_any(),
+        (Ok(_), None) => told(Tone::Success, "The environment is ready", "It is being linked to the team."),
+        (Err(why), _) => told(Tone::Info, "The environment is being built", why),
+    }
+}
+
+/// What administrators and operators can do about a call that came to nothing.
+fn again(id: &EnvironmentRequestId, rights: &Rights, may_close: bool) -> AnyView {
+    let why = rights.reason(domain::may::Deed::DecideLostOperation, domain::may::Facts::default());
+    let blocked = |id: &'static str| why.clone().map(|why| Blocked::new(id, why));
+    let (send, close, request) = (blocked("send-again"), blocked("close"), id.to_string());
+    let closing = may_close.then(|| {
+        let request = request.clone();
+        view! {
+            <form method="post" action=paths::action::CLOSE_REQUEST>
+                <input type="hidden" name="id" value=request/>
+                <Button label="Close without an environment" blocked=close/>
+            </form>
+        }
+    });
+    view! {
+        <ButtonGroup>
+            <form method="post" action=paths::action::SEND_REQUEST_AGAIN>
+                <input type="hidden" name="id" value=request/>
+                <Button label="Send the call again" look=ButtonLook::Danger blocked=send/>
+            </form>
+            {closing}
+        </ButtonGroup>
+    }
+    .into_any()
+}

@@ -1,0 +1,43 @@
+//! Requests in a list.
+
+use domain::request::Request;
+use jiff::Timestamp;
+use leptos::prelude::*;
+
+use super::{Ago, RequestBadge};
+use crate::{
+    paths,
+    ui::{Table, TableLayout},
+};
+
+/// The requests, newest first.
+#[component]
+pub fn RequestTable(requests: Vec<Request>, now: Timestamp) -> impl IntoView {
+    let rows = requests.into_iter().map(move |request| {
+        let name = if request.name.is_empty() { "Without a name".to_owned() } else { request.name };
+        let at = request.asked_at.unwrap_or(request.made_at);
+        view! {
+            <tr>
+                <th scope="row" class="wrap" data-label="Name"><a href=paths::request(&request.id)>{name}</a></th>
+                <td data-label="State"><RequestBadge stage=request.stage progress=request.progress/></td>
+                <td class="wrap" data-label="Team">{request.team_name}</td>
+                <td class="wrap" data-label="Asked by">{request.who}</td>
+                <td class="nowrap" data-label="When"><Ago at now/></td>
+            </tr>
+        }
+    });
+    view! {
+        <Table name="requests" caption="Requests, newest first" layout=TableLayout::Stack>
+            <thead>
+                <tr>
+                    <th scope="col">"Name"</th>
+                    <th scope="col">"State"</th>
+                    <th scope="col">"Team"</th>
+                    <th scope="col">"Asked by"</th>
+                    <th scope="col">"When"</th>
+                </tr>
+            </thead>
+            <tbody>{rows.collect_view()}</tbody>
+        </Table>
+    }
+}

@@ -1,0 +1,48 @@
+//! Where the forms of requests lead, and what is said there.
+
+use domain::{
+    Error,
+    id::EnvironmentRequestId,
+    request::{Request, Stage},
+};
+
+use super::{Back, Then, answer};
+use crate::{api::requests::RequestTyped, error::ApiError, flash::Notice, paths};
+
+/// Where somebody goes who asked, or kept what they typed.
+#[must_use]
+pub fn after_asking(request: &Request) -> Then {
+    let words = match request.stage {
+        Stage::Draft => "The draft is saved. Only you see it. Go on with it whenever you like.",
+        Stage::Approved => {
+            "Your request is within the limits of its blueprint and approved. The portal creates the environment now."
+        }
+        _ => "Your request is sent. Those who decide see it now, and this page shows what becomes of it.",
+    };
+    Then::go(paths::request(&request.id)).telling(Notice::done(words))
+}
+
+/// What an approval means.
+#[must_use]
+pub fn approved(request: &Request) -> String {
+    match request.stage {
+        Stage::Approved => format!("“{}” is approved. The portal creates it now; this page follows it.", request.name),
+        _ => "Your approval counts. Somebody else has to approve, too.".into(),
+    }
+}
+
+/// Answers a form of a request's page: with words on the same page, or with what is wrong and what was typed.
+pub async fn decided<T>(
+    id: &EnvironmentRequestId,
+    done: Result<T, Error>,
+    told: impl FnOnce(&T) -> String,
+    typed: Option<RequestTyped>,
+) -> Result<(), ApiError> {
+    let page = paths::request(id);
+    let then = |value: &T| Then::go(&page).telling(Notice::done(told(value)));
+    let back = || match &typed {
+        Some(typed) => Back::to(&page).with(typed),
+        None => Back::to(&page),
+    };
+    answer(done, then, back).await.map(|_| ())
+}

@@ -1,0 +1,199 @@
+//! One request: what is asked for, what is decided, and what becomes of it.
+
+use domain::{
+    Error, Problems,
+    blueprint::Rules,
+    id::EnvironmentRequestId,
+    may::{Deed, Facts},
+    portal::{Filled, Opening, RequestSeen},
+    request::{Asked, Part, Request, Stage},
+};
+use leptos::prelude::*;
+
+use super::new_request::AskForm;
+use crate::{
+    api::{
+        requests::{RequestShown, RequestTyped, one_opening, show},
+        visit::Visit,
+    },
+    components::{
+        Ago, Approvals, BlueprintDifference, ComingBack, Comments, Decide, Decision, Events, Exactly, Following, Live,
+        PlanFacts, RequestBadge, RequestNews, is_moving,
+    },
+    error::ApiError,
+    page::{Content, asked, page, segment},
+    paths,
+    ui::{Alert, Button, Crumb, Details, Fact, FactWidth, KeyValue, PageHeader, Section, Tone},
+};
+
+pub fn request() -> impl IntoView {
+    let id = EnvironmentRequestId::parse(&segment("id"));
+    let number = asked("page").parse().unwrap_or(1);
+    page(move |visit| async move {
+        let id = id.ok_or_else(|| ApiError(Error::NotFound("This request".into())))?;
+        let shown = show(id, number).await?;
+        let request = shown.seen.asked.request.clone();
+        let name = if request.name.is_empty() { "Without a name".to_owned() } else { request.name.clone() };
+        if request.stage == Stage::Draft {
+            let opening = one_opening(request.blueprint.clone(), request.team.clone()).await;
+            return Ok(Content::new(name.clone(), view! { <Draft name asked=shown.seen.asked opening visit/> }));
+        }
+        Ok(Content::new(name.clone(), view! { <Whole name shown visit/> }))
+    })
+}
+
+fn crumbs() -> Vec<Crumb> {
+    vec![Crumb::new("Requests", paths::REQUESTS)]
+}
+
+/// What its author goes on with. What is not open any more is said, and what was typed is still to be read.
+#[component]
+fn Draft(name: String, asked: Asked, opening: Result<Opening, ApiError>, visit: Visit) -> impl IntoView {
+    let problems = visit.problems();
+    let filled = match visit.flash.typed() {
+        Some(RequestTyped::Filled(filled)) => filled,
+        _ => Filled { why: asked.why, form: asked.answers },
+    };
+    let id = asked.request.id.to_string();
+    let body = match opening {
+        Ok(opening) => view! { <AskForm opening filled problems id=Some(id.clone())/> }.into_any(),
+        Err(_) => view! {
+            <Alert tone=Tone::Warning title="This cannot be sent any more">
+                "The blueprint is not open to the team any more, or you have left the team. Ask an administrator what to use instead."
+            </Alert>
+            <Section title="What you typed"><p class="words">{filled.why}</p></Section>
+        }
+        .into_any(),
+    };
+    view! {
+        <PageHeader title=name crumbs=crumbs() description="Only you see this draft."
+            status=view! { <RequestBadge stage=Stage::Draft/> } actions=view! { <Withdraw id label="Throw the draft away"/> }/>
+        {body}
+    }
+}
+
+#[component]
+fn Withdraw(id: String, label: &'static str) -> impl IntoView {
+    view! {
+        <form method="post" action=paths::action::WITHDRAW_REQUEST>
+            <input type="hidden" name="id" value=id/>
+            <Button label/>
+        </form>
+    }
+}
+
+#[component]
+fn Whole(name: String, shown: RequestShown, visit: Visit) -> impl IntoView {
+    let RequestShown { seen, now, .. } = shown;
+    let rights = visit.rights();
+    let facts = Facts::in_request(seen.part);
+    // Only those who see environments are told of changes; for others the page loads itself again.
+    let moving = is_moving(&seen);
+    let listens = rights.may(Deed::SeeEnvironments);
+    let comes_back = moving && !listens;
+    let stays = visit.here.contains(paths::STAY);
+    let follows = match (moving, listens) {
+        (true, true) => Some(view! { <Live every=5/><Following here=visit.here.clone()/> }.into_any()),
+        (true, false) => Some(view! { <ComingBack here=visit.here.clone()/> }.into_any()),
+        (false, _) => None,
+    };
+    let aside = (comes_back && !stays).then(|| {
+        let and = if visit.here.contains('?') { '&' } else { '?' };
+        format!("{}{and}{}#comments", visit.here, paths::STAY)
+    });
+    let typed = visit.flash.typed::<RequestTyped>();
+    let problems = visit.problems();
+    let decide = deciding(&seen, rights.reason(Deed::DecideRequest, facts), typed.clone(), &problems);
+    let comment = match typed {
+        Some(RequestTyped::Comment(words)) => Some(words),
+        _ => None,
+    };
+    let why = rights.reason(Deed::CommentRequest, facts);
+    let RequestSeen { asked, blueprint, part, approvals, comments, events, operation, environment } = seen;
+    let request = asked.request.clone();
+    let withdraw = (part == Some(Part::Asker) && request.stage == Stage::Asked)
+        .then(|| view! { <Withdraw id=request.id.to_string() label="Withdraw"/> });
+    let status = view! { <RequestBadge stage=request.stage progress=request.progress.clone()/> };
+    let id = request.id.clone();
+    let news = view! { <RequestNews request=request.clone() operation environment rights now/> };
+    view! {
+        <PageHeader title=name crumbs=crumbs() actions=withdraw/>
+        {follows}
+        <div id="request-news" data-live><p>{status}</p>{news}</div>
+        <About request why=asked.why.clone() blueprint=blueprint.rules.name.clone() approvals needed=asked.needed now/>
+        <Plan asked rules=blueprint.rules/>
+        {decide}
+        <Comments id comments why typed=comment problems aside/>
+        <Section title="What happened" description="Newest first. It is kept for good."><Events events/></Section>
+    }
+}
+
+/// The forms for those who decide, or who does.
+fn deciding(
+    seen: &RequestSeen,
+    why: Option<String>,
+    typed: Option<RequestTyped>,
+    problems: &Problems,
+) -> Option<AnyView> {
+    let asked = &seen.asked;
+    if asked.request.stage != Stage::Asked {
+        return None;
+    }
+    if let Some(why) = why {
+        let who = seen.blueprint.rules.deciders.meaning();
+        let words = format!("{why} Who decides: {who}");
+        return Some(view! { <Section title="Decide"><p class="note">{words}</p></Section> }.into_any());
+    }
+    let decision = Decision {
+        id: asked.request.id.clone(),
+        digest: asked.digest.clone(),
+        rules: seen.blueprint.rules.clone(),
+        answers: asked.answers.clone(),
+        approvals: seen.approvals.clone(),
+        needed: asked.needed,
+    };
+    let problems = problems.clone();
+    Some(view! { <Decide decision typed problems/> }.into_any())
+}
+
+#[component]
+fn About(
+    request: Request,
+    why: String,
+    blueprint: String,
+    approvals: Vec<domain::request::Approval>,
+    needed: u32,
+    now: jiff::Timestamp,
+) -> impl IntoView {
+    let asked = request.asked_at.map(|at| view! { <Fact label="Asked"><Ago at now/></Fact> });
+    let lapses = request.lapses_at().map(|at| view! { <Fact label="Lapses"><Exactly at/></Fact> });
+    let shows = matches!(request.stage, Stage::Asked | Stage::Approved);
+    let approvals = shows.then(|| view! { <Fact label="Approvals"><Approvals approvals needed/></Fact> });
+    view! {
+        <Section title="What is asked for">
+            <KeyValue>
+                <Fact label="Asked by">{request.who}</Fact>
+                <Fact label="Team">{request.team_name}</Fact>
+                <Fact label="Blueprint">{blueprint}</Fact>
+                {asked}{lapses}{approvals}
+                <Fact label="What it is for" width=FactWidth::Full><span class="words">{why}</span></Fact>
+            </KeyValue>
+        </Section>
+    }
+}
+
+/// The whole plan, and first what of it somebody chose.
+#[component]
+fn Plan(asked: Asked, rules: Rules) -> impl IntoView {
+    asked.plan.map(|plan| {
+        let changes = rules.differences(&plan);
+        let lines = plan.recorded().into_iter().filter_map(|line| line.after.map(|after| (line.field, after)));
+        let lines: Vec<_> = lines.collect();
+        view! {
+            <Section title="The plan" description="Exactly this is created. Whatever is not in the blueprint stands first.">
+                <BlueprintDifference changes/>
+                <Details summary="The whole plan"><PlanFacts lines/></Details>
+            </Section>
+        }
+    })
+}

@@ -1,0 +1,193 @@
+//! Requests: what one may see of them. Asking, deciding, and what the portal does by itself are in the files beside.
+
+mod asking;
+mod deciding;
+mod tending;
+
+pub use asking::{Filled, Left, Opening};
+
+use serde::{Deserialize, Serialize};
+
+use super::{Paged, Portal};
+use crate::{
+    Actor, Error,
+    audit::{Action, Event, Outcome},
+    blueprint::{Blueprint, BlueprintRow, Deciders},
+    environment::Environment,
+    id::{EnvironmentRequestId, TeamId},
+    may::{Deed, Facts, may},
+    operation::Operation,
+    ports::Viewer,
+    request::{Approval, Asked, Comment, Filter, Part, Request, Stage, Whose},
+    role::Role,
+    team::{Standing, Team},
+};
+
+/// Rows on a page of requests.
+const ROWS: usize = 25;
+/// Comments on a page of them.
+const COMMENTS: usize = 20;
+/// Events on the page of a request.
+const EVENTS: i64 = 50;
+/// So many blueprints are offered: whoever has more has to be told which one to use.
+const OFFERED: i64 = 100;
+/// So many requests of one's own the launchpad tells of.
+const LATEST: i64 = 3;
+
+/// A request as its page shows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestSeen {
+    pub asked: Asked,
+    pub blueprint: Blueprint,
+    /// What the reader is to it.
+    pub part: Option<Part>,
+    /// Who approved the plan as it is.
+    pub approvals: Vec<Approval>,
+    pub comments: Paged<Comment>,
+    /// What happened, newest first.
+    pub events: Vec<Event>,
+    /// What is carried out, once it was approved.
+    pub operation: Option<Operation>,
+    /// The environment as it was last seen.
+    pub environment: Option<Environment>,
+}
+
+impl Portal {
+    /// A page of the requests that somebody may see.
+    pub async fn requests(&self, actor: &Actor, filter: &Filter, page: usize) -> Result<Paged<Request>, Error> {
+        self.see(actor, Deed::SeeRequests, "This page")?;
+        let viewer = viewer(actor);
+        let read = |from, most| self.store().requests(&viewer, filter, from, most);
+        Paged::read(page, ROWS, read).await.map_err(|e| self.failed(&e))
+    }
+
+    /// How many requests wait for somebody's decision.
+    pub async fn requests_waiting(&self, actor: &Actor) -> Result<i64, Error> {
+        self.see(actor, Deed::SeeRequests, "This page")?;
+        let filter = Filter { whose: Whose::ToDecide, ..Filter::default() };
+        let counted = self.store().requests(&viewer(actor), &filter, 0, 0).await;
+        counted.map(|(_, count)| count).map_err(|e| self.failed(&e))
+    }
+
+    /// The newest requests of one's own.
+    pub async fn latest_requests(&self, actor: &Actor) -> Result<Vec<Request>, Error> {
+        self.see(actor, Deed::SeeRequests, "This page")?;
+        let filter = Filter { whose: Whose::Mine, ..Filter::default() };
+        let found = self.store().requests(&viewer(actor), &filter, 0, LATEST).await;
+        found.map(|(rows, _)| rows).map_err(|e| self.failed(&e))
+    }
+
+    /// What somebody may ask for, and for which of their teams.
+    pub async fn openings(&self, actor: &Actor) -> Result<Vec<(BlueprintRow, Team)>, Error> {
+        self.see(actor, Deed::SeeRequests, "This page")?;
+        self.store().openings(&actor.person, OFFERED).await.map_err(|e| self.failed(&e))
+    }
+
+    /// Whether a member of a team finds anything to ask for.
+    pub async fn has_openings(&self, actor: &Actor, team: &TeamId) -> Result<bool, Error> {
+        let standing = self.standing(actor, team).await?;
+        if may(actor, Deed::AskForEnvironment, Facts::in_team(standing)).is_err() {
+            return Ok(false);
+        }
+        let open = self.store().openings_of(team, 1).await.map_err(|e| self.failed(&e))?;
+        Ok(!open.is_empty())
+    }
+
+    /// One request with everything about it, and a page of what was said.
+    pub async fn request(&self, actor: &Actor, id: &EnvironmentRequestId, page: usize) -> Result<RequestSeen, Error> {
+        let (asked, blueprint, part) = self.seen_request(actor, id).await?;
+        let read = |from, most| self.store().comments(id, from, most);
+        let comments = Paged::read(page, COMMENTS, read).await.map_err(|e| self.failed(&e))?;
+        let approvals = self.store().approvals(id).await.map_err(|e| self.failed(&e))?;
+        let events = self.store().events(&Request::object(id), EVENTS).await.map_err(|e| self.failed(&e))?;
+        let operation = self.store().operation_of(&id.draft()).await.map_err(|e| self.failed(&e))?;
+        let environment = operation.as_ref().and_then(|operation| {
+            let id = operation.state.environment()?;
+            Some(self.inventory().get(&operation.plan.connection, id)?.environment.clone())
+        });
+        Ok(RequestSeen { asked, blueprint, part, approvals, comments, events, operation, environment })
+    }
+
+    /// A request that somebody may see, and what they are to it.
+    pub(super) async fn seen_request(
+        &self,
+        actor: &Actor,
+        id: &EnvironmentRequestId,
+    ) -> Result<(Asked, Blueprint, Option<Part>), Error> {
+        let (asked, blueprint, part) = self.known_request(actor, id).await?.ok_or_else(missing)?;
+        self.see_given(actor, Deed::SeeRequest, Facts::in_request(part), "This request")?;
+        Ok((asked, blueprint, part))
+    }
+
+    /// A request to which somebody may do something. Strangers to it are refused alike whether it is there or not.
+    async fn request_for(
+        &self,
+        actor: &Actor,
+        id: &EnvironmentRequestId,
+        deed: Deed,
+    ) -> Result<(Asked, Blueprint), Error> {
+        let known = self.known_request(actor, id).await?;
+        let part = known.as_ref().and_then(|(_, _, part)| *part);
+        self.allow_given(actor, deed, Facts::in_request(part), &Request::object(id)).await?;
+        known.map(|(asked, blueprint, _)| (asked, blueprint)).ok_or_else(missing)
+    }
+
+    /// A request with its blueprint, and what somebody is to it. A draft is there for its author alone.
+    async fn known_request(
+        &self,
+        actor: &Actor,
+        id: &EnvironmentRequestId,
+    ) -> Result<Option<(Asked, Blueprint, Option<Part>)>, Error> {
+        let Some(asked) = self.store().request(id).await.map_err(|e| self.failed(&e))? else { return Ok(None) };
+        let request = &asked.request;
+        let is_own = request.person == actor.person;
+        if request.stage == Stage::Draft && !is_own {
+            return Ok(None);
+        }
+        let Some(blueprint) = self.known_blueprint(&request.blueprint).await? else { return Ok(None) };
+        let part = if is_own { Some(Part::Asker) } else { self.part(actor, &request.team, &blueprint).await? };
+        Ok(Some((asked, blueprint, part)))
+    }
+
+    /// What somebody is to what others ask for.
+    async fn part(&self, actor: &Actor, team: &TeamId, blueprint: &Blueprint) -> Result<Option<Part>, Error> {
+        let standing = self.standing(actor, team).await?;
+        let decides = match blueprint.rules.deciders {
+            Deciders::Team => match standing {
+                Some(Standing::Owner) => true,
+                Some(Standing::Member) => actor.roles.has(Role::Approver),
+                None => false,
+            },
+            Deciders::People => blueprint.people.contains(&actor.person),
+        };
+        Ok(match (decides, standing) {
+            (true, _) => Some(Part::Approver),
+            (false, Some(Standing::Owner)) => Some(Part::Onlooker),
+            (false, _) => None,
+        })
+    }
+
+    /// What somebody, or the portal itself, did to a request.
+    fn request_event(&self, actor: Option<&Actor>, action: Action, request: &Request, words: &str) -> Event {
+        let detail = format!("“{}” for {} {words}", request.name, request.team_name);
+        self.event(actor, action, Request::object(&request.id), Outcome::Done, detail.trim_end())
+    }
+}
+
+/// Who looks, as far as lists depend on it: what `may` says without any part in a request.
+fn viewer(actor: &Actor) -> Viewer {
+    Viewer {
+        person: actor.person.clone(),
+        sees_all: may(actor, Deed::SeeRequest, Facts::default()).is_ok(),
+        decides_all: may(actor, Deed::DecideRequest, Facts::default()).is_ok(),
+        is_approver: actor.roles.has(Role::Approver),
+    }
+}
+
+fn missing() -> Error {
+    Error::NotFound("This request".into())
+}
+
+fn changed_meanwhile() -> Error {
+    Error::Conflict("This request changed meanwhile. Nothing was done. Look at it as it is now, then decide.".into())
+}

@@ -1,0 +1,164 @@
+//! Deciding what somebody asks for: approving, amending and declining it, and saying something about it.
+
+use super::{Portal, changed_meanwhile};
+use crate::{
+    Actor, Error, Field, Problems,
+    audit::{Action, Event},
+    blueprint::{Rules, digest},
+    environment::EnvironmentForm,
+    id::{CommentId, EnvironmentRequestId},
+    may::Deed,
+    operation::Operation,
+    ports::Beside,
+    request::{Approval, Asked, Comment, Request, Stage, needed_words},
+};
+
+impl Portal {
+    /// Approves the plan of this digest, which is the one that the page showed. When enough have approved, the portal
+    /// begins to carry it out.
+    pub async fn approve_request(
+        &self,
+        actor: &Actor,
+        id: &EnvironmentRequestId,
+        shown: &str,
+    ) -> Result<Request, Error> {
+        let (asked, _) = self.waiting(actor, id).await?;
+        let Some(plan) = asked.plan.clone().filter(|_| asked.digest == shown) else {
+            return Err(changed_meanwhile());
+        };
+        if !self.connection_names().contains(&plan.connection) {
+            let words = format!("The connection “{}” is not there any more. Decline the request.", plan.connection);
+            return Err(Error::Conflict(words));
+        }
+        let before = self.store().approvals(id).await.map_err(|e| self.failed(&e))?;
+        if before.iter().any(|approval| approval.person == actor.person) {
+            return Err(Error::Conflict("You have approved this already. Somebody else has to do it, too.".into()));
+        }
+        let now = self.now();
+        let count = before.len() + 1;
+        let is_enough = count >= asked.needed as usize;
+        let request = Request {
+            stage: if is_enough { Stage::Approved } else { Stage::Asked },
+            version: asked.request.version + 1,
+            decided_at: is_enough.then_some(now),
+            ..asked.request.clone()
+        };
+        let approval = Approval { person: actor.person.clone(), who: actor.email.clone(), at: now };
+        let operation = is_enough.then(|| self.approved(id.draft(), request.person.clone(), plan.clone()));
+        let words = format!("is approved by {count} of {}, plan {}", asked.needed, asked.digest);
+        let event = self.request_event(Some(actor), Action::ApproveRequest, &request, &words);
+        let events = [event.changing(plan.recorded())];
+        let beside = Beside { approval: Some(&approval), operation: operation.as_ref(), events: &events };
+        self.saved(Asked { request, ..asked }, beside).await
+    }
+
+    /// Changes what was filled in. The plan is another one then, and earlier approvals do not count for it.
+    pub async fn amend_request(
+        &self,
+        actor: &Actor,
+        id: &EnvironmentRequestId,
+        shown: &str,
+        typed: EnvironmentForm,
+    ) -> Result<Request, Error> {
+        let (asked, blueprint) = self.waiting(actor, id).await?;
+        let answers = blueprint.rules.answers_of(typed);
+        let plan = blueprint.rules.plan(&answers, &self.connection_names(), &self.required_tags());
+        let plan = plan.map_err(Error::Invalid)?;
+        let Some(before) = asked.plan.as_ref().filter(|_| asked.digest == shown) else {
+            return Err(changed_meanwhile());
+        };
+        let changes = Rules::between(before, &plan);
+        if changes.is_empty() {
+            return Ok(asked.request);
+        }
+        let name = plan.name.to_string();
+        let request = Request { name, version: asked.request.version + 1, ..asked.request.clone() };
+        let event = self.request_event(Some(actor), Action::AmendRequest, &request, "is changed");
+        let events = [event.changing(changes)];
+        let digest = digest(&plan);
+        let asked = Asked { request, answers, plan: Some(plan), digest, ..asked };
+        self.saved(asked, Beside { events: &events, ..Beside::default() }).await
+    }
+
+    /// Declines a request, with words for whoever asked.
+    pub async fn decline_request(
+        &self,
+        actor: &Actor,
+        id: &EnvironmentRequestId,
+        words: &str,
+    ) -> Result<Request, Error> {
+        let (asked, _) = self.waiting(actor, id).await?;
+        let mut problems = Problems::default();
+        let said = "Say why, and what to do instead: whoever asked reads it.";
+        let Some(words) = problems.keep(Field::Words, needed_words(words, said)) else {
+            return Err(Error::Invalid(problems));
+        };
+        let request = Request {
+            stage: Stage::Declined,
+            version: asked.request.version + 1,
+            decided_at: Some(self.now()),
+            ..asked.request.clone()
+        };
+        let said = format!("is declined: {words}");
+        let events = [self.request_event(Some(actor), Action::DeclineRequest, &request, &said)];
+        self.saved(Asked { request, ..asked }, Beside { events: &events, ..Beside::default() }).await
+    }
+
+    /// Says something about a request, which everybody reads who sees it.
+    pub async fn comment_on_request(
+        &self,
+        actor: &Actor,
+        id: &EnvironmentRequestId,
+        words: &str,
+    ) -> Result<Request, Error> {
+        let (asked, _) = self.request_for(actor, id, Deed::CommentRequest).await?;
+        if asked.request.stage == Stage::Draft {
+            return Err(Error::Conflict("Nobody else sees this draft. Send it first.".into()));
+        }
+        let mut problems = Problems::default();
+        let Some(words) = problems.keep(Field::Words, needed_words(words, "Write something first.")) else {
+            return Err(Error::Invalid(problems));
+        };
+        let (who, name) = (actor.email.clone(), actor.name.clone());
+        let comment = Comment { id: CommentId::from_bytes(self.chance()), who, name, words, at: self.now() };
+        let event: Event = self.request_event(Some(actor), Action::CommentRequest, &asked.request, "has a comment");
+        self.store().add_comment(id, &comment, &event).await.map_err(|e| self.failed(&e))?;
+        self.inner.ports.bell.ring();
+        Ok(asked.request)
+    }
+
+    /// Has the call of a request sent once more, because a person decided so.
+    pub async fn send_request_again(&self, actor: &Actor, id: &EnvironmentRequestId) -> Result<Operation, Error> {
+        let operation = self.operation_of_request(actor, id).await?;
+        self.call_again(actor, &operation.id).await
+    }
+
+    /// Gives a request up whose call was lost, because a person decided so.
+    pub async fn close_request(&self, actor: &Actor, id: &EnvironmentRequestId) -> Result<Operation, Error> {
+        let operation = self.operation_of_request(actor, id).await?;
+        self.close_operation(actor, &operation.id).await
+    }
+
+    async fn operation_of_request(&self, actor: &Actor, id: &EnvironmentRequestId) -> Result<Operation, Error> {
+        self.allow(actor, Deed::DecideLostOperation, &Request::object(id)).await?;
+        let found = self.store().operation_of(&id.draft()).await.map_err(|e| self.failed(&e))?;
+        found.ok_or_else(super::missing)
+    }
+
+    /// A request that waits for a decision, for those who decide it.
+    async fn waiting(
+        &self,
+        actor: &Actor,
+        id: &EnvironmentRequestId,
+    ) -> Result<(Asked, crate::blueprint::Blueprint), Error> {
+        let (asked, blueprint) = self.request_for(actor, id, Deed::DecideRequest).await?;
+        if asked.request.stage == Stage::Asked {
+            return Ok((asked, blueprint));
+        }
+        let words = format!(
+            "This request does not wait for a decision any more: it is “{}”. Nothing was done.",
+            asked.request.stage.label()
+        );
+        Err(Error::Conflict(words))
+    }
+}

@@ -1,0 +1,79 @@
+//! What the portal does about requests by itself: those that nobody decides lapse, and what was built is linked.
+
+use super::Portal;
+use crate::{
+    Error,
+    audit::{Action, Change, Outcome},
+    id::LinkId,
+    link::Link,
+    ports::Beside,
+    request::{Asked, LAPSES_AFTER, Request, SECTION, Stage},
+};
+
+/// So many are done at once; the next round does the rest.
+const AT_ONCE: i64 = 100;
+
+impl Portal {
+    /// Ends the requests that waited for a decision too long, and links the environments that are there by now to the
+    /// teams that asked for them. Says whether there is more to do.
+    pub async fn tend_requests(&self) -> Result<bool, Error> {
+        let lapsed = self.lapse_requests().await?;
+        let tied = self.tie_requests().await?;
+        Ok(lapsed || tied)
+    }
+
+    async fn lapse_requests(&self) -> Result<bool, Error> {
+        let now = self.now();
+        let Ok(before) = now.checked_sub(LAPSES_AFTER) else { return Ok(false) };
+        let old = self.store().waiting_since(before, AT_ONCE).await.map_err(|e| self.failed(&e))?;
+        for id in &old {
+            let asked = self.store().request(id).await.map_err(|e| self.failed(&e))?;
+            let Some(asked) = asked.filter(|asked| asked.request.stage == Stage::Asked) else { continue };
+            let request = asked.request.clone();
+            let version = request.version + 1;
+            let request = Request { stage: Stage::Lapsed, version, decided_at: Some(now), ..request };
+            let words = "lapses: nobody decided in time";
+            let events = [self.request_event(None, Action::LapseRequest, &request, words)];
+            let beside = Beside { events: &events, ..Beside::default() };
+            // Whoever decides at this moment is quicker, and that is all right.
+            self.store().save_request(&Asked { request, ..asked }, beside).await.map_err(|e| self.failed(&e))?;
+        }
+        if !old.is_empty() {
+            self.inner.ports.bell.ring();
+        }
+        Ok(i64::try_from(old.len()).is_ok_and(|done| done >= AT_ONCE))
+    }
+
+    async fn tie_requests(&self) -> Result<bool, Error> {
+        let open = self.store().untied(AT_ONCE).await.map_err(|e| self.failed(&e))?;
+        for id in &open {
+            let asked = self.store().request(id).await.map_err(|e| self.failed(&e))?;
+            let operation = self.store().operation_of(&id.draft()).await.map_err(|e| self.failed(&e))?;
+            let (Some(asked), Some(operation)) = (asked, operation) else { continue };
+            let Some(environment) = operation.state.environment() else { continue };
+            let link = Link {
+                id: LinkId::from_bytes(self.chance()),
+                team: asked.request.team.clone(),
+                connection: operation.plan.connection.clone(),
+                environment: environment.clone(),
+                name: operation.plan.name.to_string(),
+                label: String::new(),
+                section: SECTION.into(),
+                place: 0,
+                added_at: self.now(),
+                added_by: asked.request.who.clone(),
+            };
+            let target = format!("{} ({}/{})", link.name, link.connection, link.environment);
+            let detail =
+                format!("“{}” gains the environment that {} asked for", asked.request.team_name, link.added_by);
+            let object = super::super::teams::object(&link.team);
+            let event = self.event(None, Action::AddLink, object, Outcome::Done, detail);
+            let event = event.changing(vec![Change::added("Environment", &target)]);
+            self.store().tie_request(id, &link, &event).await.map_err(|e| self.failed(&e))?;
+        }
+        if !open.is_empty() {
+            self.inner.ports.bell.ring();
+        }
+        Ok(i64::try_from(open.len()).is_ok_and(|done| done >= AT_ONCE))
+    }
+}

@@ -1,0 +1,105 @@
+//! What the rules of blueprints and requests need from the database.
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+
+use super::StoreError;
+use crate::{
+    audit::Event,
+    blueprint::{Blueprint, BlueprintRow},
+    id::{BlueprintId, ConnectionName, EnvironmentRequestId, PersonId, TeamId},
+    link::Link,
+    operation::{Operation, State},
+    request::{Approval, Asked, Comment, Filter, Request},
+    team::Team,
+};
+
+/// What became of saving a blueprint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BlueprintSave {
+    Done,
+    /// Another one has the name.
+    Taken,
+    /// It is not of the version before any more.
+    Changed,
+}
+
+/// Who looks at requests, as far as a list depends on it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Viewer {
+    pub person: PersonId,
+    /// Every request but the drafts of others.
+    pub sees_all: bool,
+    /// Every request but one's own.
+    pub decides_all: bool,
+    /// Those of one's teams, where their approvers decide.
+    pub is_approver: bool,
+}
+
+/// What goes into the database together with a request.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Beside<'b> {
+    /// Somebody's approval of the plan that the request now has.
+    pub approval: Option<&'b Approval>,
+    /// What is to be carried out, once enough have approved.
+    pub operation: Option<&'b Operation>,
+    pub events: &'b [Event],
+}
+
+/// An environment that counts against the limits of a blueprint, unless it is gone or never was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Use {
+    pub team: TeamId,
+    pub person: PersonId,
+    /// Where it is, and what became of it once it was approved.
+    pub operation: Option<(ConnectionName, State)>,
+}
+
+/// Blueprints. One is never deleted: requests name it.
+#[async_trait]
+pub trait BlueprintStore: Send + Sync {
+    /// A page of them by name, those in use first, and how many there are.
+    async fn blueprints(&self, from: i64, most: i64) -> Result<(Vec<BlueprintRow>, i64), StoreError>;
+    async fn blueprint(&self, id: &BlueprintId) -> Result<Option<Blueprint>, StoreError>;
+    /// What somebody may ask for, and for which team of theirs, by name.
+    async fn openings(&self, person: &PersonId, most: i64) -> Result<Vec<(BlueprintRow, Team)>, StoreError>;
+    /// The same for one team, whoever asks.
+    async fn openings_of(&self, team: &TeamId, most: i64) -> Result<Vec<BlueprintRow>, StoreError>;
+    /// Adds version 1, or saves version `n + 1` over version `n`.
+    async fn save_blueprint(&self, blueprint: &Blueprint, event: &Event) -> Result<BlueprintSave, StoreError>;
+}
+
+/// Requests, and what is said and decided about them. None is ever deleted.
+#[async_trait]
+pub trait RequestStore: Send + Sync {
+    async fn request(&self, id: &EnvironmentRequestId) -> Result<Option<Asked>, StoreError>;
+    /// A page of what somebody sees, newest first, and how many there are.
+    async fn requests(
+        &self,
+        viewer: &Viewer,
+        filter: &Filter,
+        from: i64,
+        most: i64,
+    ) -> Result<(Vec<Request>, i64), StoreError>;
+    /// Adds version 1, or saves version `n + 1` over version `n`, with everything beside it or without any of it.
+    /// Approvals of another plan go. False when somebody else saved meanwhile.
+    async fn save_request(&self, asked: &Asked, beside: Beside<'_>) -> Result<bool, StoreError>;
+    /// Who approved the plan as it is, the first one first.
+    async fn approvals(&self, id: &EnvironmentRequestId) -> Result<Vec<Approval>, StoreError>;
+    /// A page of what was said, the oldest first, and how much there is.
+    async fn comments(
+        &self,
+        id: &EnvironmentRequestId,
+        from: i64,
+        most: i64,
+    ) -> Result<(Vec<Comment>, i64), StoreError>;
+    async fn add_comment(&self, id: &EnvironmentRequestId, comment: &Comment, event: &Event) -> Result<(), StoreError>;
+    /// What counts against the limits of a blueprint, or does so once its operation is known to have done nothing.
+    async fn uses(&self, blueprint: &BlueprintId) -> Result<Vec<Use>, StoreError>;
+    /// Some of those that were asked before a moment and wait still.
+    async fn waiting_since(&self, before: Timestamp, most: i64) -> Result<Vec<EnvironmentRequestId>, StoreError>;
+    /// Some of those whose environment is there and not linked to their team.
+    async fn untied(&self, most: i64) -> Result<Vec<EnvironmentRequestId>, StoreError>;
+    /// Links the environment of a request to its team, unless the team has it or is gone, and notes that it is done.
+    async fn tie_request(&self, id: &EnvironmentRequestId, link: &Link, event: &Event) -> Result<bool, StoreError>;
+}

@@ -1,0 +1,258 @@
+//! A request: an environment that somebody asks for, and what is decided about it.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Flaw,
+    environment::{EnvironmentForm, NewEnvironment},
+    id::{BlueprintId, CommentId, EnvironmentRequestId, LinkId, PersonId, TeamId},
+    text::grouped,
+};
+
+/// So long a request waits for a decision.
+pub const LAPSES_AFTER: SignedDuration = SignedDuration::from_hours(14 * 24);
+/// The most characters of a comment, of a reason, and of what a request is for.
+pub const WORDS_MOST: usize = 2000;
+/// The section of a team in which environments stand that were asked for.
+pub const SECTION: &str = "Requested";
+
+/// What somebody is to a request. Whoever asked is nothing else: nobody decides their own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    /// They asked.
+    Asker,
+    /// They decide.
+    Approver,
+    /// They own the team that it is for.
+    Onlooker,
+}
+
+impl Part {
+    /// Every part.
+    pub const ALL: [Self; 3] = [Self::Asker, Self::Approver, Self::Onlooker];
+
+    /// Several of them, as a sentence about who may do something has it.
+    pub(crate) fn plural(self) -> &'static str {
+        match self {
+            Self::Asker => "whoever asked",
+            Self::Approver => "its approvers",
+            Self::Onlooker => "owners of its team",
+        }
+    }
+}
+
+/// Where a request stands. What becomes of an approved one is its operation's to say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// Only its author sees it.
+    #[default]
+    Draft,
+    /// It waits for a decision.
+    Asked,
+    Approved,
+    Declined,
+    Withdrawn,
+    /// Nobody decided in time.
+    Lapsed,
+}
+
+impl Stage {
+    /// All of them, in the order in which a filter offers them.
+    pub const ALL: [Self; 6] =
+        [Self::Draft, Self::Asked, Self::Approved, Self::Declined, Self::Withdrawn, Self::Lapsed];
+
+    /// The word in the database and in addresses.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Asked => "asked",
+            Self::Approved => "approved",
+            Self::Declined => "declined",
+            Self::Withdrawn => "withdrawn",
+            Self::Lapsed => "lapsed",
+        }
+    }
+
+    /// The state of a word.
+    #[must_use]
+    pub fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.as_str() == word)
+    }
+
+    /// What the pages call it.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Draft => "Draft",
+            Self::Asked => "Waiting for a decision",
+            Self::Approved => "Approved",
+            Self::Declined => "Declined",
+            Self::Withdrawn => "Withdrawn",
+            Self::Lapsed => "Lapsed",
+        }
+    }
+}
+
+/// A request as lists show it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Request {
+    pub id: EnvironmentRequestId,
+    pub blueprint: BlueprintId,
+    /// The team that it is for, and what it was called when it was asked for: history outlives teams.
+    pub team: TeamId,
+    pub team_name: String,
+    pub person: PersonId,
+    /// The address of whoever asked.
+    pub who: String,
+    /// What the environment is to be called.
+    pub name: String,
+    pub stage: Stage,
+    /// Counts the changes.
+    pub version: i64,
+    pub made_at: Timestamp,
+    pub asked_at: Option<Timestamp>,
+    pub decided_at: Option<Timestamp>,
+    /// The permanent link of the environment, once it is there.
+    pub link: Option<LinkId>,
+    /// The word of its operation's state, once there is one.
+    pub progress: Option<String>,
+}
+
+impl Request {
+    /// The object of an event about it.
+    #[must_use]
+    pub fn object(id: &EnvironmentRequestId) -> String {
+        format!("request/{id}")
+    }
+
+    /// When it lapses, as long as it waits.
+    #[must_use]
+    pub fn lapses_at(&self) -> Option<Timestamp> {
+        let asked = self.asked_at.filter(|_| self.stage == Stage::Asked)?;
+        asked.checked_add(LAPSES_AFTER).ok()
+    }
+}
+
+/// What a request says in full.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    pub request: Request,
+    /// What it is for.
+    pub why: String,
+    /// What was filled in.
+    pub answers: EnvironmentForm,
+    /// What is to be created; a draft has none, and nothing that is wrong has one.
+    pub plan: Option<NewEnvironment>,
+    /// What an approval is bound to; empty without a plan.
+    pub digest: String,
+    /// So many have to approve.
+    pub needed: u32,
+}
+
+/// Somebody approved the plan of a request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Approval {
+    pub person: PersonId,
+    pub who: String,
+    pub at: Timestamp,
+}
+
+/// What somebody said of a request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Comment {
+    pub id: CommentId,
+    pub who: String,
+    pub name: String,
+    pub words: String,
+    pub at: Timestamp,
+}
+
+/// Which requests a list shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Filter {
+    pub whose: Whose,
+    /// `None` for every state.
+    pub stage: Option<Stage>,
+    /// Looked for in names, teams and addresses.
+    pub text: String,
+}
+
+/// Whose requests a list shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Whose {
+    /// All that one may see.
+    #[default]
+    All,
+    /// One's own.
+    Mine,
+    /// Those that wait for one's decision.
+    ToDecide,
+}
+
+impl Whose {
+    /// All of them, in the order in which a page offers them.
+    pub const ALL: [Self; 3] = [Self::All, Self::Mine, Self::ToDecide];
+
+    /// The word in addresses.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Mine => "mine",
+            Self::ToDecide => "to_decide",
+        }
+    }
+
+    /// What the pages call it.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::All => "All",
+            Self::Mine => "Yours",
+            Self::ToDecide => "Waiting for you",
+        }
+    }
+}
+
+/// Words that may be missing.
+pub fn words(typed: &str) -> Result<String, Flaw> {
+    let text = typed.replace("\r\n", "\n").trim().to_owned();
+    let characters = text.chars().count();
+    if characters > WORDS_MOST {
+        let (has, most) = (grouped(characters), grouped(WORDS_MOST));
+        return Err(Flaw::new(format!("This has {has} characters; at most {most} are kept.")));
+    }
+    Ok(text)
+}
+
+/// Words that are needed; `what` is said when there are none.
+pub fn needed_words(typed: &str, what: &str) -> Result<String, Flaw> {
+    let text = words(typed)?;
+    if text.is_empty() { Err(Flaw::new(what)) } else { Ok(text) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_needed_or_not_and_never_too_long() {
+        assert_eq!(words(" a\r\nb "), Ok("a\nb".into()));
+        assert!(words(&"é".repeat(WORDS_MOST)).is_ok() && words(&"é".repeat(WORDS_MOST + 1)).is_err());
+        assert_eq!(needed_words(" ", "Say why.").unwrap_err().words, "Say why.");
+    }
+
+    #[test]
+    fn a_state_survives_its_word() {
+        for stage in Stage::ALL {
+            assert_eq!(Stage::of(stage.as_str()), Some(stage));
+        }
+        assert_eq!(Stage::of("odd"), None);
+    }
+}

@@ -1,0 +1,242 @@
+//! Requests, each with its plan as JSON, and what is said and decided about them.
+
+mod rows;
+
+use async_trait::async_trait;
+use domain::{
+    audit::Event,
+    id::{BlueprintId, EnvironmentRequestId},
+    link::Link,
+    ports::{Beside, RequestStore, StoreError, Use, Viewer},
+    request::{Approval, Asked, Comment, Filter, Request},
+};
+use jiff::Timestamp;
+
+use rows::{read, save, whole};
+
+use super::{
+    Database,
+    database::{Change, Statement},
+    fault::Fault,
+    links, log, operations,
+    row::{Row, anywhere, storable},
+    teams::change_of,
+};
+
+const TABLE: &str = "request";
+
+/// What a row of a list has; the plan can be megabytes and is not among it.
+macro_rules! columns {
+    () => {
+        "r.id, r.blueprint, r.team, r.team_name, r.person, r.who, r.name, r.stage, r.version, r.made_at, r.asked_at,
+         r.decided_at, r.link, (SELECT o.state FROM operation o WHERE o.draft = r.id) AS progress"
+    };
+}
+
+/// Whether $1 decides, who decides all ($2) or is an approver ($3).
+macro_rules! decides {
+    () => {
+        "($2 = 1
+          OR (b.deciders = 'team' AND EXISTS (SELECT 1 FROM team_member m WHERE m.team = r.team AND m.person = $1
+                                              AND (m.owner = 1 OR $3 = 1)))
+          OR (b.deciders = 'people' AND EXISTS (SELECT 1 FROM blueprint_approver a
+                                                WHERE a.blueprint = r.blueprint AND a.person = $1)))"
+    };
+}
+
+/// What a viewer sees and a filter lets through, in seven parameters.
+macro_rules! listed {
+    () => {
+        concat!(
+            " FROM request r JOIN blueprint b ON b.id = r.blueprint
+              WHERE (r.person = $1 OR (r.stage <> 'draft' AND ($4 = 1 OR ",
+            decides!(),
+            " OR EXISTS (SELECT 1 FROM team_member m WHERE m.team = r.team AND m.person = $1 AND m.owner = 1))))
+              AND ($5 = 'all' OR ($5 = 'mine' AND r.person = $1)
+                   OR ($5 = 'to_decide' AND r.stage = 'asked' AND r.person <> $1
+                       AND NOT EXISTS (SELECT 1 FROM request_approval v WHERE v.request = r.id AND v.person = $1)
+                       AND ",
+            decides!(),
+            ")) AND ($6 = '' OR r.stage = $6) AND r.sought LIKE $7 ESCAPE '!'"
+        )
+    };
+}
+
+#[async_trait]
+impl RequestStore for Database {
+    async fn request(&self, id: &EnvironmentRequestId) -> Result<Option<Asked>, StoreError> {
+        let sql = concat!(
+            "SELECT ",
+            columns!(),
+            ", r.why, r.answers, r.plan, r.digest, r.needed FROM request r WHERE r.id = $1"
+        );
+        let found = self.one(TABLE, sqlx::query(sql).bind(id.as_str())).await?;
+        Ok(found.as_ref().map(whole).transpose()?)
+    }
+
+    async fn requests(
+        &self,
+        viewer: &Viewer,
+        filter: &Filter,
+        from: i64,
+        most: i64,
+    ) -> Result<(Vec<Request>, i64), StoreError> {
+        let sql = concat!("SELECT ", columns!(), listed!(), " ORDER BY r.made_at DESC, r.id LIMIT $8 OFFSET $9");
+        let query = bound(sql, viewer, filter).bind(most.max(0)).bind(from.max(0));
+        let rows = match most {
+            0 => Vec::new(),
+            _ => self.all(TABLE, query).await?.iter().map(read).collect::<Result<_, _>>()?,
+        };
+        let sql = concat!("SELECT 'all' AS id, COUNT(*) AS requests", listed!());
+        let count = self.one(TABLE, bound(sql, viewer, filter)).await?;
+        Ok((rows, count.map_or(Ok(0), |row| row.number("requests"))?))
+    }
+
+    async fn save_request(&self, asked: &Asked, beside: Beside<'_>) -> Result<bool, StoreError> {
+        let mut change = self.change().await?;
+        if save(&mut change, asked).await? == 0 {
+            return Ok(false);
+        }
+        let id = asked.request.id.as_str();
+        let sql = "DELETE FROM request_approval WHERE request = $1 AND digest <> $2";
+        change.write(sqlx::query(sql).bind(id).bind(asked.digest.clone())).await?;
+        if let Some(approval) = beside.approval {
+            let sql = "INSERT INTO request_approval (request, person, who, digest, at) VALUES ($1, $2, $3, $4, $5)
+                       ON CONFLICT (request, person) DO NOTHING";
+            let query = sqlx::query(sql)
+                .bind(id)
+                .bind(approval.person.as_str())
+                .bind(storable(&approval.who))
+                .bind(asked.digest.clone())
+                .bind(approval.at.as_millisecond());
+            if change.write(query).await? == 0 {
+                return Ok(false);
+            }
+        }
+        if let Some(operation) = beside.operation
+            && !operations::add_waiting(&mut change, operation).await?
+        {
+            return Ok(false);
+        }
+        Ok(commit(change, beside.events).await.map(|()| true)?)
+    }
+
+    async fn approvals(&self, id: &EnvironmentRequestId) -> Result<Vec<Approval>, StoreError> {
+        let sql = "SELECT person AS id, who, at FROM request_approval WHERE request = $1 ORDER BY at, person";
+        let found = self.all("request_approval", sqlx::query(sql).bind(id.as_str())).await?;
+        let read = |row: &Row| Ok(Approval { person: row.word("id")?, who: row.text("who")?, at: row.time("at")? });
+        Ok(found.iter().map(read).collect::<Result<_, Fault>>()?)
+    }
+
+    async fn comments(
+        &self,
+        id: &EnvironmentRequestId,
+        from: i64,
+        most: i64,
+    ) -> Result<(Vec<Comment>, i64), StoreError> {
+        let sql = "SELECT id, who, name, words, at FROM request_comment WHERE request = $1
+                   ORDER BY at, id LIMIT $2 OFFSET $3";
+        let query = sqlx::query(sql).bind(id.as_str()).bind(most.max(0)).bind(from.max(0));
+        let found = self.all("request_comment", query).await?;
+        let read = |row: &Row| {
+            Ok(Comment {
+                id: row.word("id")?,
+                who: row.text("who")?,
+                name: row.text("name")?,
+                words: row.text("words")?,
+                at: row.time("at")?,
+            })
+        };
+        let comments = found.iter().map(read).collect::<Result<_, Fault>>()?;
+        let sql = "SELECT 'all' AS id, COUNT(*) AS comments FROM request_comment WHERE request = $1";
+        let count = self.one("request_comment", sqlx::query(sql).bind(id.as_str())).await?;
+        Ok((comments, count.map_or(Ok(0), |row| row.number("comments"))?))
+    }
+
+    async fn add_comment(&self, id: &EnvironmentRequestId, comment: &Comment, event: &Event) -> Result<(), StoreError> {
+        let sql = "INSERT INTO request_comment (id, request, who, name, words, at) VALUES ($1, $2, $3, $4, $5, $6)";
+        let query = sqlx::query(sql)
+            .bind(comment.id.as_str())
+            .bind(id.as_str())
+            .bind(storable(&comment.who))
+            .bind(storable(&comment.name))
+            .bind(storable(&comment.words))
+            .bind(comment.at.as_millisecond());
+        self.write_with(query, event).await?;
+        Ok(())
+    }
+
+    async fn uses(&self, blueprint: &BlueprintId) -> Result<Vec<Use>, StoreError> {
+        let sql = "SELECT r.id, r.team, r.person, r.connection, o.answer
+                   FROM request r LEFT JOIN operation o ON o.draft = r.id
+                   WHERE r.blueprint = $1 AND r.stage IN ('asked', 'approved')";
+        let found = self.all(TABLE, sqlx::query(sql).bind(blueprint.as_str())).await?;
+        let read = |row: &Row| {
+            let operation = match row.maybe_text("answer")? {
+                None => None,
+                Some(_) => Some((row.word("connection")?, row.json("answer")?)),
+            };
+            Ok(Use { team: row.word("team")?, person: row.word("person")?, operation })
+        };
+        Ok(found.iter().map(read).collect::<Result<_, Fault>>()?)
+    }
+
+    async fn waiting_since(&self, before: Timestamp, most: i64) -> Result<Vec<EnvironmentRequestId>, StoreError> {
+        let sql = "SELECT id FROM request WHERE stage = 'asked' AND asked_at < $1 ORDER BY asked_at, id LIMIT $2";
+        let query = sqlx::query(sql).bind(before.as_millisecond()).bind(most);
+        Ok(self.all(TABLE, query).await?.iter().map(|row| row.word("id")).collect::<Result<_, _>>()?)
+    }
+
+    async fn untied(&self, most: i64) -> Result<Vec<EnvironmentRequestId>, StoreError> {
+        let sql = "SELECT r.id FROM request r JOIN operation o ON o.draft = r.id
+                   WHERE r.stage = 'approved' AND r.tied = 0 AND o.state IN ('created', 'ready', 'stalled')
+                   ORDER BY r.decided_at, r.id LIMIT $1";
+        Ok(self
+            .all(TABLE, sqlx::query(sql).bind(most))
+            .await?
+            .iter()
+            .map(|row| row.word("id"))
+            .collect::<Result<_, _>>()?)
+    }
+
+    async fn tie_request(&self, id: &EnvironmentRequestId, link: &Link, event: &Event) -> Result<bool, StoreError> {
+        let note = "UPDATE request SET tied = 1, link = (SELECT l.id FROM link l WHERE l.team = request.team
+                        AND l.connection = $2 AND l.environment = $3)
+                    WHERE id = $1 AND tied = 0";
+        let note = sqlx::query(note).bind(id.as_str()).bind(link.connection.as_str()).bind(link.environment.as_str());
+        let Some(mut change) = change_of(self, &link.team).await? else {
+            return Ok(self.write(note).await? == 1);
+        };
+        let added = change.write(links::added(link)).await? == 1;
+        if change.write(note).await? == 0 {
+            return Ok(false);
+        }
+        // A team that has the environment already gains nothing.
+        if added {
+            change.commit_with(event).await?;
+        } else {
+            change.commit().await?;
+        }
+        Ok(true)
+    }
+}
+
+/// Several lines of the log belong to one change; the last one ends it.
+async fn commit(mut change: Change, events: &[Event]) -> Result<(), Fault> {
+    let Some((last, others)) = events.split_last() else { return change.commit().await };
+    for event in others {
+        log::append(&mut change, event).await?;
+    }
+    change.commit_with(last).await
+}
+
+fn bound<'q>(sql: &'static str, viewer: &Viewer, filter: &Filter) -> Statement<'q> {
+    sqlx::query(sql)
+        .bind(viewer.person.to_string())
+        .bind(i64::from(viewer.decides_all))
+        .bind(i64::from(viewer.is_approver))
+        .bind(i64::from(viewer.sees_all))
+        .bind(filter.whose.as_str())
+        .bind(filter.stage.map_or("", |stage| stage.as_str()))
+        .bind(anywhere(&filter.text.to_lowercase()))
+}
