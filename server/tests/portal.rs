@@ -1,11 +1,7 @@
 //! The use cases as a whole: the real SDK over HTTP, a real endpoint, a real database. Only time is turned by hand, and
 //! the wire in between can be cut.
 
-#![expect(
-    clippy::unwrap_used,
-    clippy::large_futures,
-    reason = "a test that unwraps says where it broke, and what it holds is small enough"
-)]
+#![expect(clippy::unwrap_used, reason = "a test that unwraps says where it broke")]
 
 mod portal {
     // The databases of the store's tests.

@@ -57,7 +57,7 @@ pub async fn show(#[server(default)] id: Option<BlueprintId>) -> Result<Blueprin
         Some(id) => Some(portal.blueprint(&actor, &id).await?),
         None => None,
     };
-    let (connections, required_tags) = (portal.connections().to_vec(), portal.required_tags().to_vec());
+    let (connections, required_tags) = (portal.connections().to_vec(), portal.required_tags());
     Ok(BlueprintShown { seen, connections, required_tags })
 }
 

@@ -1,6 +1,6 @@
 //! The house rules: what administrators decide for everybody.
 
-use domain::house::{Appearance, HouseForm};
+use domain::house::HouseForm;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -33,10 +33,4 @@ pub async fn save(version: i64, #[server(default)] form: HouseForm) -> Result<()
     let saved = context::portal().save_house(&context::actor()?, version, &form).await;
     let told = Notice::done("The settings are saved. They hold from the next page on.");
     context::answer(saved, |()| Then::go(paths::GENERAL).telling(told), || Back::to(paths::GENERAL).with(&form)).await
-}
-
-/// How the portal shows itself.
-#[cfg(feature = "ssr")]
-pub(super) fn appearance() -> Appearance {
-    crate::context::portal().house().appearance.clone()
 }

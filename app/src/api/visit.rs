@@ -51,7 +51,7 @@ pub async fn read_visit() -> Result<Visit, ApiError> {
         actor,
         waiting,
         flash: context::left_flash().await,
-        appearance: super::house::appearance(),
+        appearance: context::portal().house().appearance.clone(),
         theme: context::theme().word().to_owned(),
         here: context::here(),
     })

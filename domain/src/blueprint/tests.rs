@@ -153,5 +153,5 @@ fn a_change_of_a_blueprint_names_what_differs() {
     after.rules.per_team = 3;
     after.rules.fixed.description = "Another".into();
     let words: Vec<String> = after.changes_from(Some(&before)).iter().map(Change::in_words).collect();
-    assert_eq!(words, ["Environments per team: added 3", "Description: Of the blueprint → Another"]);
+    assert_eq!(words, ["Description: Of the blueprint → Another", "Environments per team: added 3"]);
 }

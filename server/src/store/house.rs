@@ -21,7 +21,8 @@ impl HouseStore for Database {
 }
 
 async fn house(database: &Database) -> Result<House, Fault> {
-    let row = database.one("house", sqlx::query("SELECT only_row AS id, version, rules FROM house")).await?;
+    let row =
+        database.one("house", sqlx::query("SELECT CAST(only_row AS TEXT) AS id, version, rules FROM house")).await?;
     let Some(row) = row else { return Ok(House::default()) };
     let rules: House = row.json("rules")?;
     Ok(House { version: row.number("version")?, ..rules })

@@ -8,8 +8,6 @@ use std::{
     time::{Duration, Instant},
 };
 
-use sqlx::Connection;
-
 const PROGRAM: &str = env!("CARGO_BIN_EXE_portal");
 
 fn told(arguments: &[&str]) -> Output {
@@ -152,26 +150,4 @@ fn a_proxy_of_the_environment_does_not_stand_before_the_embedded_endpoint() {
     // The detail of an environment is asked for live, and what does not exist is told from what cannot be reached.
     let page = ask(&address, "GET /environments/local/aaaaaaaaaaaaaaaaaaaaaa", &cookie, "");
     assert!(page.starts_with("HTTP/1.1 404"), "{page}");
-}
-
-#[tokio::test]
-async fn a_line_of_the_log_that_somebody_changed_is_found_by_the_command() {
-    let data = tempfile::tempdir().unwrap();
-    add_administrator(data.path());
-    let verify = || told(&["audit", "verify", "--data", data.path().to_str().unwrap()]);
-    let before = verify();
-    assert!(before.status.success(), "{}", String::from_utf8_lossy(&before.stderr));
-    assert!(String::from_utf8_lossy(&before.stdout).contains("all in order"));
-
-    // Whoever owns the file is not stopped by its triggers.
-    let file = format!("sqlite:{}", data.path().join("portal.db").display());
-    let mut database = sqlx::SqliteConnection::connect(&file).await.unwrap();
-    for sql in ["DROP TRIGGER event_is_not_changed", "UPDATE event SET who = 'somebody else' WHERE position = 1"] {
-        sqlx::query(sql).execute(&mut database).await.unwrap();
-    }
-    database.close().await.unwrap();
-    let after = verify();
-    assert_eq!(after.status.code(), Some(1));
-    let said = String::from_utf8_lossy(&after.stderr);
-    assert!(said.contains("position 1"), "{said}");
 }

@@ -4,6 +4,7 @@
 
 #[macro_use]
 mod ground;
+mod command;
 mod drafts;
 mod durability;
 mod factors;
