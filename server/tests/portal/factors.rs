@@ -44,7 +44,7 @@ fn form(code: &str, recovery_code: &str) -> FactorForm {
 async fn half(world: &World, email: &str) -> Half {
     match world.portal.sign_in(email, PASSWORD).await.unwrap() {
         SignIn::Half(half) => half,
-        whole => panic!("{whole:?}"),
+        whole @ SignIn::Whole(..) => panic!("{whole:?}"),
     }
 }
 
