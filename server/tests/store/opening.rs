@@ -80,12 +80,16 @@ async fn a_file_of_something_else_is_not_touched() {
 
 /// Takes everything out of a database, tables too. What refers to others goes first.
 async fn empty(ground: &Ground) {
+    let of_requests = ["request_comment", "request_approval", "request"];
+    let of_blueprints = ["blueprint_approver", "blueprint_team", "blueprint"];
     let of_teams = ["recent_link", "favourite", "link_click", "link", "team_member", "team"];
+    let of_factors = ["recovery_code", "authenticator_app"];
     let of_people = ["draft", "operation", "invitation", "identity", "token", "person", "set_up_token"];
     let of_signing_in = ["failed_sign_in", "session", "provider", "used_state", "house"];
     let others = ["inventory", "connection_health", "event", "event_count", "checkpoint", "roster", "_sqlx_migrations"];
+    let of_people = of_teams.into_iter().chain(of_factors).chain(of_people).chain(of_signing_in);
     ground.store.close().await;
-    for table in of_teams.into_iter().chain(of_people).chain(of_signing_in).chain(others) {
+    for table in of_requests.into_iter().chain(of_blueprints).chain(of_people).chain(others) {
         ground.edit(&format!("DROP TABLE {table}")).await;
     }
 }
