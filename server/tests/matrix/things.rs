@@ -46,31 +46,7 @@ impl Things {
         things.put("{free}", free);
         things.put("{newname}", format!("new{}", things.played));
         if row.of == "absent" {
-            things.put("{digest}", "nothing");
-            things.put("{provider}", "nothing");
-            things.put("{environment}", "aaaaaaaaaaaaaaaaaaaaaa");
-            things.put("{name}", "nothing");
-            things.put("{secret}", "0".repeat(64));
-            things.put("{link}", "a".repeat(12));
-            things.put("{linked}", "aaaaaaaaaaaaaaaaaaaaaa");
-            things.put("{target}", "nobody@example.com");
-            let ids = [
-                "{draft}",
-                "{edit}",
-                "{lost}",
-                "{person}",
-                "{invitation}",
-                "{session}",
-                "{team}",
-                "{identity}",
-                "{token}",
-                "{blueprint}",
-                "{request}",
-                "{undecided}",
-            ];
-            for place in ids {
-                things.put(place, "aaaaaaaaaaaaaaaaaaaaaaaaaa");
-            }
+            things.absent();
             return things;
         }
         let named = |place: &str| row.path.contains(place) || row.sends.contains(place);
@@ -136,6 +112,35 @@ impl Things {
             things.put("{edit}", edit.id.to_string());
         }
         things
+    }
+
+    /// Words of the right kind that nothing has.
+    fn absent(&mut self) {
+        self.put("{digest}", "nothing");
+        self.put("{provider}", "nothing");
+        self.put("{environment}", "aaaaaaaaaaaaaaaaaaaaaa");
+        self.put("{name}", "nothing");
+        self.put("{secret}", "0".repeat(64));
+        self.put("{link}", "a".repeat(12));
+        self.put("{linked}", "aaaaaaaaaaaaaaaaaaaaaa");
+        self.put("{target}", "nobody@example.com");
+        let ids = [
+            "{draft}",
+            "{edit}",
+            "{lost}",
+            "{person}",
+            "{invitation}",
+            "{session}",
+            "{team}",
+            "{identity}",
+            "{token}",
+            "{blueprint}",
+            "{request}",
+            "{undecided}",
+        ];
+        for place in ids {
+            self.put(place, "aaaaaaaaaaaaaaaaaaaaaaaaaa");
+        }
     }
 
     fn put(&mut self, place: &'static str, word: impl Into<String>) {
