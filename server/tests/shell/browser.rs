@@ -58,7 +58,10 @@ pub async fn set_up(flags: &[&str]) -> Application {
 pub struct Answer {
     pub status: StatusCode,
     pub headers: HeaderMap,
+    /// Without the empty comments that mark where views of Leptos begin and end.
     pub text: String,
+    /// How long it was as it came.
+    pub length: usize,
 }
 
 impl Answer {
@@ -130,7 +133,7 @@ pub async fn answer(router: &Router, request: Request<Body>) -> Answer {
     let response = router.clone().oneshot(request).await.unwrap();
     let (status, headers) = (response.status(), response.headers().clone());
     let body = to_bytes(response.into_body(), usize::MAX).await.unwrap();
-    Answer { status, headers, text: String::from_utf8_lossy(&body).into_owned() }
+    Answer { status, headers, text: String::from_utf8_lossy(&body).replace("<!>", ""), length: body.len() }
 }
 
 /// A bare request of a program.
