@@ -92,6 +92,7 @@ test('a_member_asks_an_approver_amends_and_approves_and_one_environment_is_creat
     await member.goto(`${request}?follow=no`);
     await expect(member.getByRole('link', { name: /^Sign in/ })).toBeVisible({ timeout: 500 });
   }).toPass({ timeout: 90_000 });
+  await expect(member.getByText('Ready', { exact: true })).toBeVisible();
   await look(member, 'request-ready');
   const opened = member.context().waitForEvent('page');
   await member.getByRole('link', { name: /^Sign in/ }).click();
