@@ -168,14 +168,19 @@ fn keys(text: &str) -> Result<Vec<TagKey>, Flaw> {
     for word in text.split_whitespace() {
         let key = TagKey::parse(word).map_err(|flaw| Flaw::new(format!("“{word}”: {}", flaw.words)))?;
         if key.as_str().starts_with(crate::tag::OWN_PREFIX) {
-            return Err(Flaw::new(format!("“{word}”: keys that begin with “portal:” are kept by the portal.")));
+            return Err(Flaw::new(format!(
+                "“{word}”: keys that begin with “portal:” are kept by the portal. Take it out."
+            )));
         }
         if !keys.contains(&key) {
             keys.push(key);
         }
     }
     if keys.len() > REQUIRED_MOST {
-        return Err(Flaw::new(format!("These are {} keys. Require at most {REQUIRED_MOST}.", keys.len())));
+        return Err(Flaw::new(format!(
+            "These are {} keys. Require at most {REQUIRED_MOST}: take some out.",
+            keys.len()
+        )));
     }
     Ok(keys)
 }

@@ -22,7 +22,7 @@ pub struct Once {
 impl Once {
     /// An invitation's link, as its id and its secret.
     pub const INVITATION: Self = Self { cookie: "invitation-link", page: paths::PEOPLE };
-    /// Recovery codes, with blanks between them.
+    /// Recovery codes, with dots between them.
     pub const CODES: Self = Self { cookie: "recovery-codes", page: paths::SECOND_FACTOR };
     /// An API token as a whole.
     pub const TOKEN: Self = Self { cookie: "api-token", page: paths::TOKENS };

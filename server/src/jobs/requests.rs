@@ -43,16 +43,12 @@ async fn run(portal: Portal, mut bell: watch::Receiver<u64>, mut stop: watch::Re
             Err(_) => AGAIN,
         };
         let rung = async {
-            sleep(BREATH.min(rest)).await;
-            if rest == REST {
-                // The bell lives as long as the portal.
-                let _ = bell.changed().await;
-            } else {
-                sleep(rest).await;
-            }
+            sleep(BREATH).await;
+            // The bell lives as long as the portal.
+            let _ = bell.changed().await;
         };
         tokio::select! {
-            () = rung => {}
+            () = rung, if rest == REST => {}
             () = sleep(rest) => {}
             _ = stop.wait_for(|stop| *stop) => return,
         }
