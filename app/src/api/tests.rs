@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 /// Calls that only look.
-const READS: [&str; 42] = [
+const READS: [&str; 44] = [
     "/api/connections/list",
     "/api/account/show",
     "/api/blueprints/list",
     "/api/blueprints/show",
+    "/api/dashboard/show",
     "/api/drafts/list",
     "/api/drafts/show",
     "/api/edits/show",
@@ -35,6 +36,7 @@ const READS: [&str; 42] = [
     "/api/requests/opening",
     "/api/requests/openings",
     "/api/requests/show",
+    "/api/requests/waiting",
     "/api/session/providers",
     "/api/session/waiting",
     "/api/setup/open",

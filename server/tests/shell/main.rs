@@ -28,3 +28,4 @@ mod sso;
 mod strangers;
 mod teams;
 mod tokens;
+mod version;
