@@ -40,6 +40,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/admin/blueprints") view=pages::blueprints ssr=SsrMode::Async/>
                 <Route path=path!("/admin/blueprints/new") view=pages::new_blueprint ssr=SsrMode::Async/>
                 <Route path=path!("/admin/blueprints/:id") view=pages::blueprint ssr=SsrMode::Async/>
+                <Route path=path!("/notices") view=pages::notices ssr=SsrMode::Async/>
+                <Route path=path!("/notices/:id") view=pages::notice ssr=SsrMode::Async/>
+                <Route path=path!("/account/notices") view=pages::notice_choices ssr=SsrMode::Async/>
                 <Route path=path!("/account") view=pages::account ssr=SsrMode::Async/>
                 <Route path=path!("/account/second-factor") view=pages::second_factor ssr=SsrMode::Async/>
                 <Route path=path!("/account/tokens") view=pages::tokens ssr=SsrMode::Async/>

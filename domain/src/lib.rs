@@ -19,6 +19,8 @@ pub mod inventory;
 pub mod invitation;
 pub mod link;
 pub mod may;
+pub mod notice;
+pub mod occasion;
 pub mod operation;
 pub mod person;
 pub mod portal;

@@ -21,7 +21,7 @@ use crate::{
     build_error::BuildError,
     clock::{Log, SystemChance, SystemClock},
     finspace::{ConnectionSettings, Connections, Patience, StaticCredentials},
-    jobs::{Bell, Checkpoints, Provisioning, Readings, Signing, Tending, Watchers},
+    jobs::{Bell, Checkpoints, Provisioning, Readings, Signing, Telling, Tending, Watchers},
     live::{Live, Places},
     local,
     oidc::Oidc,
@@ -51,6 +51,7 @@ pub struct Application {
     readings: Readings,
     provisioning: Provisioning,
     tending: Tending,
+    telling: Telling,
     checkpoints: Checkpoints,
     endpoint: Option<Endpoint>,
     header_time: Duration,
@@ -82,6 +83,7 @@ impl Application {
         let readings = Readings::start(&portal, &bell, &watchers, settings.reading.pace(), &stopping);
         let provisioning = Provisioning::start(&portal, &bell, settings.reading.pace(), &stopping);
         let tending = Tending::start(&portal, &bell, &stopping);
+        let telling = Telling::start(&portal, &database, &stopping);
         let live = Live {
             portal: portal.clone(),
             bell,
@@ -115,6 +117,7 @@ impl Application {
             readings,
             provisioning,
             tending,
+            telling,
             checkpoints,
             endpoint,
             header_time,
@@ -165,7 +168,17 @@ impl Application {
     /// Answers until `shutdown` ends; then those who are being answered, and what they began, are waited for.
     pub async fn run(self, shutdown: impl Future<Output = ()>) {
         let Self {
-            listener, router, database, sessions, readings, provisioning, tending, checkpoints, endpoint, ..
+            listener,
+            router,
+            database,
+            sessions,
+            readings,
+            provisioning,
+            tending,
+            telling,
+            checkpoints,
+            endpoint,
+            ..
         } = self;
         let (header_time, stop, mut running) = (self.header_time, self.stop, self.running);
         let sweeping = tokio::spawn(sweep(sessions));
@@ -182,6 +195,7 @@ impl Application {
             readings.ended().await;
             provisioning.ended().await;
             tending.ended().await;
+            telling.ended().await;
             checkpoints.ended().await;
             if let Some(endpoint) = endpoint {
                 endpoint.stop().await;

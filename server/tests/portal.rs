@@ -41,6 +41,7 @@ mod portal {
     mod single_sign_on;
     mod tags;
     mod teams;
+    mod telling;
     mod tending;
     mod tokens;
 }

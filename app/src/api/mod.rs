@@ -13,6 +13,7 @@ pub mod launchpad;
 pub mod links;
 pub mod log;
 pub mod members;
+pub mod notices;
 pub mod people;
 pub mod providers;
 pub mod requests;

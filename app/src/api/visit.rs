@@ -18,6 +18,8 @@ pub struct Visit {
     pub here: String,
     /// How many requests wait for their decision.
     pub waiting: i64,
+    /// How many notices they have not read.
+    pub unread: i64,
 }
 
 impl Visit {
@@ -42,16 +44,21 @@ impl Visit {
 pub async fn read_visit() -> Result<Visit, ApiError> {
     use crate::context;
     let actor = context::visitor();
-    let waiting = match &actor {
-        // A page is not worth less without the number; what failed was logged where it arose.
-        Some(actor) => context::portal().requests_waiting(actor).await.unwrap_or_default(),
-        None => 0,
+    let portal = context::portal();
+    // A page is not worth less without the numbers; what failed was logged where it arose.
+    let (waiting, unread) = match &actor {
+        Some(actor) => (
+            portal.requests_waiting(actor).await.unwrap_or_default(),
+            portal.unread_notices(actor).await.unwrap_or_default(),
+        ),
+        None => (0, 0),
     };
     Ok(Visit {
         actor,
         waiting,
+        unread,
         flash: context::left_flash().await,
-        appearance: context::portal().house().appearance.clone(),
+        appearance: portal.house().appearance.clone(),
         theme: context::theme().word().to_owned(),
         here: context::here(),
     })

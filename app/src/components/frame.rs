@@ -9,7 +9,8 @@ use crate::{
     flash::NoticeKind,
     paths,
     ui::{
-        AccountMenu, Alert, Current, Flash, Flashbar, Footer, NavLink, SkipLink, Slot, Theme, ThemeSwitch, Tone, TopBar,
+        AccountMenu, Alert, Bell, Current, Flash, Flashbar, Footer, NavLink, SkipLink, Slot, Theme, ThemeSwitch, Tone,
+        TopBar,
     },
 };
 
@@ -44,6 +45,7 @@ pub fn Frame(visit: Visit, children: Children) -> impl IntoView {
     let end = match visit.actor {
         Some(actor) => Slot(Some(
             view! {
+                <Bell href=paths::NOTICES unread=u64::try_from(visit.unread).unwrap_or_default()/>
                 <AccountMenu name=actor.name role=actor.email account=paths::ACCOUNT sign_out=paths::action::SIGN_OUT>
                     <ThemeSwitch action=paths::action::THEME theme back=here/>
                 </AccountMenu>

@@ -17,6 +17,7 @@ mod links;
 mod log;
 mod lost;
 mod members;
+mod notices;
 mod paged;
 mod passing;
 mod people;
@@ -30,6 +31,7 @@ mod sign_in;
 mod single_sign_on;
 mod tags;
 mod teams;
+mod telling;
 mod tokens;
 mod turn;
 

@@ -6,6 +6,7 @@ mod pace;
 mod provisioning;
 pub mod reading;
 mod requests;
+mod telling;
 
 pub use bell::Bell;
 pub use checkpoints::{Checkpoints, Signing};
@@ -13,3 +14,4 @@ pub use pace::Pace;
 pub use provisioning::Provisioning;
 pub use reading::{Readings, Wake, Watchers};
 pub use requests::Tending;
+pub use telling::Telling;

@@ -15,6 +15,7 @@ mod invitations;
 mod links;
 mod log;
 mod migrations;
+mod notices;
 mod open_error;
 mod operations;
 mod people;

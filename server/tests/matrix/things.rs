@@ -1,6 +1,7 @@
 //! What a row names, made for one cell.
 
 mod factor;
+mod notice;
 mod request;
 mod team;
 
@@ -93,6 +94,10 @@ impl Things {
             let draft = things.lost(stage, player).await;
             things.put("{lost}", draft.to_string());
         }
+        if named("{notice}") {
+            let id = things.notice(stage, player).await;
+            things.put("{notice}", id.to_string());
+        }
         if named("{target}") {
             things.somebody_else(stage).await;
             things.put("{target}", things.target());
@@ -137,6 +142,7 @@ impl Things {
             "{blueprint}",
             "{request}",
             "{undecided}",
+            "{notice}",
         ];
         for place in ids {
             self.put(place, "aaaaaaaaaaaaaaaaaaaaaaaaaa");

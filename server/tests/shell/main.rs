@@ -16,6 +16,7 @@ mod headers;
 mod launchpad;
 mod live;
 mod log;
+mod notices;
 mod origin;
 mod pages;
 mod people;

@@ -16,6 +16,7 @@ mod links;
 mod log;
 mod neighbours;
 mod nonsense;
+mod notices;
 mod one_transaction;
 mod opening;
 mod operations;
