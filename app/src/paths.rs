@@ -10,7 +10,7 @@ use domain::{
     provider::ProviderName,
 };
 
-pub use notices::{NOTICE_CHOICES, NOTICES, notice, target};
+pub use notices::{MAIL, NEW_WEBHOOK, NOTICE_CHOICES, NOTICES, WEBHOOKS, notice, target, webhook};
 pub use requests::{ask, ask_for, blueprint, request, requests};
 
 pub const HOME: &str = "/";

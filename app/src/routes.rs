@@ -61,6 +61,10 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/environments/:connection/:id/tags") view=pages::tags ssr=SsrMode::Async/>
                 <Route path=path!("/environments/:connection/:id/delete") view=pages::delete ssr=SsrMode::Async/>
                 <Route path=path!("/admin/settings/general") view=pages::general ssr=SsrMode::Async/>
+                <Route path=path!("/admin/settings/mail") view=pages::mail ssr=SsrMode::Async/>
+                <Route path=path!("/admin/settings/webhooks") view=pages::webhooks ssr=SsrMode::Async/>
+                <Route path=path!("/admin/settings/webhooks/new") view=pages::new_webhook ssr=SsrMode::Async/>
+                <Route path=path!("/admin/settings/webhooks/:id") view=pages::webhook ssr=SsrMode::Async/>
                 <Route path=path!("/admin/settings/connections") view=pages::connections ssr=SsrMode::Async/>
                 <Route path=path!("/admin/log") view=pages::log ssr=SsrMode::Async/>
                 <Route path=path!("/admin/settings/providers") view=pages::providers ssr=SsrMode::Async/>

@@ -17,7 +17,7 @@ use crate::{
 /// So long a notice is kept.
 pub const KEPT: SignedDuration = SignedDuration::from_hours(90 * 24);
 /// What happened longer ago is told in the portal alone: a mail about it would only confuse.
-pub const MAILED_WITHIN: SignedDuration = SignedDuration::from_hours(2 * 24);
+pub const SENT_WITHIN: SignedDuration = SignedDuration::from_hours(2 * 24);
 /// The most characters of what is said beside the headline. The page that it leads to says all of it.
 pub const DETAIL_MOST: usize = 300;
 
@@ -124,6 +124,14 @@ impl News {
             _ => Target::Request(request.id.clone()),
         };
         Self { occasion, about: request.name.clone(), detail: short(&detail), target, at: event.at }
+    }
+
+    /// What there could be to say of an occasion, to show how it looks and to try whether it arrives.
+    #[must_use]
+    pub fn example(occasion: Occasion, at: Timestamp) -> Self {
+        let about = if occasion.is_private() { String::new() } else { "lab-example".to_owned() };
+        let detail = "This is an example: nothing happened.".into();
+        Self { occasion, about, detail, target: Target::Account, at }
     }
 
     /// What a line of the log says of somebody's own account.

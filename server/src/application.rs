@@ -21,9 +21,11 @@ use crate::{
     build_error::BuildError,
     clock::{Log, SystemChance, SystemClock},
     finspace::{ConnectionSettings, Connections, Patience, StaticCredentials},
-    jobs::{Bell, Checkpoints, Provisioning, Readings, Signing, Telling, Tending, Watchers},
+    hooks::Caller,
+    jobs::{Bell, Checkpoints, Delivering, Provisioning, Readings, Signing, Telling, Tending, Watchers},
     live::{Live, Places},
     local,
+    mailer::Mailer,
     oidc::Oidc,
     plain::Plain,
     router::{self, Parts},
@@ -52,6 +54,7 @@ pub struct Application {
     provisioning: Provisioning,
     tending: Tending,
     telling: Telling,
+    delivering: Delivering,
     checkpoints: Checkpoints,
     endpoint: Option<Endpoint>,
     header_time: Duration,
@@ -84,6 +87,7 @@ impl Application {
         let provisioning = Provisioning::start(&portal, &bell, settings.reading.pace(), &stopping);
         let tending = Tending::start(&portal, &bell, &stopping);
         let telling = Telling::start(&portal, &database, &stopping);
+        let delivering = Delivering::start(&portal, &bell, &stopping);
         let live = Live {
             portal: portal.clone(),
             bell,
@@ -118,6 +122,7 @@ impl Application {
             provisioning,
             tending,
             telling,
+            delivering,
             checkpoints,
             endpoint,
             header_time,
@@ -176,6 +181,7 @@ impl Application {
             provisioning,
             tending,
             telling,
+            delivering,
             checkpoints,
             endpoint,
             ..
@@ -196,6 +202,7 @@ impl Application {
             provisioning.ended().await;
             tending.ended().await;
             telling.ended().await;
+            delivering.ended().await;
             checkpoints.ended().await;
             if let Some(endpoint) = endpoint {
                 endpoint.stop().await;
@@ -236,6 +243,8 @@ pub(crate) async fn portal(
     let ports = Ports {
         single_sign_on: Arc::new(Oidc::new(public.clone(), Arc::clone(&safe) as _, Arc::new(SystemClock), patience)),
         seals: safe,
+        post: Arc::new(Mailer::new(settings.mail.clone(), public.clone())),
+        hooks: Arc::new(Caller::new(settings.webhooks_private, public.clone())),
         store: Arc::new(database.clone()),
         finspace: Arc::new(Connections::open(&connections, Patience::default()).await),
         passwords: Arc::new(passwords),

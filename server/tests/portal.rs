@@ -8,6 +8,7 @@ mod portal {
     #[path = "../store/ground.rs"]
     #[expect(dead_code, unused_macros, reason = "the store's tests need more of it")]
     mod ground;
+    mod postbox;
     mod wire;
     mod world;
 
@@ -17,6 +18,7 @@ mod portal {
     mod crashes;
     mod create;
     mod delete;
+    mod delivering;
     mod drafts;
     mod edit;
     mod factors;

@@ -18,6 +18,13 @@ pub struct NoticesShown {
     pub now: jiff::Timestamp,
 }
 
+/// What one chose, and whether there is a choice of mail.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChoicesShown {
+    pub choices: Choices,
+    pub sends_mail: bool,
+}
+
 #[server(endpoint = "notices/list")]
 pub async fn list(#[server(default)] page: usize) -> Result<NoticesShown, ApiError> {
     use crate::context;
@@ -51,9 +58,10 @@ pub async fn read() -> Result<(), ApiError> {
 }
 
 #[server(endpoint = "notices/choices")]
-pub async fn chosen() -> Result<Choices, ApiError> {
+pub async fn chosen() -> Result<ChoicesShown, ApiError> {
     use crate::context;
-    Ok(context::portal().choices(&context::actor()?).await?)
+    let portal = context::portal();
+    Ok(ChoicesShown { choices: portal.choices(&context::actor()?).await?, sends_mail: portal.sends_mail() })
 }
 
 /// What is not ticked is not sent, so nothing sent is nothing wanted.

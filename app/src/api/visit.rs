@@ -1,6 +1,6 @@
 //! Who looks at a page, and what was left for them to see.
 
-use domain::{Actor, Error, Problems, house::Appearance};
+use domain::{Actor, Error, Problems, house::Appearance, ports::Numbers};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -16,10 +16,7 @@ pub struct Visit {
     pub theme: String,
     /// Path and query of the page.
     pub here: String,
-    /// How many requests wait for their decision.
-    pub waiting: i64,
-    /// How many notices they have not read.
-    pub unread: i64,
+    pub numbers: Numbers,
 }
 
 impl Visit {
@@ -45,18 +42,14 @@ pub async fn read_visit() -> Result<Visit, ApiError> {
     use crate::context;
     let actor = context::visitor();
     let portal = context::portal();
-    // A page is not worth less without the numbers; what failed was logged where it arose.
-    let (waiting, unread) = match &actor {
-        Some(actor) => (
-            portal.requests_waiting(actor).await.unwrap_or_default(),
-            portal.unread_notices(actor).await.unwrap_or_default(),
-        ),
-        None => (0, 0),
+    let numbers = match &actor {
+        // A page is not worth less without the numbers; what failed was logged where it arose.
+        Some(actor) => portal.numbers(actor).await.unwrap_or_default(),
+        None => Numbers::default(),
     };
     Ok(Visit {
         actor,
-        waiting,
-        unread,
+        numbers,
         flash: context::left_flash().await,
         appearance: portal.house().appearance.clone(),
         theme: context::theme().word().to_owned(),

@@ -34,7 +34,7 @@ pub fn Frame(visit: Visit, children: Children) -> impl IntoView {
         let is_home = href == paths::LAUNCHPAD && visit.here.split('?').next() == Some(paths::HOME);
         let above = if href == paths::CONNECTIONS { paths::SETTINGS } else { href };
         let place = if is_home || visit.here.starts_with(above) { Current::Within } else { Current::No };
-        NavLink::new(label, href, place).counting(if href == paths::REQUESTS { visit.waiting } else { 0 })
+        NavLink::new(label, href, place).counting(if href == paths::REQUESTS { visit.numbers.requests } else { 0 })
     });
     let links = links.collect::<Vec<_>>();
     let here = visit.here.clone();
@@ -45,7 +45,7 @@ pub fn Frame(visit: Visit, children: Children) -> impl IntoView {
     let end = match visit.actor {
         Some(actor) => Slot(Some(
             view! {
-                <Bell href=paths::NOTICES unread=u64::try_from(visit.unread).unwrap_or_default()/>
+                <Bell href=paths::NOTICES unread=u64::try_from(visit.numbers.notices).unwrap_or_default()/>
                 <AccountMenu name=actor.name role=actor.email account=paths::ACCOUNT sign_out=paths::action::SIGN_OUT>
                     <ThemeSwitch action=paths::action::THEME theme back=here/>
                 </AccountMenu>

@@ -7,22 +7,24 @@ use domain::{
 use leptos::prelude::*;
 
 use crate::{
-    api::notices::chosen,
+    api::notices::{ChoicesShown, chosen},
     page::{Content, page},
     paths,
-    ui::{Button, ButtonLook, Checkbox, Crumb, FieldGroup, PageHeader},
+    ui::{Button, ButtonLook, Checkbox, Crumb, FieldGroup, MaybeText, PageHeader},
 };
 
 pub fn notice_choices() -> impl IntoView {
     page(|_| async move {
-        let chosen = chosen().await?;
-        Ok(Content::new("What you are told", view! { <Form chosen/> }))
+        let shown = chosen().await?;
+        Ok(Content::new("What you are told", view! { <Form shown/> }))
     })
 }
 
 #[component]
-fn Form(chosen: Choices) -> impl IntoView {
-    let Choices { portal, mail } = chosen;
+fn Form(shown: ChoicesShown) -> impl IntoView {
+    let ChoicesShown { choices: Choices { portal, mail }, sends_mail } = shown;
+    let no_mail = "This portal sends no mail yet. What you choose holds once an administrator has set mail up.";
+    let hint = MaybeText::from((!sends_mail).then_some(no_mail));
     // What is about one's own account cannot be turned off in the portal, so there is nothing to tick.
     let shown = boxes("portal", &portal, |one| !one.is_private());
     let mailed = boxes("mail", &mail, |_| true);
@@ -31,7 +33,7 @@ fn Form(chosen: Choices) -> impl IntoView {
             description="You are never told of what you do yourself. What changes your own account always stands among your notices."/>
         <form class="form" method="post" action=paths::action::CHOOSE_NOTICES>
             <FieldGroup name="portal" label="Among your notices">{shown}</FieldGroup>
-            <FieldGroup name="mail" label="By mail">{mailed}</FieldGroup>
+            <FieldGroup name="mail" label="By mail" hint>{mailed}</FieldGroup>
             <div><Button label="Save choice" look=ButtonLook::Primary/></div>
         </form>
     }

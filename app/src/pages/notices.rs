@@ -18,7 +18,7 @@ pub fn notices() -> impl IntoView {
     let number = asked("page").parse().unwrap_or(1);
     page(move |visit| async move {
         let shown = list(number).await?;
-        Ok(Content::new("Notices", view! { <All shown unread=visit.unread/> }))
+        Ok(Content::new("Notices", view! { <All shown unread=visit.numbers.notices/> }))
     })
 }
 

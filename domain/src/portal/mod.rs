@@ -4,6 +4,7 @@ mod account;
 mod blueprints;
 mod connections;
 mod create;
+mod delivering;
 mod drafts;
 mod edit;
 mod environments;
@@ -34,6 +35,7 @@ mod teams;
 mod telling;
 mod tokens;
 mod turn;
+mod webhooks;
 
 use std::{
     collections::BTreeMap,
@@ -43,6 +45,7 @@ use std::{
 use jiff::Timestamp;
 
 pub use blueprints::BlueprintSeen;
+pub use delivering::MailSeen;
 pub use edit::EditPlan;
 pub use environments::{Detail, Live};
 pub use going::{Deleted, Going, Waiting};
@@ -61,6 +64,7 @@ pub use roster::{PEOPLE_A_PAGE, PeoplePage, PersonSeen};
 pub use tags::TagsNow;
 pub use teams::TeamSeen;
 pub use tokens::{MadeToken, TokenForm};
+pub use webhooks::WebhookSeen;
 
 use turn::Turns;
 
@@ -73,7 +77,7 @@ use crate::{
     house::House,
     id::{ConnectionName, EnvironmentId, EventId, FailureId, RequestId},
     inventory::Inventory,
-    ports::{Bell, CallError, Chance, Clock, FinSpace, Passwords, Seals, SingleSignOn, Store, StoreError},
+    ports::{Bell, CallError, Chance, Clock, FinSpace, Hooks, Passwords, Post, Seals, SingleSignOn, Store, StoreError},
     tag::TagKey,
 };
 
@@ -89,6 +93,8 @@ pub struct Ports {
     pub passwords: Arc<dyn Passwords>,
     pub single_sign_on: Arc<dyn SingleSignOn>,
     pub seals: Arc<dyn Seals>,
+    pub post: Arc<dyn Post>,
+    pub hooks: Arc<dyn Hooks>,
     pub clock: Arc<dyn Clock>,
     pub chance: Arc<dyn Chance>,
     pub bell: Arc<dyn Bell>,

@@ -19,12 +19,6 @@ impl Portal {
         Paged::read(page, ROWS, read).await.map_err(|e| self.failed(&e))
     }
 
-    /// How many one has not read.
-    pub async fn unread_notices(&self, actor: &Actor) -> Result<i64, Error> {
-        self.see(actor, Deed::SeeNotices, "This page")?;
-        self.store().unread(&actor.person).await.map_err(|e| self.failed(&e))
-    }
-
     /// One of them, to go where it leads.
     pub async fn notice(&self, actor: &Actor, id: &NoticeId) -> Result<Notice, Error> {
         self.see(actor, Deed::SeeNotices, "This notice")?;

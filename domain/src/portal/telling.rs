@@ -5,8 +5,9 @@ use super::Portal;
 use crate::{
     Error,
     audit::{Event, Filter, Place},
-    id::{ConnectionName, EnvironmentId, EnvironmentRequestId, NoticeId, OperationId, PersonId},
-    notice::{KEPT, NewNotice, News},
+    delivery::{NewDelivery, To},
+    id::{ConnectionName, DeliveryId, EnvironmentId, EnvironmentRequestId, NoticeId, OperationId, PersonId},
+    notice::{KEPT, NewNotice, News, SENT_WITHIN},
     occasion::{Audience, Occasion},
     operation::Operation,
     request::{Asked, Stage},
@@ -24,6 +25,13 @@ struct Telling {
     once: String,
 }
 
+/// All that a round writes down.
+#[derive(Default)]
+struct Told {
+    notices: Vec<NewNotice>,
+    deliveries: Vec<NewDelivery>,
+}
+
 impl Portal {
     /// Tells people of what the log gained since the last time. Says whether there is more.
     pub async fn tell(&self) -> Result<bool, Error> {
@@ -31,16 +39,18 @@ impl Portal {
         let lines = self.store().lines(&Filter::default(), Place::After(from), AT_ONCE).await;
         let lines = lines.map_err(|e| self.failed(&e))?;
         let Some(to) = lines.first().map(|line| line.position) else { return Ok(false) };
-        let mut notices = Vec::new();
+        let mut told = Told::default();
         for line in lines.iter().rev() {
             match self.telling(&line.event).await {
-                Ok(Some(telling)) => notices.extend(self.notices_of(telling).await?),
+                Ok(Some(telling)) => self.spread(&telling, &mut told).await?,
                 // What cannot be read now is not readable later: it was logged, and must not hold up the rest.
                 Ok(None) | Err(Error::Failed(_)) => {}
                 Err(error) => return Err(error),
             }
         }
-        if self.store().tell(from, to, &notices).await.map_err(|e| self.failed(&e))? && !notices.is_empty() {
+        let Told { notices, deliveries } = told;
+        let written = self.store().tell(from, to, &notices, &deliveries).await.map_err(|e| self.failed(&e))?;
+        if written && !(notices.is_empty() && deliveries.is_empty()) {
             self.inner.ports.bell.ring();
         }
         Ok(lines.len() == AT_ONCE)
@@ -52,16 +62,36 @@ impl Portal {
         self.store().forget_notices(before).await.map_err(|e| self.failed(&e))
     }
 
-    async fn notices_of(&self, telling: Telling) -> Result<Vec<NewNotice>, Error> {
-        let mut notices = Vec::new();
-        for person in telling.people {
-            let choices = self.store().choices(&person).await.map_err(|e| self.failed(&e))?.unwrap_or_default();
-            if choices.shows(telling.news.occasion) {
+    /// Makes out of something to be told what each person and each webhook gets of it.
+    async fn spread(&self, telling: &Telling, told: &mut Told) -> Result<(), Error> {
+        let Telling { news, people, once } = telling;
+        let occasion = news.occasion;
+        // What happened long ago, while the portal was off, surprises nobody by mail any more.
+        let is_news = self.now().duration_since(news.at) < SENT_WITHIN;
+        for person in people {
+            let choices = self.store().choices(person).await.map_err(|e| self.failed(&e))?.unwrap_or_default();
+            if choices.shows(occasion) {
                 let id = NoticeId::from_bytes(self.chance());
-                notices.push(NewNotice { id, person, news: telling.news.clone(), once: telling.once.clone() });
+                told.notices.push(NewNotice { id, person: person.clone(), news: news.clone(), once: once.clone() });
+            }
+            if is_news && choices.mail.has(occasion) && self.sends_mail() {
+                told.deliveries.push(self.message(To::Person(person.clone()), news, format!("mail/{person}/{once}")));
             }
         }
-        Ok(notices)
+        if !is_news || occasion.is_private() {
+            return Ok(());
+        }
+        for hook in self.store().webhooks().await.map_err(|e| self.failed(&e))? {
+            if hook.enabled && hook.occasions.has(occasion) {
+                let once = format!("hook/{}/{once}", hook.id);
+                told.deliveries.push(self.message(To::Webhook(hook.id), news, once));
+            }
+        }
+        Ok(())
+    }
+
+    fn message(&self, to: To, news: &News, once: String) -> NewDelivery {
+        NewDelivery { id: DeliveryId::from_bytes(self.chance()), to, news: news.clone(), once, due_at: self.now() }
     }
 
     /// What a line of the log tells people, if it tells them anything.

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 
 use super::StoreError;
 use crate::{
+    delivery::NewDelivery,
     id::{ConnectionName, EnvironmentId, EnvironmentRequestId, NoticeId, PersonId},
     notice::{Choices, NewNotice, Notice},
     role::Role,
@@ -17,7 +18,13 @@ pub trait NoticeStore: Send + Sync {
     async fn told_up_to(&self) -> Result<i64, StoreError>;
     /// Writes what the lines from one position to another tell of, and that they are told. False, and nothing is
     /// written, when somebody told of them meanwhile. A person is told nothing twice that is told once.
-    async fn tell(&self, from: i64, to: i64, notices: &[NewNotice]) -> Result<bool, StoreError>;
+    async fn tell(
+        &self,
+        from: i64,
+        to: i64,
+        notices: &[NewNotice],
+        deliveries: &[NewDelivery],
+    ) -> Result<bool, StoreError>;
 
     /// Who decides a request: those whom its blueprint names, and nobody who cannot sign in.
     async fn deciders(&self, request: &EnvironmentRequestId) -> Result<Vec<PersonId>, StoreError>;
@@ -34,8 +41,6 @@ pub trait NoticeStore: Send + Sync {
 
     /// A page of somebody's notices, newest first, and how many there are.
     async fn notices(&self, person: &PersonId, from: i64, most: i64) -> Result<(Vec<Notice>, i64), StoreError>;
-    /// How many of them they have not read.
-    async fn unread(&self, person: &PersonId) -> Result<i64, StoreError>;
     /// A notice of somebody's.
     async fn notice(&self, person: &PersonId, id: &NoticeId) -> Result<Option<Notice>, StoreError>;
     /// Marks one of them as read, or all; what was read before stays read since then.

@@ -2,6 +2,7 @@
 
 mod bell;
 pub mod checkpoints;
+mod delivering;
 mod pace;
 mod provisioning;
 pub mod reading;
@@ -10,6 +11,7 @@ mod telling;
 
 pub use bell::Bell;
 pub use checkpoints::{Checkpoints, Signing};
+pub use delivering::Delivering;
 pub use pace::Pace;
 pub use provisioning::Provisioning;
 pub use reading::{Readings, Wake, Watchers};

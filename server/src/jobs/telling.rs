@@ -2,18 +2,25 @@
 
 use std::{panic::AssertUnwindSafe, time::Duration};
 
-use domain::Portal;
+use domain::{Error, Portal};
 use futures::FutureExt;
-use tokio::{sync::watch, task::JoinHandle, time::sleep};
+use tokio::{
+    sync::watch,
+    task::JoinHandle,
+    time::{Instant, sleep},
+};
 
 use crate::store::Database;
 
-/// Other portals on the database write lines, too, and old notices are to go.
+/// Other portals on the database write lines, too.
 const REST: Duration = Duration::from_mins(1);
 /// After a failure the next try waits, however much is written meanwhile.
 const AGAIN: Duration = Duration::from_secs(30);
 /// Lines come in bursts; so much time lies between two rounds at least.
 const BREATH: Duration = Duration::from_millis(500);
+
+/// So often old notices and messages are looked for, which go.
+const TIDY: Duration = Duration::from_hours(1);
 
 /// The running job.
 pub struct Telling(JoinHandle<()>);
@@ -34,10 +41,11 @@ impl Telling {
 }
 
 async fn run(portal: Portal, mut appended: watch::Receiver<i64>, mut stop: watch::Receiver<bool>) {
+    let mut tidied = None;
     loop {
         // What is appended from here on is looked at in the next round.
         appended.mark_unchanged();
-        let rest = match AssertUnwindSafe(round(&portal)).catch_unwind().await {
+        let rest = match AssertUnwindSafe(round(&portal, &mut tidied)).catch_unwind().await {
             Ok(Ok(true)) => Duration::ZERO,
             Ok(Ok(false)) => REST,
             // What failed was logged where it arose.
@@ -60,10 +68,13 @@ async fn run(portal: Portal, mut appended: watch::Receiver<i64>, mut stop: watch
     }
 }
 
-async fn round(portal: &Portal) -> Result<bool, domain::Error> {
+/// Tells what there is to tell, and says whether there is more.
+async fn round(portal: &Portal, tidied: &mut Option<Instant>) -> Result<bool, Error> {
     let more = portal.tell().await?;
-    if !more {
+    if !more && tidied.is_none_or(|at| at.elapsed() >= TIDY) {
         portal.forget_old_notices().await?;
+        portal.forget_old_deliveries().await?;
+        *tidied = Some(Instant::now());
     }
     Ok(more)
 }

@@ -5,6 +5,7 @@ mod blueprints;
 mod chaining;
 mod checkpoints;
 mod database;
+mod deliveries;
 mod drafts;
 mod factors;
 mod fault;
@@ -28,6 +29,7 @@ mod sessions;
 mod sqlite;
 mod teams;
 mod tokens;
+mod webhooks;
 
 use std::collections::BTreeMap;
 

@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use domain::{
+    delivery::NewDelivery,
     id::{ConnectionName, EnvironmentId, EnvironmentRequestId, NoticeId, PersonId},
     notice::{Choices, NewNotice, News, Notice},
     ports::{NoticeStore, StoreError},
@@ -12,6 +13,7 @@ use jiff::Timestamp;
 use super::{
     Database,
     database::{Change, Statement},
+    deliveries,
     fault::Fault,
     people::PERSON,
     row::{Row, anywhere, storable},
@@ -26,7 +28,13 @@ impl NoticeStore for Database {
         Ok(row.map_or(Err(Fault::row("told", "position", "1")), |row| row.number("position"))?)
     }
 
-    async fn tell(&self, from: i64, to: i64, notices: &[NewNotice]) -> Result<bool, StoreError> {
+    async fn tell(
+        &self,
+        from: i64,
+        to: i64,
+        notices: &[NewNotice],
+        messages: &[NewDelivery],
+    ) -> Result<bool, StoreError> {
         let mut change = self.change().await?;
         // Whoever tells of the same lines at the same time waits here, and then finds that they are told.
         let sql = "UPDATE told SET position = $2 WHERE position = $1";
@@ -35,6 +43,9 @@ impl NoticeStore for Database {
         }
         for notice in notices {
             add(&mut change, notice).await?;
+        }
+        for message in messages {
+            deliveries::add(&mut change, message).await?;
         }
         change.commit().await?;
         Ok(true)
@@ -79,12 +90,8 @@ impl NoticeStore for Database {
         let query = sqlx::query(sql).bind(person.as_str()).bind(most.max(0)).bind(from.max(0));
         let notices = self.all(TABLE, query).await?.iter().map(read).collect::<Result<_, Fault>>()?;
         let sql = "SELECT 'all' AS id, COUNT(*) AS notices FROM notice WHERE person = $1";
-        Ok((notices, count(self, sql, person).await?))
-    }
-
-    async fn unread(&self, person: &PersonId) -> Result<i64, StoreError> {
-        let sql = "SELECT 'all' AS id, COUNT(*) AS notices FROM notice WHERE person = $1 AND read_at IS NULL";
-        Ok(count(self, sql, person).await?)
+        let count = self.one(TABLE, sqlx::query(sql).bind(person.as_str())).await?;
+        Ok((notices, count.map_or(Ok(0), |row| row.number("notices"))?))
     }
 
     async fn notice(&self, person: &PersonId, id: &NoticeId) -> Result<Option<Notice>, StoreError> {
@@ -151,11 +158,6 @@ pub(super) fn news(row: &Row) -> Result<News, Fault> {
 
 fn read(row: &Row) -> Result<Notice, Fault> {
     Ok(Notice { id: row.word("id")?, news: news(row)?, read_at: row.maybe_time("read_at")? })
-}
-
-async fn count(database: &Database, sql: &'static str, person: &PersonId) -> Result<i64, Fault> {
-    let row = database.one(TABLE, sqlx::query(sql).bind(person.as_str())).await?;
-    row.map_or(Ok(0), |row| row.number("notices"))
 }
 
 async fn people(database: &Database, query: Statement<'_>) -> Result<Vec<PersonId>, StoreError> {

@@ -94,9 +94,8 @@ impl Things {
             let draft = things.lost(stage, player).await;
             things.put("{lost}", draft.to_string());
         }
-        if named("{notice}") {
-            let id = things.notice(stage, player).await;
-            things.put("{notice}", id.to_string());
+        if named("{notice}") || named("{webhook}") {
+            things.told(stage, player).await;
         }
         if named("{target}") {
             things.somebody_else(stage).await;
@@ -143,6 +142,8 @@ impl Things {
             "{request}",
             "{undecided}",
             "{notice}",
+            "{webhook}",
+            "{message}",
         ];
         for place in ids {
             self.put(place, "aaaaaaaaaaaaaaaaaaaaaaaaaa");

@@ -66,7 +66,7 @@ async fn approvers_hear_what_waits_and_the_asker_what_became_of_it() {
     let link = world.store.request(&request.id).await.unwrap().unwrap().request.link.unwrap();
     assert_eq!(news[2].target, Target::Link(link), "the news lead to the sign-in page");
     assert_eq!(occasions(&told(world, &room.approver).await), [Occasion::Asked, Occasion::Commented]);
-    assert_eq!(world.portal.unread_notices(asker).await.unwrap(), 3);
+    assert_eq!(world.portal.numbers(asker).await.unwrap().notices, 3);
 }
 
 #[tokio::test]
@@ -157,9 +157,9 @@ async fn people_choose_what_they_hear_and_read_what_is_theirs() {
     let id: NoticeId = portal.notices(owner, 1).await.unwrap().rows[0].id.clone();
     assert!(matches!(portal.notice(&room.approver, &id).await, Err(Error::NotFound(_))));
     portal.read_notices(&room.approver, Some(&id)).await.unwrap();
-    assert_eq!(portal.unread_notices(owner).await.unwrap(), 1, "nobody reads what is somebody else's");
+    assert_eq!(portal.numbers(owner).await.unwrap().notices, 1, "nobody reads what is somebody else's");
     portal.read_notices(owner, Some(&id)).await.unwrap();
-    assert_eq!(portal.unread_notices(owner).await.unwrap(), 0);
+    assert_eq!(portal.numbers(owner).await.unwrap().notices, 0);
     room.world.clock.advance(91 * 24 * 60 * 60);
     portal.forget_old_notices().await.unwrap();
     assert_eq!(portal.notices(owner, 1).await.unwrap().matching, 0);

@@ -5,6 +5,7 @@
 #[macro_use]
 mod ground;
 mod command;
+mod deliveries;
 mod drafts;
 mod durability;
 mod factors;
