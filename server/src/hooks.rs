@@ -48,6 +48,7 @@ type Inner = Client<HttpsConnector<HttpConnector<Checked>>, Full<Bytes>>;
 pub struct Caller {
     allows_private: bool,
     public: PublicUrl,
+    patience: Duration,
     /// What it trusts is read when it is asked first: most portals have no webhook.
     inner: OnceCell<Inner>,
 }
@@ -55,7 +56,7 @@ pub struct Caller {
 impl Caller {
     #[must_use]
     pub fn new(allows_private: bool, public: PublicUrl) -> Self {
-        Self { allows_private, public, inner: OnceCell::new() }
+        Self { allows_private, public, patience: PATIENCE, inner: OnceCell::new() }
     }
 
     async fn inner(&self) -> std::io::Result<&Inner> {
@@ -98,7 +99,7 @@ impl Caller {
             let _ = Limited::new(answer.into_body(), READ).collect().await;
             Ok(status)
         };
-        timeout(PATIENCE, answered).await.unwrap_or_else(|_| Err("It did not answer within 10 seconds.".into()))
+        timeout(self.patience, answered).await.unwrap_or_else(|_| Err("It did not answer in time.".into()))
     }
 }
 
@@ -190,6 +191,15 @@ mod tests {
         }
         assert!(caller.allowed("https://hooks.example.com/x").is_ok());
         assert!(Caller::new(true, caller.public.clone()).allowed("http://127.0.0.1:9/").is_ok());
+    }
+
+    #[tokio::test]
+    async fn who_does_not_answer_is_not_waited_for() {
+        let silent = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let public = PublicUrl::parse("https://portal.example.com").unwrap();
+        let caller = Caller { patience: Duration::from_millis(50), ..Caller::new(true, public) };
+        let request = Request::post(format!("http://{}/", silent.local_addr().unwrap())).body(Full::default()).unwrap();
+        assert_eq!(caller.send(request).await, Err("It did not answer in time.".into()));
     }
 
     #[tokio::test]

@@ -17,6 +17,7 @@ mod portal {
     mod connections;
     mod crashes;
     mod create;
+    mod dashboard;
     mod delete;
     mod delivering;
     mod drafts;

@@ -4,6 +4,7 @@ mod account;
 mod blueprints;
 mod connections;
 mod create;
+mod dashboard;
 mod delivering;
 mod drafts;
 mod edit;
@@ -45,6 +46,7 @@ use std::{
 use jiff::Timestamp;
 
 pub use blueprints::BlueprintSeen;
+pub use dashboard::{Dashboard, Few};
 pub use delivering::MailSeen;
 pub use edit::EditPlan;
 pub use environments::{Detail, Live};

@@ -30,4 +30,5 @@ mod sso;
 mod strangers;
 mod teams;
 mod tokens;
+mod version;
 mod webhooks;
