@@ -1,6 +1,7 @@
 //! Every path of the site.
 
 pub mod action;
+mod notices;
 mod requests;
 
 use domain::{
@@ -9,6 +10,7 @@ use domain::{
     provider::ProviderName,
 };
 
+pub use notices::{MAIL, NEW_WEBHOOK, NOTICE_CHOICES, NOTICES, WEBHOOKS, notice, target, webhook};
 pub use requests::{ask, ask_for, blueprint, request, requests};
 
 pub const HOME: &str = "/";

@@ -40,6 +40,9 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/admin/blueprints") view=pages::blueprints ssr=SsrMode::Async/>
                 <Route path=path!("/admin/blueprints/new") view=pages::new_blueprint ssr=SsrMode::Async/>
                 <Route path=path!("/admin/blueprints/:id") view=pages::blueprint ssr=SsrMode::Async/>
+                <Route path=path!("/notices") view=pages::notices ssr=SsrMode::Async/>
+                <Route path=path!("/notices/:id") view=pages::notice ssr=SsrMode::Async/>
+                <Route path=path!("/account/notices") view=pages::notice_choices ssr=SsrMode::Async/>
                 <Route path=path!("/account") view=pages::account ssr=SsrMode::Async/>
                 <Route path=path!("/account/second-factor") view=pages::second_factor ssr=SsrMode::Async/>
                 <Route path=path!("/account/tokens") view=pages::tokens ssr=SsrMode::Async/>
@@ -58,6 +61,10 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/environments/:connection/:id/tags") view=pages::tags ssr=SsrMode::Async/>
                 <Route path=path!("/environments/:connection/:id/delete") view=pages::delete ssr=SsrMode::Async/>
                 <Route path=path!("/admin/settings/general") view=pages::general ssr=SsrMode::Async/>
+                <Route path=path!("/admin/settings/mail") view=pages::mail ssr=SsrMode::Async/>
+                <Route path=path!("/admin/settings/webhooks") view=pages::webhooks ssr=SsrMode::Async/>
+                <Route path=path!("/admin/settings/webhooks/new") view=pages::new_webhook ssr=SsrMode::Async/>
+                <Route path=path!("/admin/settings/webhooks/:id") view=pages::webhook ssr=SsrMode::Async/>
                 <Route path=path!("/admin/settings/connections") view=pages::connections ssr=SsrMode::Async/>
                 <Route path=path!("/admin/log") view=pages::log ssr=SsrMode::Async/>
                 <Route path=path!("/admin/settings/providers") view=pages::providers ssr=SsrMode::Async/>

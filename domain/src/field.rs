@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 pub use flaw::{Flaw, Problem, Problems};
 
-use crate::{blueprint::BlueprintField, house::HouseField, provider::ProviderField};
+use crate::{blueprint::BlueprintField, house::HouseField, provider::ProviderField, webhook::WebhookField};
 
 /// One input of a form. Lists carry the index of their row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -47,6 +47,7 @@ pub enum Field {
     ConfirmTeam,
     Provider(ProviderField),
     House(HouseField),
+    Webhook(WebhookField),
     TokenName,
     TokenScopes,
     TokenLifetime,
@@ -100,6 +101,7 @@ impl Field {
             Self::ConfirmTeam => "Name of the team",
             Self::Provider(field) => field.label(),
             Self::House(field) => field.label(),
+            Self::Webhook(field) => field.label(),
             Self::TokenName => "Name of the token",
             Self::TokenScopes => "What it may do",
             Self::TokenLifetime => "Works for",
@@ -152,6 +154,7 @@ impl Field {
             Self::ConfirmTeam => "form[confirm_team]".into(),
             Self::Provider(field) => field.input(),
             Self::House(field) => field.input(),
+            Self::Webhook(field) => field.input(),
             Self::TokenName => "form[token_name]".into(),
             Self::TokenScopes => "form[scopes]".into(),
             Self::TokenLifetime => "form[days]".into(),

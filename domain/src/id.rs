@@ -121,6 +121,18 @@ own_id!(
     CommentId
 );
 own_id!(
+    /// Something that somebody was told in the portal.
+    NoticeId
+);
+own_id!(
+    /// A message on its way by mail or to a webhook. The other side knows it by this id, too.
+    DeliveryId
+);
+own_id!(
+    /// An address of another program that is told what happens.
+    WebhookId
+);
+own_id!(
     /// A permanent link to an environment. It stands in addresses that people print and type, so it is short: 60 random
     /// bits, which nobody guesses and which open nothing by themselves.
     LinkId,

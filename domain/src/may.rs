@@ -50,6 +50,8 @@ pub enum Deed {
     ResetFactor,
     /// Name, password, sessions and tokens of oneself.
     OwnAccount,
+    /// What one was told, and what one wants to be told: one's own alone.
+    SeeNotices,
     /// The list of the teams that one may see, which are one's own at least.
     SeeTeams,
     /// One team, with its members and links; and to go where its links lead.
@@ -232,7 +234,9 @@ impl Deed {
             Self::CommentRequest => Whose::OfRequest(&Part::ALL, &[Admin, Operator]),
             Self::ChangeRequest => Whose::OfRequest(&[Part::Asker], &[]),
             Self::DecideRequest => Whose::OfRequest(&[Part::Approver], &[Admin]),
-            Self::OwnAccount | Self::SeeTeams | Self::SeeLaunchpad | Self::SeeRequests => Whose::Everybodys,
+            Self::OwnAccount | Self::SeeNotices | Self::SeeTeams | Self::SeeLaunchpad | Self::SeeRequests => {
+                Whose::Everybodys
+            }
         }
     }
 
@@ -260,6 +264,7 @@ impl Deed {
             | Self::SeeSettings
             | Self::ChangeSettings
             | Self::OwnAccount
+            | Self::SeeNotices
             | Self::SeeTeams
             | Self::SeeTeam
             | Self::MakeTeam

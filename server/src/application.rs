@@ -21,9 +21,11 @@ use crate::{
     build_error::BuildError,
     clock::{Log, SystemChance, SystemClock},
     finspace::{ConnectionSettings, Connections, Patience, StaticCredentials},
-    jobs::{Bell, Checkpoints, Provisioning, Readings, Signing, Tending, Watchers},
+    hooks::Caller,
+    jobs::{Bell, Checkpoints, Delivering, Provisioning, Readings, Signing, Telling, Tending, Watchers},
     live::{Live, Places},
     local,
+    mailer::Mailer,
     oidc::Oidc,
     plain::Plain,
     router::{self, Parts},
@@ -51,6 +53,8 @@ pub struct Application {
     readings: Readings,
     provisioning: Provisioning,
     tending: Tending,
+    telling: Telling,
+    delivering: Delivering,
     checkpoints: Checkpoints,
     endpoint: Option<Endpoint>,
     header_time: Duration,
@@ -82,6 +86,8 @@ impl Application {
         let readings = Readings::start(&portal, &bell, &watchers, settings.reading.pace(), &stopping);
         let provisioning = Provisioning::start(&portal, &bell, settings.reading.pace(), &stopping);
         let tending = Tending::start(&portal, &bell, &stopping);
+        let telling = Telling::start(&portal, &database, &stopping);
+        let delivering = Delivering::start(&portal, &bell, &stopping);
         let live = Live {
             portal: portal.clone(),
             bell,
@@ -115,6 +121,8 @@ impl Application {
             readings,
             provisioning,
             tending,
+            telling,
+            delivering,
             checkpoints,
             endpoint,
             header_time,
@@ -165,7 +173,18 @@ impl Application {
     /// Answers until `shutdown` ends; then those who are being answered, and what they began, are waited for.
     pub async fn run(self, shutdown: impl Future<Output = ()>) {
         let Self {
-            listener, router, database, sessions, readings, provisioning, tending, checkpoints, endpoint, ..
+            listener,
+            router,
+            database,
+            sessions,
+            readings,
+            provisioning,
+            tending,
+            telling,
+            delivering,
+            checkpoints,
+            endpoint,
+            ..
         } = self;
         let (header_time, stop, mut running) = (self.header_time, self.stop, self.running);
         let sweeping = tokio::spawn(sweep(sessions));
@@ -182,6 +201,8 @@ impl Application {
             readings.ended().await;
             provisioning.ended().await;
             tending.ended().await;
+            telling.ended().await;
+            delivering.ended().await;
             checkpoints.ended().await;
             if let Some(endpoint) = endpoint {
                 endpoint.stop().await;
@@ -222,6 +243,8 @@ pub(crate) async fn portal(
     let ports = Ports {
         single_sign_on: Arc::new(Oidc::new(public.clone(), Arc::clone(&safe) as _, Arc::new(SystemClock), patience)),
         seals: safe,
+        post: Arc::new(Mailer::new(settings.mail.clone(), public.clone())),
+        hooks: Arc::new(Caller::new(settings.webhooks_private, public.clone())),
         store: Arc::new(database.clone()),
         finspace: Arc::new(Connections::open(&connections, Patience::default()).await),
         passwords: Arc::new(passwords),

@@ -8,6 +8,7 @@ mod portal {
     #[path = "../store/ground.rs"]
     #[expect(dead_code, unused_macros, reason = "the store's tests need more of it")]
     mod ground;
+    mod postbox;
     mod wire;
     mod world;
 
@@ -18,6 +19,7 @@ mod portal {
     mod create;
     mod dashboard;
     mod delete;
+    mod delivering;
     mod drafts;
     mod edit;
     mod factors;
@@ -42,6 +44,7 @@ mod portal {
     mod single_sign_on;
     mod tags;
     mod teams;
+    mod telling;
     mod tending;
     mod tokens;
 }

@@ -13,7 +13,9 @@ pub mod invitations;
 pub mod launchpad;
 pub mod links;
 pub mod log;
+pub mod mail;
 pub mod members;
+pub mod notices;
 pub mod people;
 pub mod providers;
 pub mod requests;
@@ -22,6 +24,7 @@ pub mod tags;
 pub mod teams;
 pub mod tokens;
 pub mod visit;
+pub mod webhooks;
 
 #[cfg(test)]
 mod tests;

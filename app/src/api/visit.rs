@@ -1,6 +1,6 @@
 //! Who looks at a page, and what was left for them to see.
 
-use domain::{Actor, Error, Problems, house::Appearance};
+use domain::{Actor, Error, Problems, house::Appearance, ports::Numbers};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -16,8 +16,7 @@ pub struct Visit {
     pub theme: String,
     /// Path and query of the page.
     pub here: String,
-    /// How many requests wait for their decision.
-    pub waiting: i64,
+    pub numbers: Numbers,
 }
 
 impl Visit {
@@ -42,16 +41,17 @@ impl Visit {
 pub async fn read_visit() -> Result<Visit, ApiError> {
     use crate::context;
     let actor = context::visitor();
-    let waiting = match &actor {
-        // A page is not worth less without the number; what failed was logged where it arose.
-        Some(actor) => context::portal().requests_waiting(actor).await.unwrap_or_default(),
-        None => 0,
+    let portal = context::portal();
+    let numbers = match &actor {
+        // A page is not worth less without the numbers; what failed was logged where it arose.
+        Some(actor) => portal.numbers(actor).await.unwrap_or_default(),
+        None => Numbers::default(),
     };
     Ok(Visit {
         actor,
-        waiting,
+        numbers,
         flash: context::left_flash().await,
-        appearance: context::portal().house().appearance.clone(),
+        appearance: portal.house().appearance.clone(),
         theme: context::theme().word().to_owned(),
         here: context::here(),
     })

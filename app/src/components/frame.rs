@@ -9,7 +9,8 @@ use crate::{
     flash::NoticeKind,
     paths,
     ui::{
-        AccountMenu, Alert, Current, Flash, Flashbar, Footer, NavLink, SkipLink, Slot, Theme, ThemeSwitch, Tone, TopBar,
+        AccountMenu, Alert, Bell, Current, Flash, Flashbar, Footer, NavLink, SkipLink, Slot, Theme, ThemeSwitch, Tone,
+        TopBar,
     },
 };
 
@@ -41,7 +42,7 @@ pub fn Frame(visit: Visit, children: Children) -> impl IntoView {
         };
         let is_here = if is_home { href == home } else { is_below };
         let place = if is_here { Current::Within } else { Current::No };
-        NavLink::new(label, href, place).counting(if href == paths::REQUESTS { visit.waiting } else { 0 })
+        NavLink::new(label, href, place).counting(if href == paths::REQUESTS { visit.numbers.requests } else { 0 })
     });
     let links = links.collect::<Vec<_>>();
     let here = visit.here.clone();
@@ -52,6 +53,7 @@ pub fn Frame(visit: Visit, children: Children) -> impl IntoView {
     let end = match visit.actor {
         Some(actor) => Slot(Some(
             view! {
+                <Bell href=paths::NOTICES unread=u64::try_from(visit.numbers.notices).unwrap_or_default()/>
                 <AccountMenu name=actor.name role=actor.email account=paths::ACCOUNT sign_out=paths::action::SIGN_OUT>
                     <ThemeSwitch action=paths::action::THEME theme back=here/>
                 </AccountMenu>

@@ -13,6 +13,7 @@ mod comments;
 mod connection_health;
 mod copy;
 mod decide;
+mod delivery_table;
 mod environment_facts;
 mod environment_head;
 mod environment_inputs;
@@ -57,6 +58,7 @@ mod teams_beside;
 #[cfg(test)]
 mod tests;
 mod token_table;
+mod webhook_inputs;
 
 pub use ago::{Ago, Exactly, ago, ago_words, datetime, exact, span};
 pub use answer_inputs::AnswerInputs;
@@ -69,6 +71,7 @@ pub use comments::Comments;
 pub use connection_health::{ConnectionHealth, Updated};
 pub use copy::{CopyButton, Copyable, CopyableCode};
 pub use decide::{Approvals, Decide, Decision};
+pub use delivery_table::DeliveryTable;
 pub use environment_facts::{EnvironmentFacts, WhatCanChange};
 pub use environment_head::{EnvironmentHead, EnvironmentTabs, Tab};
 pub use environment_inputs::{ConnectionCards, DescriptionInput, KeyInput, ModeCards, SuperuserInputs};
@@ -111,5 +114,6 @@ pub use team_links::{TeamLinks, link_state};
 pub use team_members::TeamMembers;
 pub use teams_beside::{TeamsOfEnvironment, TeamsOfPerson};
 pub use token_table::TokenTable;
+pub use webhook_inputs::WebhookInputs;
 
 pub use crate::islands::{CopyButtons, Live};

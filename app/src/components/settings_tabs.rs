@@ -15,6 +15,8 @@ pub enum SettingsTab {
     Connections,
     Providers,
     General,
+    Mail,
+    Webhooks,
 }
 
 #[component]
@@ -23,6 +25,8 @@ pub fn SettingsTabs(tab: SettingsTab, rights: Rights) -> impl IntoView {
         (Deed::SeeConnections, SettingsTab::Connections, "Connections", paths::CONNECTIONS),
         (Deed::SeeSettings, SettingsTab::Providers, "Sign-in providers", paths::PROVIDERS),
         (Deed::SeeSettings, SettingsTab::General, "General", paths::GENERAL),
+        (Deed::SeeSettings, SettingsTab::Mail, "Mail", paths::MAIL),
+        (Deed::SeeSettings, SettingsTab::Webhooks, "Webhooks", paths::WEBHOOKS),
     ];
     let seen = all.into_iter().filter(|(deed, ..)| rights.may(*deed));
     let link =

@@ -42,7 +42,8 @@ pub async fn left_flash() -> Flash {
 }
 
 /// A page that is fetched ahead of a click, or by itself again: it must not swallow what the clicked one is to show.
-pub(super) fn is_only_a_look() -> bool {
+#[must_use]
+pub fn is_only_a_look() -> bool {
     is_live() || header_of(HeaderName::from_static("sec-purpose")).is_some_and(|purpose| purpose.contains("prefetch"))
 }
 

@@ -24,6 +24,8 @@ impl Once {
     pub const INVITATION: Self = Self { cookie: "invitation-link", page: paths::PEOPLE };
     /// Recovery codes, with dots between them.
     pub const CODES: Self = Self { cookie: "recovery-codes", page: paths::SECOND_FACTOR };
+    /// What the messages to a webhook are signed with.
+    pub const WEBHOOK: Self = Self { cookie: "webhook-secret", page: paths::WEBHOOKS };
     /// An API token as a whole.
     pub const TOKEN: Self = Self { cookie: "api-token", page: paths::TOKENS };
 

@@ -17,7 +17,7 @@ pub use device::device;
 pub use factor::{
     OFFERED, came, came_by_password, codes_just_made, finish, half_done, leave_codes, offered, set_offered, take_in,
 };
-pub use flash::{Shown, keep_typed, left_flash};
+pub use flash::{Shown, is_only_a_look, keep_typed, left_flash};
 pub use follow::{SCRIPTS_COOKIE, come_back, follow};
 pub use going::{go_on, note_followed};
 pub use link::{Once, PublicAddress, absolute};

@@ -36,6 +36,7 @@ pub fn account() -> impl IntoView {
                 <Identities identities now
                     description="Single sign-on proves who you are. Signing out here does not sign you out there."/>
                 <Sessions sessions this now/>
+                <Told/>
                 <Programs/>
             },
         ))
@@ -148,6 +149,16 @@ fn Sessions(sessions: Vec<SeenSession>, this: Option<SessionKey>, now: jiff::Tim
                 </thead>
                 <tbody>{rows}</tbody>
             </Table>
+        </Section>
+    }
+}
+
+/// The way to what one is told.
+#[component]
+fn Told() -> impl IntoView {
+    view! {
+        <Section title="Notices" description="You are told what waits for you and what became of what you asked for, here and by mail.">
+            <p><Button label="Choose what you are told" href=paths::NOTICE_CHOICES/></p>
         </Section>
     }
 }

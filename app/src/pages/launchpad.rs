@@ -29,7 +29,7 @@ pub fn launchpad() -> impl IntoView {
 /// One's own launchpad, at one of its addresses.
 pub(super) async fn own(visit: Visit, text: String, number: usize, path: &'static str) -> Result<Content, ApiError> {
     let shown = show(text.clone(), number).await?;
-    let waiting = if visit.waiting > 0 { Some(waiting().await?) } else { None };
+    let waiting = if visit.numbers.requests > 0 { Some(waiting().await?) } else { None };
     if !shown.launchpad.teams.is_empty() {
         return Ok(Content::new("Launchpad", view! { <Own shown waiting text path here=visit.here/> }));
     }

@@ -6,6 +6,7 @@ use leptos::tachys::html::InertElement;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Glyph {
     Back,
+    Bell,
     Check,
     Clock,
     Copy,
@@ -73,6 +74,12 @@ impl Glyph {
             Self::Cross => svg!("icon", r#"<path d="m4 4 8 8m0-8-8 8"/>"#),
             Self::Plus => svg!("icon", r#"<path d="M8 3v10M3 8h10"/>"#),
             Self::Clock => svg!("icon", r#"<circle cx="8" cy="8" r="6.25"/><path d="M8 4.5V8l2.5 1.5"/>"#),
+            Self::Bell => {
+                svg!(
+                    "icon",
+                    r#"<path d="M3 11.5h10c-1-1-1.25-2-1.25-4.25a3.75 3.75 0 0 0-7.5 0C4.25 9.5 4 10.5 3 11.5ZM6.75 13.75h2.5"/>"#
+                )
+            }
             Self::Copy => svg!(
                 "icon",
                 r#"<rect x="5.5" y="5.5" width="8" height="8.5" rx="1.5"/><path d="M10.5 5.5v-2A1.5 1.5 0 0 0 9 2H4a1.5 1.5 0 0 0-1.5 1.5V9A1.5 1.5 0 0 0 4 10.5h1.5"/>"#

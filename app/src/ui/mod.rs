@@ -54,7 +54,7 @@ pub use page_header::{Crumb, PageHeader};
 pub use pagination::{PageLinks, PageSize, PageTurns, Pagination, grouped};
 pub use progress::{Progress, Spinner};
 pub use section::Section;
-pub use shell::{AccountMenu, Footer, SkipLink, Theme, ThemeSwitch, TopBar};
+pub use shell::{AccountMenu, Bell, Footer, SkipLink, Theme, ThemeSwitch, TopBar};
 pub use steps::{Step, StepState, Steps};
 pub use table::{Caption, Column, SortHeader, Sorted, Table, TableLayout};
 pub use tabs::{Current, NavLink, Tabs};

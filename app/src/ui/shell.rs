@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::icon::{Glyph, Icon};
+use super::pagination::grouped;
 use super::tabs::{NavLink, list};
 use super::text::{MaybeText, Slot, Text};
 
@@ -71,6 +72,21 @@ pub fn TopBar(
             {links}
             {end.boxed("top-bar-end")}
         </header>
+    }
+}
+
+/// The way to what one was told, with how much of it is unread.
+#[component]
+pub fn Bell(#[prop(into)] href: Text, unread: u64) -> impl IntoView {
+    let count = (unread > 0).then(|| {
+        view! { <span class="bell-count">{grouped(unread)}<span class="visually-hidden">" unread"</span></span> }
+    });
+    view! {
+        <a class="button account bell" href=href>
+            <Icon glyph=Glyph::Bell/>
+            <span class="visually-hidden">"Notices "</span>
+            {count}
+        </a>
     }
 }
 

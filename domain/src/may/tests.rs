@@ -24,7 +24,7 @@ fn allowed(role: Option<Role>, deed: Deed) -> bool {
 }
 
 /// For nobody in particular, admin, operator, approver, auditor and member.
-const TABLE: [(Deed, &str); 38] = [
+const TABLE: [(Deed, &str); 39] = [
     (Deed::SeeEnvironments, ".AO.U."),
     (Deed::SeeDrafts, ".AO..."),
     (Deed::CreateEnvironment, ".AO..."),
@@ -48,6 +48,7 @@ const TABLE: [(Deed, &str); 38] = [
     (Deed::ChangeSettings, ".A...."),
     (Deed::UnlinkSignIn, ".A...."),
     (Deed::OwnAccount, "NAOPUM"),
+    (Deed::SeeNotices, "NAOPUM"),
     (Deed::SeeTeams, "NAOPUM"),
     (Deed::SeeTeam, ".AO.U."),
     (Deed::MakeTeam, ".A...."),

@@ -30,6 +30,7 @@ impl Deed {
             Self::ChangeSettings => "change settings",
             Self::UnlinkSignIn => "unlink sign-ins",
             Self::OwnAccount => "change their account",
+            Self::SeeNotices => "see their notices",
             Self::SeeTeams => "see teams",
             Self::SeeTeam => "see this team",
             Self::MakeTeam => "make teams",
@@ -60,6 +61,7 @@ impl Deed {
             | Self::SeeConnections
             | Self::SeeSettings
             | Self::OwnAccount
+            | Self::SeeNotices
             | Self::SeeTeams
             | Self::SeeTeam
             | Self::SeeLaunchpad

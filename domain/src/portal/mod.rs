@@ -5,6 +5,7 @@ mod blueprints;
 mod connections;
 mod create;
 mod dashboard;
+mod delivering;
 mod drafts;
 mod edit;
 mod environments;
@@ -18,6 +19,7 @@ mod links;
 mod log;
 mod lost;
 mod members;
+mod notices;
 mod paged;
 mod passing;
 mod people;
@@ -31,8 +33,10 @@ mod sign_in;
 mod single_sign_on;
 mod tags;
 mod teams;
+mod telling;
 mod tokens;
 mod turn;
+mod webhooks;
 
 use std::{
     collections::BTreeMap,
@@ -43,6 +47,7 @@ use jiff::Timestamp;
 
 pub use blueprints::BlueprintSeen;
 pub use dashboard::{Dashboard, Few};
+pub use delivering::MailSeen;
 pub use edit::EditPlan;
 pub use environments::{Detail, Live};
 pub use going::{Deleted, Going, Waiting};
@@ -61,6 +66,7 @@ pub use roster::{PEOPLE_A_PAGE, PeoplePage, PersonSeen};
 pub use tags::TagsNow;
 pub use teams::TeamSeen;
 pub use tokens::{MadeToken, TokenForm};
+pub use webhooks::WebhookSeen;
 
 use turn::Turns;
 
@@ -73,7 +79,7 @@ use crate::{
     house::House,
     id::{ConnectionName, EnvironmentId, EventId, FailureId, RequestId},
     inventory::Inventory,
-    ports::{Bell, CallError, Chance, Clock, FinSpace, Passwords, Seals, SingleSignOn, Store, StoreError},
+    ports::{Bell, CallError, Chance, Clock, FinSpace, Hooks, Passwords, Post, Seals, SingleSignOn, Store, StoreError},
     tag::TagKey,
 };
 
@@ -89,6 +95,8 @@ pub struct Ports {
     pub passwords: Arc<dyn Passwords>,
     pub single_sign_on: Arc<dyn SingleSignOn>,
     pub seals: Arc<dyn Seals>,
+    pub post: Arc<dyn Post>,
+    pub hooks: Arc<dyn Hooks>,
     pub clock: Arc<dyn Clock>,
     pub chance: Arc<dyn Chance>,
     pub bell: Arc<dyn Bell>,

@@ -17,7 +17,7 @@ use crate::{
     id::{EnvironmentRequestId, TeamId},
     may::{Deed, Facts, may},
     operation::Operation,
-    ports::Viewer,
+    ports::{Numbers, Viewer},
     request::{Approval, Asked, Comment, Filter, Part, Request, Stage, Whose},
     role::Role,
     team::{Standing, Team},
@@ -61,10 +61,10 @@ impl Portal {
         Paged::read(page, ROWS, read).await.map_err(|e| self.failed(&e))
     }
 
-    /// How many requests wait for somebody's decision.
-    pub async fn requests_waiting(&self, actor: &Actor) -> Result<i64, Error> {
+    /// How many requests wait for somebody's decision, and how many notices for being read. Every page asks.
+    pub async fn numbers(&self, actor: &Actor) -> Result<Numbers, Error> {
         self.see(actor, Deed::SeeRequests, "This page")?;
-        self.store().requests_waiting(&viewer(actor)).await.map_err(|e| self.failed(&e))
+        self.store().numbers(&viewer(actor)).await.map_err(|e| self.failed(&e))
     }
 
     /// The newest requests of one's own.

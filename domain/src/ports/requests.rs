@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use super::StoreError;
 use crate::{
@@ -34,6 +35,15 @@ pub struct Viewer {
     pub decides_all: bool,
     /// Those of one's teams, where their approvers decide.
     pub is_approver: bool,
+}
+
+/// How much there is for somebody to look at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Numbers {
+    /// Requests that wait for their decision.
+    pub requests: i64,
+    /// Notices that they have not read.
+    pub notices: i64,
 }
 
 /// What goes into the database together with a request.
@@ -81,8 +91,8 @@ pub trait RequestStore: Send + Sync {
         from: i64,
         most: i64,
     ) -> Result<(Vec<Request>, i64), StoreError>;
-    /// How many wait for somebody's decision. Every page asks.
-    async fn requests_waiting(&self, viewer: &Viewer) -> Result<i64, StoreError>;
+    /// The numbers that every page shows, in one read.
+    async fn numbers(&self, viewer: &Viewer) -> Result<Numbers, StoreError>;
     /// Adds version 1, or saves version `n + 1` over version `n`, with everything beside it or without any of it.
     /// Approvals of another plan go. False when somebody else saved meanwhile.
     async fn save_request(&self, asked: &Asked, beside: Beside<'_>) -> Result<bool, StoreError>;

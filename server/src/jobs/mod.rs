@@ -2,14 +2,18 @@
 
 mod bell;
 pub mod checkpoints;
+mod delivering;
 mod pace;
 mod provisioning;
 pub mod reading;
 mod requests;
+mod telling;
 
 pub use bell::Bell;
 pub use checkpoints::{Checkpoints, Signing};
+pub use delivering::Delivering;
 pub use pace::Pace;
 pub use provisioning::Provisioning;
 pub use reading::{Readings, Wake, Watchers};
 pub use requests::Tending;
+pub use telling::Telling;

@@ -40,6 +40,7 @@ const PEOPLE: &str = "People";
 const STORAGE: &str = "Storage";
 const FINSPACE: &str = "FinSpace";
 const LOCAL: &str = "Embedded FinSpace endpoint";
+const TELLING: &str = "Telling people";
 const LIMITS: &str = "Limits";
 const LOG: &str = "Log";
 
@@ -52,7 +53,7 @@ const fn shared(heading: &'static str, path: &'static str, value: &'static str, 
 }
 
 /// All settings, in the order of the help.
-pub const KEYS: [Key; 24] = [
+pub const KEYS: [Key; 27] = [
     key(WEB, "listen", "ADDRESS", "Where to listen [default: 127.0.0.1:3000]"),
     key(
         WEB,
@@ -99,6 +100,19 @@ pub const KEYS: [Key; 24] = [
         "local.faults",
         "TRUE|FALSE",
         "Whether names can provoke faults, for trying errors out [default: false]",
+    ),
+    key(
+        TELLING,
+        "mail.url",
+        "URL",
+        "The mail server: smtps://user:password@host, or smtp://host for STARTTLS [default: none, and no mail is sent]",
+    ),
+    key(TELLING, "mail.from", "ADDRESS", "The sender of the mails, such as FinSpace Portal <portal@example.com>"),
+    key(
+        TELLING,
+        "webhooks_private",
+        "TRUE|FALSE",
+        "Whether webhooks may be in private networks and without encryption [default: false]",
     ),
     key(LIMITS, "limits.requests", "NUMBER", "Requests worked on at once; more are asked to come back [default: 512]"),
     key(LIMITS, "limits.streams", "NUMBER", "Open pages with live news per person [default: 20]"),

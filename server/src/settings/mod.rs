@@ -9,6 +9,7 @@ mod layers;
 mod limits;
 mod local;
 mod log;
+mod mail;
 mod reader;
 mod reading;
 mod storage;
@@ -26,6 +27,7 @@ pub use connections::{Connection, Endpoint};
 pub use limits::Limits;
 pub use local::Local;
 pub use log::{Log, LogFormat};
+pub use mail::{Mail, Security};
 pub use reading::Reading;
 pub use storage::Storage;
 pub use token::NewToken;
@@ -48,6 +50,10 @@ pub struct Settings {
     pub reading: Reading,
     pub local: Local,
     pub limits: Limits,
+    /// How mail is sent, if it is.
+    pub mail: Option<Mail>,
+    /// Whether webhooks may be in private networks, and without encryption.
+    pub webhooks_private: bool,
     pub log: Log,
     /// How dear a password's hash is. Not for people to set: tests take the cheapest.
     pub passwords: PasswordCost,
@@ -78,6 +84,12 @@ impl Settings {
             reading: Reading::read(&mut reader),
             local: Local::read(&mut reader),
             limits: Limits::read(&mut reader),
+            mail: Mail::read(&mut reader),
+            webhooks_private: reader
+                .read("webhooks_private", "Write true or false", |text| {
+                    text.trim().parse().map_err(|_| "it is neither true nor false".into())
+                })
+                .unwrap_or(false),
             log: Log::read(&mut reader),
             passwords: PasswordCost::Calibrated,
         };

@@ -5,6 +5,7 @@ mod blueprints;
 mod chaining;
 mod checkpoints;
 mod database;
+mod deliveries;
 mod drafts;
 mod factors;
 mod fault;
@@ -15,6 +16,7 @@ mod invitations;
 mod links;
 mod log;
 mod migrations;
+mod notices;
 mod open_error;
 mod operations;
 mod people;
@@ -27,6 +29,7 @@ mod sessions;
 mod sqlite;
 mod teams;
 mod tokens;
+mod webhooks;
 
 use std::collections::BTreeMap;
 

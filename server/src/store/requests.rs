@@ -7,7 +7,7 @@ use domain::{
     audit::Event,
     id::{BlueprintId, EnvironmentRequestId},
     link::Link,
-    ports::{Beside, RequestStore, StoreError, Use, Viewer},
+    ports::{Beside, Numbers, RequestStore, StoreError, Use, Viewer},
     request::{Approval, Asked, Comment, Filter, Request},
 };
 use jiff::Timestamp;
@@ -102,17 +102,20 @@ impl RequestStore for Database {
     }
 
     /// Not the count of a list: SQLite plans a statement anew for each text that LIKE is given.
-    async fn requests_waiting(&self, viewer: &Viewer) -> Result<i64, StoreError> {
+    async fn numbers(&self, viewer: &Viewer) -> Result<Numbers, StoreError> {
         let sql = concat!(
-            "SELECT 'all' AS id, COUNT(*) AS requests FROM request r JOIN blueprint b ON b.id = r.blueprint WHERE ",
-            waits!()
+            "SELECT 'all' AS id,
+                    (SELECT COUNT(*) FROM notice n WHERE n.person = $1 AND n.read_at IS NULL) AS notices,
+                    (SELECT COUNT(*) FROM request r JOIN blueprint b ON b.id = r.blueprint WHERE ",
+            waits!(),
+            ") AS requests"
         );
         let query = sqlx::query(sql)
             .bind(viewer.person.to_string())
             .bind(i64::from(viewer.decides_all))
             .bind(i64::from(viewer.is_approver));
-        let count = self.one(TABLE, query).await?;
-        Ok(count.map_or(Ok(0), |row| row.number("requests"))?)
+        let Some(row) = self.one(TABLE, query).await? else { return Ok(Numbers::default()) };
+        Ok(Numbers { requests: row.number("requests")?, notices: row.number("notices")? })
     }
 
     async fn save_request(&self, asked: &Asked, beside: Beside<'_>) -> Result<bool, StoreError> {

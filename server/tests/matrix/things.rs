@@ -1,6 +1,7 @@
 //! What a row names, made for one cell.
 
 mod factor;
+mod notice;
 mod request;
 mod team;
 
@@ -93,6 +94,9 @@ impl Things {
             let draft = things.lost(stage, player).await;
             things.put("{lost}", draft.to_string());
         }
+        if named("{notice}") || named("{webhook}") {
+            things.told(stage, player).await;
+        }
         if named("{target}") {
             things.somebody_else(stage).await;
             things.put("{target}", things.target());
@@ -137,6 +141,9 @@ impl Things {
             "{blueprint}",
             "{request}",
             "{undecided}",
+            "{notice}",
+            "{webhook}",
+            "{message}",
         ];
         for place in ids {
             self.put(place, "aaaaaaaaaaaaaaaaaaaaaaaaaa");

@@ -109,8 +109,8 @@ async fn a_member_asks_and_an_approver_of_the_team_approves_and_one_operation_wa
     assert_eq!(portal.openings(&room.desk.member).await.unwrap().len(), 1);
     let request = room.ask("lab-curves").await;
     assert_eq!((request.stage, request.lapses_at().is_some()), (Stage::Asked, true));
-    assert_eq!(portal.requests_waiting(&room.approver).await.unwrap(), 1);
-    assert_eq!(portal.requests_waiting(&room.desk.member).await.unwrap(), 0);
+    assert_eq!(portal.numbers(&room.approver).await.unwrap().requests, 1);
+    assert_eq!(portal.numbers(&room.desk.member).await.unwrap().requests, 0);
     let seen = portal.request(&room.approver, &request.id, 1).await.unwrap();
     assert_eq!(seen.part, Some(Part::Approver));
     let differs: Vec<String> =
@@ -121,7 +121,7 @@ async fn a_member_asks_and_an_approver_of_the_team_approves_and_one_operation_wa
     let operation = store.operation_of(&request.id.draft()).await.unwrap().unwrap();
     assert_eq!((operation.state, operation.plan.name.as_str()), (State::Waiting { refusal: None }, "lab-curves"));
     assert_eq!(operation.person, room.desk.member.person);
-    assert_eq!(portal.requests_waiting(&room.approver).await.unwrap(), 0);
+    assert_eq!(portal.numbers(&room.approver).await.unwrap().requests, 0);
     let told = store.events(&Request::object(&request.id), 10).await.unwrap();
     let told: Vec<Action> = told.into_iter().map(|event| event.action).collect();
     assert_eq!(told, [Action::ApproveRequest, Action::AskEnvironment]);
@@ -232,7 +232,7 @@ async fn named_people_decide_where_a_blueprint_names_them() {
     let room = Room { world, approver: named, desk, blueprint };
     let request = room.ask("lab-named").await;
     assert!(matches!(room.approve(&room.desk.owner, &request.id).await, Err(Error::Denied(_))));
-    assert_eq!(room.world.portal.requests_waiting(&room.approver).await.unwrap(), 1);
+    assert_eq!(room.world.portal.numbers(&room.approver).await.unwrap().requests, 1);
     assert_eq!(room.approve(&room.approver, &request.id).await.unwrap().stage, Stage::Approved);
 }
 

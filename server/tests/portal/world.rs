@@ -30,7 +30,7 @@ use server::{
     store::Database,
 };
 
-use super::{provider::Saying, wire::Wire};
+use super::{postbox::Postbox, provider::Saying, wire::Wire};
 
 /// The password of everybody here.
 pub const PASSWORD: &str = "seven quiet lamps on a pier";
@@ -44,6 +44,7 @@ pub struct World {
     pub bell: Bell,
     pub failures: Arc<Failures>,
     pub provider: Arc<Saying>,
+    pub postbox: Arc<Postbox>,
     /// Another client of the same FinSpace, past the wire.
     pub other: Connections,
     pub actor: Actor,
@@ -136,8 +137,8 @@ impl World {
         let noon: Timestamp = "2026-11-22T12:00:00Z".parse().unwrap();
         let clock = Arc::new(ManualClock::starting_at(noon));
         let quota = setting.quota.unwrap_or(5000);
-        let settings =
-            Settings { quota, clock: Arc::clone(&clock) as _, faults: setting.faults, ..Settings::default() };
+        let faults = setting.faults;
+        let settings = Settings { quota, clock: Arc::clone(&clock) as _, faults, ..Settings::default() };
         let endpoint = Endpoint::start(settings).await.unwrap();
         let wire = Wire::to(endpoint.address()).await;
         let connection = ConnectionName::parse("local").unwrap();
@@ -159,13 +160,11 @@ impl World {
         let known = Connection { name: connection.clone(), region: "us-east-1".into(), endpoint_url: Some(wire.url()) };
         let required_tags = setting.required_tags.iter().map(|key| TagKey::parse(key).unwrap()).collect();
         let rules = Rules { connections: vec![known], required_tags, second_factor: setting.second_factor };
-        let store = match setting.store {
-            Some(store) => store,
-            None => Database::open("sqlite::memory:").await.unwrap(),
-        };
+        let new = async || Database::open("sqlite::memory:").await.unwrap();
+        let store = if let Some(store) = setting.store { store } else { new().await };
         let (clock, bell, failures) = (Arc::new(Time(clock)), Bell::new(), Arc::<Failures>::default());
-        let provider = Arc::<Saying>::default();
-        let portal = open(&store, &finspace, &clock, &bell, &failures, &provider, &rules).await;
+        let (provider, postbox) = (Arc::<Saying>::default(), Arc::<Postbox>::default());
+        let portal = open(&store, &finspace, &clock, &bell, &failures, (&provider, &postbox), &rules).await;
         let mut actor = Actor {
             person: PersonId::from_bytes([7; 26]),
             name: "Ada".into(),
@@ -185,6 +184,7 @@ impl World {
             bell,
             failures,
             provider,
+            postbox,
             other,
             actor,
             connection,
@@ -200,8 +200,8 @@ impl World {
 
     /// Another portal on the same database.
     pub async fn neighbour(&self) -> Portal {
-        let Self { store, finspace, clock, bell, failures, provider, rules, .. } = self;
-        open(store, finspace, clock, bell, failures, provider, rules).await
+        let Self { store, finspace, clock, bell, failures, provider, postbox, rules, .. } = self;
+        open(store, finspace, clock, bell, failures, (provider, postbox), rules).await
     }
 
     /// Somebody more, as they are when they are signed in.
@@ -274,7 +274,7 @@ async fn open(
     clock: &Arc<Time>,
     bell: &Bell,
     failures: &Arc<Failures>,
-    provider: &Arc<Saying>,
+    (provider, postbox): (&Arc<Saying>, &Arc<Postbox>),
     rules: &Rules,
 ) -> Portal {
     let storage = Storage { data: "no-such-folder".into(), database_url: Some("sqlite::memory:".into()) };
@@ -284,6 +284,8 @@ async fn open(
         passwords: Arc::new(Plain),
         single_sign_on: Arc::clone(provider) as _,
         seals: Arc::new(Safe::open(&storage).unwrap()),
+        post: Arc::clone(postbox) as _,
+        hooks: Arc::clone(postbox) as _,
         clock: Arc::clone(clock) as _,
         chance: Arc::new(Dice),
         bell: Arc::new(bell.clone()),

@@ -5,6 +5,7 @@
 #[macro_use]
 mod ground;
 mod command;
+mod deliveries;
 mod drafts;
 mod durability;
 mod factors;
@@ -16,6 +17,7 @@ mod links;
 mod log;
 mod neighbours;
 mod nonsense;
+mod notices;
 mod one_transaction;
 mod opening;
 mod operations;

@@ -80,6 +80,7 @@ async fn a_file_of_something_else_is_not_touched() {
 
 /// Takes everything out of a database, tables too. What refers to others goes first.
 async fn empty(ground: &Ground) {
+    let of_telling = ["delivery", "webhook", "notice", "notice_choice", "told"];
     let of_requests = ["request_comment", "request_approval", "request"];
     let of_blueprints = ["blueprint_approver", "blueprint_team", "blueprint"];
     let of_teams = ["recent_link", "favourite", "link_click", "link", "team_member", "team"];
@@ -89,7 +90,8 @@ async fn empty(ground: &Ground) {
     let others = ["inventory", "connection_health", "event", "event_count", "checkpoint", "roster", "_sqlx_migrations"];
     let of_people = of_teams.into_iter().chain(of_factors).chain(of_people).chain(of_signing_in);
     ground.store.close().await;
-    for table in of_requests.into_iter().chain(of_blueprints).chain(of_people).chain(others) {
+    let of_requests = of_telling.into_iter().chain(of_requests);
+    for table in of_requests.chain(of_blueprints).chain(of_people).chain(others) {
         ground.edit(&format!("DROP TABLE {table}")).await;
     }
 }

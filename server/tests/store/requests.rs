@@ -196,13 +196,13 @@ async fn what_needs_a_person_is_found_among_what_was_approved(ground: Ground) {
     for state in states {
         let sent = asked(&one, &team, &asker, "lab-1");
         assert!(store.save_request(&sent, Beside::default()).await.unwrap());
-        assert_eq!(store.requests_waiting(&viewer).await.unwrap(), 1);
+        assert_eq!(store.numbers(&viewer).await.unwrap().requests, 1);
         assert_eq!(seen(&ground, &viewer, Whose::ToDecide).await, 1);
         let operation = Operation { state, ..waiting(&asker, &sent.request.id) };
         let beside = Beside { operation: Some(&operation), ..Beside::default() };
         assert!(store.save_request(&next(&sent, Stage::Approved), beside).await.unwrap());
     }
-    assert_eq!((store.requests_waiting(&viewer).await.unwrap(), seen(&ground, &viewer, Whose::Stuck).await), (0, 2));
+    assert_eq!((store.numbers(&viewer).await.unwrap().requests, seen(&ground, &viewer, Whose::Stuck).await), (0, 2));
 }
 
 fn waiting(person: &Person, id: &EnvironmentRequestId) -> Operation {

@@ -44,7 +44,7 @@ impl Portal {
         Ok(i64::try_from(old.len()).is_ok_and(|done| done >= AT_ONCE))
     }
 
-    async fn tie_requests(&self) -> Result<bool, Error> {
+    pub(in crate::portal) async fn tie_requests(&self) -> Result<bool, Error> {
         let open = self.store().untied(AT_ONCE).await.map_err(|e| self.failed(&e))?;
         for id in &open {
             let asked = self.store().request(id).await.map_err(|e| self.failed(&e))?;

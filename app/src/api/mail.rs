@@ -1,0 +1,46 @@
+//! How the portal sends mail, and what its mails say.
+
+use domain::portal::MailSeen;
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+use crate::error::ApiError;
+
+/// The page of mail.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MailShown {
+    pub seen: MailSeen,
+    /// Where a test goes.
+    pub me: String,
+    /// What is told, the subject and the text, for each occasion.
+    pub letters: Vec<(String, String, String)>,
+}
+
+#[server(endpoint = "mail/show")]
+pub async fn show() -> Result<MailShown, ApiError> {
+    use crate::{context, paths};
+    use domain::{letter::Letter, notice::News, occasion::Occasion};
+    let (portal, actor) = (context::portal(), context::actor()?);
+    let seen = portal.mail(&actor).await?;
+    let (now, name) = (portal.now(), portal.house().appearance.name.clone());
+    let choices = context::absolute(paths::NOTICE_CHOICES);
+    let letters = Occasion::ALL.map(|occasion| {
+        let news = News::example(occasion, now);
+        let letter = Letter::of(&news, &name, &context::absolute(&paths::target(&news.target)), &choices);
+        (occasion.label().to_owned(), letter.subject.clone(), letter.text())
+    });
+    Ok(MailShown { seen, me: actor.email, letters: letters.to_vec() })
+}
+
+/// Sends a mail to whoever asks for it, and says what the server answers.
+#[server(endpoint = "mail/test")]
+pub async fn test() -> Result<(), ApiError> {
+    use crate::{
+        context::{self, Back, Then},
+        flash::Notice,
+        paths,
+    };
+    let tried = context::portal().try_mail(&context::actor()?).await;
+    let told = |words: &String| Then::go(paths::MAIL).telling(Notice::done(words.clone()));
+    context::answer(tried, told, || Back::to(paths::MAIL)).await.map(|_| ())
+}

@@ -1,0 +1,283 @@
+//! What people are told of: one row of a table for each occasion, and which line of the log is which occasion.
+
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Flaw,
+    audit::{Action, Event, Outcome},
+    operation::State,
+    words::{Word, Words},
+};
+
+/// Something that somebody wants to hear of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Occasion {
+    Asked,
+    Withdrawn,
+    Commented,
+    Amended,
+    Approved,
+    Declined,
+    Lapsed,
+    Built,
+    Failed,
+    Refused,
+    Undecided,
+    Stalled,
+    PasswordChanged,
+    FactorChanged,
+    RolesChanged,
+    TokenMade,
+}
+
+/// Who hears of it. Whoever did it does not, unless it is about their own account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Audience {
+    /// Who decides the request.
+    Approvers,
+    /// Who asked.
+    Asker,
+    /// Of asker and approvers those who did not do it.
+    OtherSide,
+    /// Who asked, and who can mend what went wrong.
+    AskerAndOperators,
+    /// The person whom it is about.
+    Oneself,
+}
+
+/// What there is to say of an occasion; `{}` stands for the name of the thing.
+struct Row {
+    occasion: Occasion,
+    word: &'static str,
+    /// What the page calls it on which people choose.
+    label: &'static str,
+    /// What happened.
+    says: &'static str,
+    /// What the button leads to.
+    next: &'static str,
+    audience: Audience,
+    /// Whether a mail goes out until somebody chooses otherwise.
+    mailed: bool,
+}
+
+#[rustfmt::skip]
+const TABLE: [Row; 16] = {
+    use Audience::{Approvers, Asker, AskerAndOperators, Oneself, OtherSide};
+    use Occasion as O;
+    const fn row(occasion: Occasion, word: &'static str, audience: Audience, mailed: bool, texts: [&'static str; 3]) -> Row {
+        let [label, says, next] = texts;
+        Row { occasion, word, label, says, next, audience, mailed }
+    }
+    [
+        row(O::Asked, "asked", Approvers, true,
+            ["Somebody asks for an environment that you decide about", "“{}” waits for your decision", "Decide"]),
+        row(O::Withdrawn, "withdrawn", Approvers, false,
+            ["A request that waited for you is withdrawn", "“{}” is withdrawn: there is nothing left to decide", "See the request"]),
+        row(O::Commented, "commented", OtherSide, true,
+            ["Somebody comments on a request of yours, or on one that you decide", "“{}” has a new comment", "Read and answer"]),
+        row(O::Amended, "amended", Asker, false,
+            ["What you asked for is changed before it is decided", "“{}” was changed by an approver", "See what changed"]),
+        row(O::Approved, "approved", Asker, true,
+            ["Your request is approved", "“{}” is approved", "Watch it being built"]),
+        row(O::Declined, "declined", Asker, true,
+            ["Your request is declined", "“{}” is declined", "See the request"]),
+        row(O::Lapsed, "lapsed", Asker, true,
+            ["Nobody decided your request in time", "“{}” lapsed: nobody decided in time", "See the request"]),
+        row(O::Built, "built", Asker, true,
+            ["Your environment is ready", "“{}” is ready: you can sign in", "Sign in"]),
+        row(O::Failed, "failed", AskerAndOperators, true,
+            ["An environment that was asked for did not come up", "“{}” did not come up", "See what happened"]),
+        row(O::Refused, "refused", AskerAndOperators, true,
+            ["FinSpace refuses to create what was approved", "FinSpace refused to create “{}”", "See what FinSpace said"]),
+        row(O::Undecided, "undecided", AskerAndOperators, true,
+            ["A person has to say what is to become of a lost call", "“{}” needs a decision: its call was lost", "Decide"]),
+        row(O::Stalled, "stalled", AskerAndOperators, false,
+            ["An environment takes much longer than usual", "“{}” is still not up", "See where it stands"]),
+        row(O::PasswordChanged, "password_changed", Oneself, true,
+            ["Your password is changed", "Your password was changed", "Open your account"]),
+        row(O::FactorChanged, "factor_changed", Oneself, true,
+            ["Your second factor is set up, turned off or reset", "Your second factor was changed", "Open your account"]),
+        row(O::RolesChanged, "roles_changed", Oneself, true,
+            ["Your roles are changed", "Your roles were changed", "Open your account"]),
+        row(O::TokenMade, "token_made", Oneself, true,
+            ["A new API token acts for you", "A new API token acts for you", "See your tokens"]),
+    ]
+};
+
+impl Occasion {
+    /// All of them, in the order in which pages offer them.
+    pub const ALL: [Self; 16] = {
+        let mut all = [Self::Asked; 16];
+        let mut at = 0;
+        while at < all.len() {
+            all[at] = TABLE[at].occasion;
+            at += 1;
+        }
+        all
+    };
+
+    fn row(self) -> &'static Row {
+        // The table is in the order of the enum, which a test holds.
+        &TABLE[self as usize]
+    }
+
+    /// The word in the database, in forms and in what webhooks are sent.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        self.row().word
+    }
+
+    /// What the page calls it on which people choose.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        self.row().label
+    }
+
+    /// What happened, in one line.
+    #[must_use]
+    pub fn says(self, name: &str) -> String {
+        self.row().says.replace("{}", name)
+    }
+
+    /// What its link is called, by its effect.
+    #[must_use]
+    pub fn next(self) -> &'static str {
+        self.row().next
+    }
+
+    /// Who hears of it.
+    #[must_use]
+    pub fn audience(self) -> Audience {
+        self.row().audience
+    }
+
+    /// Whether it is about somebody's account. Nobody turns such a notice off in the portal, and no webhook is told.
+    #[must_use]
+    pub fn is_private(self) -> bool {
+        self.audience() == Audience::Oneself
+    }
+
+    /// Whether a mail goes out until somebody chooses otherwise.
+    #[must_use]
+    pub fn is_mailed(self) -> bool {
+        self.row().mailed
+    }
+
+    /// Whether a line of the log tells how an environment comes about: which occasion it is depends on its operation.
+    #[must_use]
+    pub fn may_be_built(event: &Event) -> bool {
+        matches!(event.action, Action::CreateEnvironment | Action::AdoptEnvironment)
+    }
+
+    /// Which occasion a line of the log is, if it is one. `state` is that of the operation that it tells of: a refusal
+    /// that is tried again by itself, for one, is nobody's business yet.
+    #[must_use]
+    pub fn of(event: &Event, state: Option<&State>) -> Option<Self> {
+        if Self::may_be_built(event) {
+            return match (event.outcome, state?) {
+                (Outcome::Done, State::Ready { .. }) => Some(Self::Built),
+                (Outcome::Failed, State::Failed { .. }) => Some(Self::Failed),
+                (Outcome::Refused, State::Refused { .. }) => Some(Self::Refused),
+                (Outcome::Unknown, State::Undecided { .. }) => Some(Self::Undecided),
+                (Outcome::Unknown, State::Stalled { .. }) => Some(Self::Stalled),
+                _ => None,
+            };
+        }
+        if event.outcome != Outcome::Done {
+            return None;
+        }
+        match event.action {
+            Action::AskEnvironment => Some(Self::Asked),
+            Action::WithdrawRequest => Some(Self::Withdrawn),
+            Action::CommentRequest => Some(Self::Commented),
+            Action::AmendRequest => Some(Self::Amended),
+            Action::ApproveRequest => Some(Self::Approved),
+            Action::DeclineRequest => Some(Self::Declined),
+            Action::LapseRequest => Some(Self::Lapsed),
+            Action::ChangePassword => Some(Self::PasswordChanged),
+            Action::AddFactor | Action::RemoveFactor => Some(Self::FactorChanged),
+            Action::ChangeRoles => Some(Self::RolesChanged),
+            Action::MakeToken => Some(Self::TokenMade),
+            _ => None,
+        }
+    }
+}
+
+impl Word for Occasion {
+    const KIND: &'static str = "occasion";
+    const EVERY: &'static [Self] = &Self::ALL;
+
+    fn word(self) -> &'static str {
+        self.as_str()
+    }
+}
+
+impl FromStr for Occasion {
+    type Err = Flaw;
+
+    fn from_str(word: &str) -> Result<Self, Flaw> {
+        <Self as Word>::of(word)
+    }
+}
+
+/// Some occasions.
+pub type Occasions = Words<Occasion>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        error::{Refusal, RefusalKind},
+        id::{EnvironmentId, EventId},
+    };
+
+    fn event(action: Action, outcome: Outcome) -> Event {
+        Event {
+            id: EventId::from_bytes([1; 26]),
+            at: jiff::Timestamp::UNIX_EPOCH,
+            person: None,
+            who: "portal".into(),
+            action,
+            object: String::new(),
+            outcome,
+            detail: String::new(),
+            changes: Vec::new(),
+            request: None,
+        }
+    }
+
+    #[test]
+    fn the_table_has_a_row_for_each_occasion_in_their_order() {
+        for (place, occasion) in Occasion::ALL.into_iter().enumerate() {
+            assert_eq!((occasion as usize, occasion.as_str().parse()), (place, Ok(occasion)));
+            assert_eq!(serde_json::to_string(&occasion).unwrap(), format!("\"{}\"", occasion.as_str()));
+            assert!(!occasion.says("x").contains("{}") && !occasion.next().is_empty());
+        }
+    }
+
+    #[test]
+    fn what_was_refused_or_only_intended_is_no_occasion() {
+        for action in Action::ALL {
+            for outcome in [Outcome::Intended, Outcome::Refused, Outcome::Failed, Outcome::Unknown] {
+                assert_eq!(Occasion::of(&event(action, outcome), None), None, "{action:?}");
+            }
+        }
+        assert_eq!(Occasion::of(&event(Action::DeclineRequest, Outcome::Done), None), Some(Occasion::Declined));
+        assert_eq!(Occasion::of(&event(Action::SignIn, Outcome::Done), None), None);
+    }
+
+    #[test]
+    fn an_environment_is_told_of_when_it_is_up_and_not_when_it_was_called_for() {
+        let environment = EnvironmentId::parse("env1").unwrap();
+        let refusal = Refusal { kind: RefusalKind::Unreachable, said: "Nobody.".into(), request_id: None };
+        let of = |outcome, state: &State| Occasion::of(&event(Action::CreateEnvironment, outcome), Some(state));
+        assert_eq!(of(Outcome::Done, &State::Created { environment: environment.clone() }), None);
+        assert_eq!(of(Outcome::Done, &State::Ready { environment }), Some(Occasion::Built));
+        assert_eq!(of(Outcome::Refused, &State::Waiting { refusal: Some(refusal.clone()) }), None);
+        assert_eq!(of(Outcome::Refused, &State::Refused { refusal }), Some(Occasion::Refused));
+        assert_eq!(of(Outcome::Unknown, &State::Undecided { found: Vec::new() }), Some(Occasion::Undecided));
+    }
+}

@@ -1,0 +1,166 @@
+//! Telling people: who hears of what, once, and never of what they do themselves.
+
+use domain::{
+    Actor, Error,
+    id::NoticeId,
+    notice::{Choices, News, Target},
+    occasion::{Occasion, Occasions},
+    ports::RequestStore,
+    role::{Role, Roles},
+};
+
+use super::{
+    requests::{Room, filled},
+    wire::Fault,
+    world::{PASSWORD, World},
+};
+
+/// What somebody was told, the oldest first.
+async fn told(world: &World, actor: &Actor) -> Vec<News> {
+    while world.portal.tell().await.unwrap() {}
+    let mut news: Vec<News> =
+        world.portal.notices(actor, 1).await.unwrap().rows.into_iter().map(|notice| notice.news).collect();
+    news.sort_by_key(|one| one.at);
+    news
+}
+
+fn occasions(news: &[News]) -> Vec<Occasion> {
+    news.iter().map(|one| one.occasion).collect()
+}
+
+impl Room {
+    async fn carry(&self) {
+        let portal = &self.world.portal;
+        for _ in 0..5 {
+            self.world.clock.advance(60);
+            let round = portal.round(&self.world.connection, &()).await.unwrap();
+            for operation in round.due.clone() {
+                portal.carry(operation, &round, &()).await.unwrap();
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn approvers_hear_what_waits_and_the_asker_what_became_of_it() {
+    let room = Room::new().await;
+    let (world, asker) = (&room.world, &room.desk.member);
+    let request = room.ask("lab-told").await;
+    for approver in [&room.desk.owner, &room.approver] {
+        let news = told(world, approver).await;
+        assert_eq!(news[0].headline(), "“lab-told” waits for your decision");
+        assert_eq!((news.len(), &news[0].target), (1, &Target::Request(request.id.clone())));
+        assert!(news[0].detail.contains(&asker.email), "{news:?}");
+    }
+    assert_eq!(told(world, asker).await, []);
+    assert_eq!(told(world, &world.actor).await, [], "administrators are not its approvers");
+
+    world.clock.advance(1);
+    world.portal.comment_on_request(&room.approver, &request.id, "How long?").await.unwrap();
+    world.clock.advance(1);
+    world.portal.comment_on_request(asker, &request.id, "A week").await.unwrap();
+    room.approve(&room.desk.owner, &request.id).await.unwrap();
+    room.carry().await;
+    let news = told(world, asker).await;
+    assert_eq!(occasions(&news), [Occasion::Commented, Occasion::Approved, Occasion::Built]);
+    let link = world.store.request(&request.id).await.unwrap().unwrap().request.link.unwrap();
+    assert_eq!(news[2].target, Target::Link(link), "the news lead to the sign-in page");
+    assert_eq!(occasions(&told(world, &room.approver).await), [Occasion::Asked, Occasion::Commented]);
+    assert_eq!(world.portal.numbers(asker).await.unwrap().notices, 3);
+}
+
+#[tokio::test]
+async fn what_was_declined_withdrawn_amended_or_lapsed_is_told_with_its_reason() {
+    let room = Room::new().await;
+    let (world, asker) = (&room.world, &room.desk.member);
+    let declined = room.ask("lab-no").await;
+    world.portal.decline_request(&room.approver, &declined.id, "Use the\nshared one").await.unwrap();
+    let news = told(world, asker).await;
+    assert_eq!(occasions(&news), [Occasion::Declined]);
+    assert_eq!(news[0].detail, format!("{}: Use the shared one", room.approver.email));
+    assert_eq!(told(world, &room.desk.owner).await, [], "what is decided waits for nobody");
+
+    world.clock.advance(60);
+    let amended = room.ask("lab-other").await;
+    let shown = world.store.request(&amended.id).await.unwrap().unwrap().digest;
+    world.portal.amend_request(&room.approver, &amended.id, &shown, filled("lab-better").form).await.unwrap();
+    let news = told(world, asker).await;
+    assert!(news[1].detail.contains("lab-other → lab-better"), "{news:?}");
+    world.clock.advance(15 * 24 * 60 * 60);
+    world.portal.tend_requests().await.unwrap();
+    assert_eq!(told(world, asker).await[2].headline(), "“lab-better” lapsed: nobody decided in time");
+    let withdrawn = room.ask("lab-gone").await;
+    world.portal.withdraw_request(asker, &withdrawn.id).await.unwrap();
+    let news = told(world, &room.desk.owner).await;
+    assert_eq!(news.last().unwrap().occasion, Occasion::Withdrawn);
+}
+
+#[tokio::test]
+async fn a_refusal_reaches_who_asked_and_who_can_mend_it_without_the_words_of_finspace() {
+    let room = Room::new().await;
+    let world = &room.world;
+    let operator = world.somebody("operator@example.com", [Role::Operator]).await;
+    let first = room.ask("lab-twice").await;
+    room.approve(&room.approver, &first.id).await.unwrap();
+    let refusal = Fault::Says(400, "x-amzn-errortype: ValidationException\r\n", r#"{"message":"Secret words."}"#);
+    world.wire.meet("POST /environment", refusal, 1);
+    room.carry().await;
+    for actor in [&room.desk.member, &operator, &world.actor] {
+        let news = told(world, actor).await;
+        let last = news.last().unwrap();
+        assert_eq!(last.headline(), "FinSpace refused to create “lab-twice”", "{news:?}");
+        assert!(last.detail.starts_with("An operator says"), "{news:?}");
+    }
+    assert!(!occasions(&told(world, &room.approver).await).contains(&Occasion::Refused));
+}
+
+#[tokio::test]
+async fn people_hear_what_changes_their_own_account_also_by_themselves() {
+    let world = World::new().await;
+    let person = world.somebody("person@example.com", []).await;
+    let roles: Roles = Role::Operator.into();
+    world.portal.change_roles(&world.actor, &person.person, &Roles::default(), &roles).await.unwrap();
+    world.clock.advance(1);
+    let new = "nine loud bells in a fog";
+    world.portal.change_password(&person, PASSWORD, new, new, None).await.unwrap();
+    let news = told(&world, &person).await;
+    assert_eq!(occasions(&news), [Occasion::RolesChanged, Occasion::PasswordChanged]);
+    assert_eq!(news[0].detail, "From “No role” to “Operator”. By ada@example.com.");
+    assert!(news[1].detail.contains("By you. If it was not you"), "{news:?}");
+    assert_eq!(told(&world, &world.actor).await, []);
+}
+
+#[tokio::test]
+async fn several_portals_tell_once_and_a_restart_goes_on_where_it_was() {
+    let mut room = Room::new().await;
+    let request = room.ask("lab-once").await;
+    room.world.portal.comment_on_request(&room.approver, &request.id, "Why?").await.unwrap();
+    let other = room.world.neighbour().await;
+    let (one, two) = tokio::join!(room.world.portal.tell(), other.tell());
+    one.unwrap();
+    two.unwrap();
+    room.world.restart().await;
+    assert_eq!(occasions(&told(&room.world, &room.desk.member).await), [Occasion::Commented]);
+    assert_eq!(occasions(&told(&room.world, &room.desk.owner).await), [Occasion::Asked]);
+}
+
+#[tokio::test]
+async fn people_choose_what_they_hear_and_read_what_is_theirs() {
+    let room = Room::new().await;
+    let (portal, owner) = (&room.world.portal, &room.desk.owner);
+    let silent = Choices { portal: Occasions::default(), mail: Occasions::default() };
+    portal.choose_notices(&room.approver, &silent).await.unwrap();
+    assert_eq!(portal.choices(&room.approver).await.unwrap(), silent);
+    room.ask("lab-quiet").await;
+    assert_eq!(told(&room.world, &room.approver).await, []);
+    assert_eq!(told(&room.world, owner).await.len(), 1);
+    let id: NoticeId = portal.notices(owner, 1).await.unwrap().rows[0].id.clone();
+    assert!(matches!(portal.notice(&room.approver, &id).await, Err(Error::NotFound(_))));
+    portal.read_notices(&room.approver, Some(&id)).await.unwrap();
+    assert_eq!(portal.numbers(owner).await.unwrap().notices, 1, "nobody reads what is somebody else's");
+    portal.read_notices(owner, Some(&id)).await.unwrap();
+    assert_eq!(portal.numbers(owner).await.unwrap().notices, 0);
+    room.world.clock.advance(91 * 24 * 60 * 60);
+    portal.forget_old_notices().await.unwrap();
+    assert_eq!(portal.notices(owner, 1).await.unwrap().matching, 0);
+}
