@@ -2,6 +2,7 @@
 
 mod factors;
 mod house;
+mod lifetimes;
 mod provisions;
 mod requests;
 mod sign_ins;
@@ -14,6 +15,7 @@ use jiff::Timestamp;
 
 pub use factors::Factors;
 pub use house::HouseStore;
+pub use lifetimes::LifetimeStore;
 pub use provisions::Provisions;
 pub use requests::{Beside, BlueprintSave, BlueprintStore, RequestStore, Use, Viewer};
 pub use sign_ins::{Seals, SignIns, SingleSignOn};
@@ -89,7 +91,7 @@ pub enum InviteOutcome {
 /// The database. Whatever changes something that people would want proved takes the audit event and writes both or none.
 #[async_trait]
 pub trait Store:
-    TeamStore + LinkStore + SignIns + Factors + HouseStore + Provisions + BlueprintStore + RequestStore + Send + Sync
+    TeamStore + LinkStore + SignIns + Factors + HouseStore + Provisions + BlueprintStore + RequestStore + LifetimeStore + Send + Sync
 {
     // People
     async fn has_people(&self) -> Result<bool, StoreError>;

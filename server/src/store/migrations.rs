@@ -42,7 +42,7 @@ macro_rules! each {
 }
 
 /// All steps in their order. None is ever changed once it was released.
-const ALL: [Step; 10] = [
+const ALL: [Step; 11] = [
     common!(1, "first", "0001_first"),
     common!(2, "people", "0002_people"),
     each!(3, "log", "0003_log"),
@@ -53,6 +53,7 @@ const ALL: [Step; 10] = [
     common!(8, "provisioning", "0008_provisioning"),
     common!(9, "requests", "0009_requests"),
     common!(10, "house", "0010_house"),
+    common!(12, "lifetimes", "0012_lifetimes"),
 ];
 
 fn migrator(text: fn(&Step) -> &'static str) -> Migrator {

@@ -6,6 +6,7 @@ use async_trait::async_trait;
 use domain::{
     audit::Event,
     id::{BlueprintId, EnvironmentRequestId},
+    lifetime::Lifetime,
     link::Link,
     ports::{Beside, RequestStore, StoreError, Use, Viewer},
     request::{Approval, Asked, Comment, Filter, Request},
@@ -16,9 +17,9 @@ use rows::{read, save, whole};
 
 use super::{
     Database,
-    database::{Change, Statement},
+    database::Statement,
     fault::Fault,
-    links, log, operations,
+    lifetimes, links, operations,
     row::{Row, anywhere, storable},
     teams::change_of,
 };
@@ -28,8 +29,10 @@ const TABLE: &str = "request";
 /// What a row of a list has; the plan can be megabytes and is not among it.
 macro_rules! columns {
     () => {
-        "r.id, r.blueprint, r.team, r.team_name, r.person, r.who, r.name, r.stage, r.version, r.made_at, r.asked_at,
-         r.decided_at, r.link, (SELECT o.state FROM operation o WHERE o.draft = r.id) AS progress"
+        "r.id, r.kind, r.blueprint, r.team, r.team_name, r.person, r.who, r.name, r.stage, r.version, r.made_at, r.asked_at,
+         r.decided_at, r.link, 
+         COALESCE((SELECT o.state FROM operation o WHERE o.draft = r.id),
+                  (SELECT f.stage FROM lifetime f WHERE f.asked_in = r.id)) AS progress"
     };
 }
 
@@ -44,7 +47,7 @@ macro_rules! decides {
     };
 }
 
-/// What a viewer sees and a filter lets through, in seven parameters.
+/// What a viewer sees and a filter lets through, in eight parameters.
 macro_rules! listed {
     () => {
         concat!(
@@ -57,7 +60,7 @@ macro_rules! listed {
                        AND NOT EXISTS (SELECT 1 FROM request_approval v WHERE v.request = r.id AND v.person = $1)
                        AND ",
             decides!(),
-            ")) AND ($6 = '' OR r.stage = $6) AND r.sought LIKE $7 ESCAPE '!'"
+            ")) AND ($6 = '' OR r.stage = $6) AND r.sought LIKE $7 ESCAPE '!' AND ($8 = '' OR r.kind = $8)"
         )
     };
 }
@@ -68,7 +71,8 @@ impl RequestStore for Database {
         let sql = concat!(
             "SELECT ",
             columns!(),
-            ", r.why, r.answers, r.plan, r.digest, r.needed FROM request r WHERE r.id = $1"
+            ", r.connection, r.environment, r.days, r.why, r.answers, r.plan, r.digest, r.needed
+             FROM request r WHERE r.id = $1"
         );
         let found = self.one(TABLE, sqlx::query(sql).bind(id.as_str())).await?;
         Ok(found.as_ref().map(whole).transpose()?)
@@ -81,7 +85,7 @@ impl RequestStore for Database {
         from: i64,
         most: i64,
     ) -> Result<(Vec<Request>, i64), StoreError> {
-        let sql = concat!("SELECT ", columns!(), listed!(), " ORDER BY r.made_at DESC, r.id LIMIT $8 OFFSET $9");
+        let sql = concat!("SELECT ", columns!(), listed!(), " ORDER BY r.made_at DESC, r.id LIMIT $9 OFFSET $10");
         let query = bound(sql, viewer, filter).bind(most.max(0)).bind(from.max(0));
         let rows = match most {
             0 => Vec::new(),
@@ -118,7 +122,12 @@ impl RequestStore for Database {
         {
             return Ok(false);
         }
-        Ok(commit(change, beside.events).await.map(|()| true)?)
+        if let Some(lifetime) = beside.lifetime
+            && !lifetimes::save(&mut change, lifetime).await?
+        {
+            return Ok(false);
+        }
+        Ok(change.commit_with_all(beside.events).await.map(|()| true)?)
     }
 
     async fn approvals(&self, id: &EnvironmentRequestId) -> Result<Vec<Approval>, StoreError> {
@@ -169,7 +178,7 @@ impl RequestStore for Database {
     async fn uses(&self, blueprint: &BlueprintId) -> Result<Vec<Use>, StoreError> {
         let sql = "SELECT r.id, r.team, r.person, r.connection, o.answer
                    FROM request r LEFT JOIN operation o ON o.draft = r.id
-                   WHERE r.blueprint = $1 AND r.stage IN ('asked', 'approved')";
+                   WHERE r.blueprint = $1 AND r.kind = 'create' AND r.stage IN ('asked', 'approved')";
         let found = self.all(TABLE, sqlx::query(sql).bind(blueprint.as_str())).await?;
         let read = |row: &Row| {
             let operation = match row.maybe_text("answer")? {
@@ -199,17 +208,30 @@ impl RequestStore for Database {
             .collect::<Result<_, _>>()?)
     }
 
-    async fn tie_request(&self, id: &EnvironmentRequestId, link: &Link, event: &Event) -> Result<bool, StoreError> {
-        let note = "UPDATE request SET tied = 1, link = (SELECT l.id FROM link l WHERE l.team = request.team
+    async fn tie_request(
+        &self,
+        id: &EnvironmentRequestId,
+        link: &Link,
+        lifetime: Option<&Lifetime>,
+        event: &Event,
+    ) -> Result<bool, StoreError> {
+        let note = "UPDATE request SET tied = 1, environment = $3, link = (SELECT l.id FROM link l WHERE l.team = request.team
                         AND l.connection = $2 AND l.environment = $3)
                     WHERE id = $1 AND tied = 0";
         let note = sqlx::query(note).bind(id.as_str()).bind(link.connection.as_str()).bind(link.environment.as_str());
-        let Some(mut change) = change_of(self, &link.team).await? else {
-            return Ok(self.write(note).await? == 1);
+        let of_team = change_of(self, &link.team).await?;
+        let is_there = of_team.is_some();
+        let mut change = match of_team {
+            Some(change) => change,
+            None => self.change().await?,
         };
-        let added = change.write(links::added(link)).await? == 1;
+        let added = is_there && change.write(links::added(link)).await? == 1;
         if change.write(note).await? == 0 {
             return Ok(false);
+        }
+        if let Some(lifetime) = lifetime {
+            // Where an administrator was quicker to set an end, that one stays.
+            lifetimes::save(&mut change, lifetime).await?;
         }
         // A team that has the environment already gains nothing.
         if added {
@@ -221,15 +243,6 @@ impl RequestStore for Database {
     }
 }
 
-/// Several lines of the log belong to one change; the last one ends it.
-async fn commit(mut change: Change, events: &[Event]) -> Result<(), Fault> {
-    let Some((last, others)) = events.split_last() else { return change.commit().await };
-    for event in others {
-        log::append(&mut change, event).await?;
-    }
-    change.commit_with(last).await
-}
-
 fn bound<'q>(sql: &'static str, viewer: &Viewer, filter: &Filter) -> Statement<'q> {
     sqlx::query(sql)
         .bind(viewer.person.to_string())
@@ -239,4 +252,5 @@ fn bound<'q>(sql: &'static str, viewer: &Viewer, filter: &Filter) -> Statement<'
         .bind(filter.whose.as_str())
         .bind(filter.stage.map_or("", |stage| stage.as_str()))
         .bind(anywhere(&filter.text.to_lowercase()))
+        .bind(filter.kind.map_or("", |kind| kind.as_str()))
 }

@@ -12,7 +12,7 @@ use crate::{
     may::{Deed, Facts},
     operation::State,
     ports::{Beside, Use},
-    request::{Asked, Request, Stage, needed_words, words},
+    request::{Asked, Kind, Request, Stage, needed_words, words},
     team::Team,
 };
 
@@ -113,6 +113,7 @@ impl Portal {
         let Opening { blueprint, team, .. } = self.opening(actor, blueprint, &team.clone()).await?;
         let request = Request {
             id: EnvironmentRequestId::from_bytes(self.chance()),
+            kind: Kind::Create,
             blueprint: blueprint.id.clone(),
             team: team.id,
             team_name: team.name,
@@ -164,6 +165,7 @@ impl Portal {
                 request: draft,
                 why,
                 answers,
+                about: None,
                 plan: None,
                 digest: String::new(),
                 needed: blueprint.rules.needed,
@@ -196,7 +198,8 @@ impl Portal {
             events.push(self.request_event(None, Action::ApproveRequest, &request, said));
         }
         let digest = digest(&plan);
-        let asked = Asked { request, why, answers, plan: Some(plan), digest, needed: blueprint.rules.needed };
+        let needed = blueprint.rules.needed;
+        let asked = Asked { request, why, answers, about: None, plan: Some(plan), digest, needed };
         let beside = Beside { operation: operation.as_ref(), events: &events, ..Beside::default() };
         self.saved(asked, beside).await
     }
