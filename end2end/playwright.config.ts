@@ -20,7 +20,8 @@ export default defineConfig({
     launchOptions: chromium,
     locale: 'en-GB',
     timezoneId: 'Europe/London',
-    trace: 'retain-on-failure',
+    // A trace doubles the time of a test. Who looks for a cause runs that one test with `--trace on`.
+    trace: 'off',
   },
   projects: [
     { name: 'html', use: { javaScriptEnabled: false }, grepInvert: /@islands/ },

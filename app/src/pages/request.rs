@@ -18,7 +18,7 @@ use crate::{
     },
     components::{
         Ago, Approvals, BlueprintDifference, ComingBack, Comments, Decide, Decision, Events, Exactly, Following, Live,
-        PlanFacts, RequestBadge, RequestNews, is_moving, sign_in,
+        PlanFacts, RequestBadge, RequestNews, is_moving,
     },
     error::ApiError,
     page::{Content, asked, page, segment},
@@ -113,10 +113,7 @@ fn Whole(name: String, shown: RequestShown, visit: Visit) -> impl IntoView {
     let request = asked.request.clone();
     let withdraw = (part == Some(Part::Asker) && request.stage == Stage::Asked)
         .then(|| view! { <Withdraw id=request.id.to_string() label="Withdraw"/> });
-    // The list of environments may know sooner than the job that it is there.
-    let is_up = environment.as_ref().is_some_and(|environment| sign_in(environment).is_ok());
-    let progress = if is_up { Some("ready".to_owned()) } else { request.progress.clone() };
-    let status = view! { <RequestBadge stage=request.stage progress/> };
+    let status = view! { <RequestBadge stage=request.stage progress=request.progress.clone()/> };
     let id = request.id.clone();
     let news = view! { <RequestNews request=request.clone() operation environment rights now/> };
     view! {

@@ -49,7 +49,9 @@ impl Portal {
     pub async fn round(&self, connection: &ConnectionName, passing: &dyn Passing) -> Result<Round, Error> {
         let now = self.now();
         let mut due = self.store().scheduled().await.map_err(|e| self.failed(&e))?;
-        due.retain(|operation| operation.plan.connection == *connection && operation.is_due(now));
+        due.retain(|operation| {
+            operation.plan.connection == *connection && (operation.is_due(now) || self.has_settled(operation))
+        });
         let mut began = None;
         if !due.is_empty() {
             passing.at(Point::Due).await;
@@ -137,6 +139,14 @@ impl Portal {
         let decided = self.advance(operation, after, Some(&event)).await?.ok_or_else(moved)?;
         self.inner.ports.bell.ring();
         Ok(decided)
+    }
+
+    /// Whether a reading saw already that building has ended: then nobody waits for the next look.
+    fn has_settled(&self, operation: &Operation) -> bool {
+        let (State::Created { environment } | State::Stalled { environment }) = &operation.state else { return false };
+        let inventory = self.inventory();
+        let seen = inventory.get(&operation.plan.connection, environment);
+        seen.is_some_and(|entry| !entry.environment.status.is_changing())
     }
 
     /// Which environments carry the operation's tag, by the reading of the round.

@@ -69,9 +69,7 @@ impl Portal {
     /// How many requests wait for somebody's decision.
     pub async fn requests_waiting(&self, actor: &Actor) -> Result<i64, Error> {
         self.see(actor, Deed::SeeRequests, "This page")?;
-        let filter = Filter { whose: Whose::ToDecide, ..Filter::default() };
-        let counted = self.store().requests(&viewer(actor), &filter, 0, 0).await;
-        counted.map(|(_, count)| count).map_err(|e| self.failed(&e))
+        self.store().requests_waiting(&viewer(actor)).await.map_err(|e| self.failed(&e))
     }
 
     /// The newest requests of one's own.

@@ -84,6 +84,8 @@ pub trait RequestStore: Send + Sync {
         from: i64,
         most: i64,
     ) -> Result<(Vec<Request>, i64), StoreError>;
+    /// How many wait for somebody's decision. Every page asks.
+    async fn requests_waiting(&self, viewer: &Viewer) -> Result<i64, StoreError>;
     /// Adds version 1, or saves version `n + 1` over version `n`, with everything beside it or without any of it.
     /// Approvals of another plan go. False when somebody else saved meanwhile.
     async fn save_request(&self, asked: &Asked, beside: Beside<'_>) -> Result<bool, StoreError>;

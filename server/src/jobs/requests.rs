@@ -1,8 +1,9 @@
 //! Tends the requests: those that nobody decides lapse, and what was built is linked to its team.
 
-use std::time::Duration;
+use std::{panic::AssertUnwindSafe, time::Duration};
 
 use domain::Portal;
+use futures::FutureExt;
 use tokio::{sync::watch, task::JoinHandle, time::sleep};
 
 use super::Bell;
@@ -36,11 +37,16 @@ async fn run(portal: Portal, mut bell: watch::Receiver<u64>, mut stop: watch::Re
     loop {
         // What rings from here on is looked at in the next round.
         bell.mark_unchanged();
-        let rest = match portal.tend_requests().await {
-            Ok(true) => Duration::ZERO,
-            Ok(false) => REST,
+        // A panic is a failure: the job has to outlive it.
+        let rest = match AssertUnwindSafe(portal.tend_requests()).catch_unwind().await {
+            Ok(Ok(true)) => Duration::ZERO,
+            Ok(Ok(false)) => REST,
             // What failed was logged where it arose.
-            Err(_) => AGAIN,
+            Ok(Err(_)) => AGAIN,
+            Err(_) => {
+                tracing::error!("tending requests panicked");
+                AGAIN
+            }
         };
         let rung = async {
             sleep(BREATH).await;

@@ -47,6 +47,19 @@ macro_rules! decides {
     };
 }
 
+/// Whether it waits for the decision of $1.
+macro_rules! waits {
+    () => {
+        concat!(
+            "(r.stage = 'asked' AND r.person <> $1
+              AND NOT EXISTS (SELECT 1 FROM request_approval v WHERE v.request = r.id AND v.person = $1)
+              AND ",
+            decides!(),
+            ")"
+        )
+    };
+}
+
 /// What a viewer sees and a filter lets through, in eight parameters.
 macro_rules! listed {
     () => {
@@ -55,11 +68,8 @@ macro_rules! listed {
               WHERE (r.person = $1 OR (r.stage <> 'draft' AND ($4 = 1 OR ",
             decides!(),
             " OR EXISTS (SELECT 1 FROM team_member m WHERE m.team = r.team AND m.person = $1 AND m.owner = 1))))
-              AND ($5 = 'all' OR ($5 = 'mine' AND r.person = $1)
-                   OR ($5 = 'to_decide' AND r.stage = 'asked' AND r.person <> $1
-                       AND NOT EXISTS (SELECT 1 FROM request_approval v WHERE v.request = r.id AND v.person = $1)
-                       AND ",
-            decides!(),
+              AND ($5 = 'all' OR ($5 = 'mine' AND r.person = $1) OR ($5 = 'to_decide' AND ",
+            waits!(),
             ")) AND ($6 = '' OR r.stage = $6) AND r.sought LIKE $7 ESCAPE '!' AND ($8 = '' OR r.kind = $8)"
         )
     };
@@ -87,13 +97,24 @@ impl RequestStore for Database {
     ) -> Result<(Vec<Request>, i64), StoreError> {
         let sql = concat!("SELECT ", columns!(), listed!(), " ORDER BY r.made_at DESC, r.id LIMIT $9 OFFSET $10");
         let query = bound(sql, viewer, filter).bind(most.max(0)).bind(from.max(0));
-        let rows = match most {
-            0 => Vec::new(),
-            _ => self.all(TABLE, query).await?.iter().map(read).collect::<Result<_, _>>()?,
-        };
+        let rows = self.all(TABLE, query).await?.iter().map(read).collect::<Result<_, _>>()?;
         let sql = concat!("SELECT 'all' AS id, COUNT(*) AS requests", listed!());
         let count = self.one(TABLE, bound(sql, viewer, filter)).await?;
         Ok((rows, count.map_or(Ok(0), |row| row.number("requests"))?))
+    }
+
+    /// Not the count of a list: SQLite plans a statement anew for each text that LIKE is given.
+    async fn requests_waiting(&self, viewer: &Viewer) -> Result<i64, StoreError> {
+        let sql = concat!(
+            "SELECT 'all' AS id, COUNT(*) AS requests FROM request r JOIN blueprint b ON b.id = r.blueprint WHERE ",
+            waits!()
+        );
+        let query = sqlx::query(sql)
+            .bind(viewer.person.to_string())
+            .bind(i64::from(viewer.decides_all))
+            .bind(i64::from(viewer.is_approver));
+        let count = self.one(TABLE, query).await?;
+        Ok(count.map_or(Ok(0), |row| row.number("requests"))?)
     }
 
     async fn save_request(&self, asked: &Asked, beside: Beside<'_>) -> Result<bool, StoreError> {

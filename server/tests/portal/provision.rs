@@ -202,6 +202,17 @@ async fn nothing_is_called_while_finspace_cannot_be_read() {
 }
 
 #[tokio::test]
+async fn what_a_reading_saw_to_be_up_is_ready_before_the_next_look_is_due() {
+    let world = World::new().await;
+    let operation = approved(&world, "risk").await;
+    round(&world).await;
+    local(&world, "POST", "/move-on", "{}").await;
+    world.portal.read_connection(&world.connection).await.unwrap();
+    round(&world).await;
+    assert_eq!(now(&world, &operation).await.state.as_str(), "ready");
+}
+
+#[tokio::test]
 async fn a_database_from_before_the_creation_adopts_what_was_created_since() {
     let world = World::new().await;
     let operation = approved(&world, "risk").await;
