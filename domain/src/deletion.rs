@@ -166,7 +166,7 @@ pub fn step(before: &Deletion, seen: Seen, now: Timestamp) -> (Deletion, Then) {
         (_, Seen::Is(status)) => return looked(before, &status, now),
         (_, Seen::Nothing) => before.to(before.state.clone(), Some(later(now, AGAIN))),
         (_, Seen::Called) => before.to(State::Leaving, Some(later(now, LOOKS.0))),
-        (_, Seen::Refused(refusal)) => refused(before, refusal, now),
+        (_, Seen::Refused(refusal)) => refused(before, &refusal, now),
         // It may have arrived: the next look says so, and otherwise it is safe to send it again.
         (_, Seen::Unanswered) => before.to(State::Armed, Some(later(now, AGAIN))),
         (_, Seen::TooLate) => before.to(State::Waiting { words: None }, Some(now)),
@@ -204,12 +204,13 @@ fn looked(before: &Deletion, status: &Status, now: Timestamp) -> (Deletion, Then
     (after, Then::Rest)
 }
 
-fn refused(before: &Deletion, refusal: Refusal, now: Timestamp) -> Deletion {
+fn refused(before: &Deletion, refusal: &Refusal, now: Timestamp) -> Deletion {
     if refusal.kind == RefusalKind::NotFound {
         return before.to(State::Gone { at: now }, None);
     }
     let words = format!("{}: {}", refusal.kind.title(), refusal.said);
-    if !matches!(refusal.kind, RefusalKind::Throttled | RefusalKind::Unreachable) {
+    // What somebody else began to delete a moment ago is refused as invalid; the next look tells.
+    if !matches!(refusal.kind, RefusalKind::Throttled | RefusalKind::Unreachable | RefusalKind::Invalid) {
         return before.to(State::Stopped { words }, None);
     }
     let doubled = BACK_OFF.0 << before.calls.clamp(1, CALLS).saturating_sub(1);

@@ -91,7 +91,17 @@ pub enum InviteOutcome {
 /// The database. Whatever changes something that people would want proved takes the audit event and writes both or none.
 #[async_trait]
 pub trait Store:
-    TeamStore + LinkStore + SignIns + Factors + HouseStore + Provisions + BlueprintStore + RequestStore + LifetimeStore + Send + Sync
+    TeamStore
+    + LinkStore
+    + SignIns
+    + Factors
+    + HouseStore
+    + Provisions
+    + BlueprintStore
+    + RequestStore
+    + LifetimeStore
+    + Send
+    + Sync
 {
     // People
     async fn has_people(&self) -> Result<bool, StoreError>;

@@ -17,13 +17,16 @@ mod portal {
     mod crashes;
     mod create;
     mod delete;
+    mod deleting;
     mod drafts;
     mod edit;
+    mod ends;
     mod factors;
     mod house;
     mod invitations;
     mod jobs;
     mod launchpad;
+    mod lifetimes;
     mod links;
     mod log;
     mod lost;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 /// Calls that only look.
-const READS: [&str; 42] = [
+const READS: [&str; 43] = [
     "/api/connections/list",
     "/api/account/show",
     "/api/blueprints/list",
@@ -22,6 +22,7 @@ const READS: [&str; 42] = [
     "/api/invitations/made",
     "/api/launchpad/of",
     "/api/launchpad/show",
+    "/api/lifetimes/show",
     "/api/links/choices",
     "/api/links/follow",
     "/api/links/show",

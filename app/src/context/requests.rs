@@ -8,7 +8,11 @@ use domain::{
 
 use super::{Back, Then, answer};
 use crate::{
-    api::{lifetimes::EndTyped, requests::RequestTyped}, error::ApiError, flash::Notice, paths};
+    api::{lifetimes::EndTyped, requests::RequestTyped},
+    error::ApiError,
+    flash::Notice,
+    paths,
+};
 
 /// Where somebody goes who asked, or kept what they typed.
 #[must_use]

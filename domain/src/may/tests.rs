@@ -121,13 +121,7 @@ fn being_in_a_team_opens_the_team_and_nothing_else() {
         (Standing::Member, vec![Deed::SeeTeam, Deed::AskForEnvironment, Deed::AskForDeletion, Deed::AskForTime]),
         (
             Standing::Owner,
-            vec![
-                Deed::SeeTeam,
-                Deed::ManageTeam,
-                Deed::AskForEnvironment,
-                Deed::AskForDeletion,
-                Deed::AskForTime,
-            ],
+            vec![Deed::SeeTeam, Deed::ManageTeam, Deed::AskForEnvironment, Deed::AskForDeletion, Deed::AskForTime],
         ),
     ] {
         let facts = Facts::in_team(Some(standing));

@@ -82,7 +82,8 @@ impl Portal {
 
     /// Writes how far a deletion came, with its event if that is news. `None` when somebody else was quicker.
     async fn write_deletion(&self, before: Lifetime, after: Deletion) -> Result<Option<Lifetime>, Error> {
-        let is_news = before.deletion.as_ref().is_none_or(|known| known.state != after.state || known.calls != after.calls);
+        let is_news =
+            before.deletion.as_ref().is_none_or(|known| known.state != after.state || known.calls != after.calls);
         let events: Vec<Event> = is_news.then(|| self.deletion_event(&before, &after)).flatten().into_iter().collect();
         let written = before.next(Some(after));
         Ok(self.save_lifetime(&written, None, &events).await?.then_some(written))

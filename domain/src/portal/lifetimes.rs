@@ -47,7 +47,8 @@ impl Portal {
             self.allow_given(actor, Deed::KeepEnvironment, Facts::in_request(part), &object).await?;
             let before = before.ok_or_else(|| Error::NotFound("This deletion".into()))?;
             let Some(deletion) = before.deletion.as_ref().filter(|deletion| deletion.can_be_kept()) else {
-                let words = "It is too late to keep it: its deletion has begun, or none is settled. Load the page again.";
+                let words =
+                    "It is too late to keep it: its deletion has begun, or none is settled. Load the page again.";
                 return Err(Error::Conflict(words.into()));
             };
             if deletion.cause == Cause::Over {
@@ -55,7 +56,8 @@ impl Portal {
                 return Err(Error::Conflict(words.into()));
             }
             let words = format!("“{}” is kept. Its deletion is called off.", before.name);
-            let mut events = vec![self.event(Some(actor), Action::KeepEnvironment, object.clone(), Outcome::Done, &*words)];
+            let mut events =
+                vec![self.event(Some(actor), Action::KeepEnvironment, object.clone(), Outcome::Done, &*words)];
             if let Some(request) = &asked {
                 let object = crate::request::Request::object(request);
                 events.push(self.event(Some(actor), Action::KeepEnvironment, object, Outcome::Done, &*words));
@@ -198,5 +200,7 @@ fn parse_end(typed: &str, now: Timestamp) -> Result<Option<Timestamp>, Flaw> {
 }
 
 fn changed_meanwhile() -> Error {
-    Error::Conflict("What is decided about this environment changed meanwhile. Nothing was done. Load the page again.".into())
+    Error::Conflict(
+        "What is decided about this environment changed meanwhile. Nothing was done. Load the page again.".into(),
+    )
 }

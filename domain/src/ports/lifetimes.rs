@@ -38,10 +38,5 @@ pub trait LifetimeStore: Send + Sync {
         id: &EnvironmentId,
     ) -> Result<Option<EnvironmentRequestId>, StoreError>;
     /// Whether a request of a kind about an environment waits for a decision.
-    async fn is_asked(
-        &self,
-        connection: &ConnectionName,
-        id: &EnvironmentId,
-        kind: Kind,
-    ) -> Result<bool, StoreError>;
+    async fn is_asked(&self, connection: &ConnectionName, id: &EnvironmentId, kind: Kind) -> Result<bool, StoreError>;
 }

@@ -46,6 +46,9 @@ pub struct Beside<'b> {
     pub operation: Option<&'b Operation>,
     /// What is decided about the life of the environment that the request is about.
     pub lifetime: Option<&'b Lifetime>,
+    /// How many uses of the blueprint were counted when the limits were found to leave room: with more or fewer of them
+    /// nothing is written.
+    pub counted: Option<usize>,
     pub events: &'b [Event],
 }
 

@@ -17,7 +17,7 @@ use rows::{read, save, whole};
 
 use super::{
     Database,
-    database::Statement,
+    database::{Change, Statement},
     fault::Fault,
     lifetimes, links, operations,
     row::{Row, anywhere, storable},
@@ -119,6 +119,11 @@ impl RequestStore for Database {
 
     async fn save_request(&self, asked: &Asked, beside: Beside<'_>) -> Result<bool, StoreError> {
         let mut change = self.change().await?;
+        if let Some(counted) = beside.counted
+            && uses_now(&mut change, asked).await? != counted
+        {
+            return Ok(false);
+        }
         if save(&mut change, asked).await? == 0 {
             return Ok(false);
         }
@@ -236,7 +241,8 @@ impl RequestStore for Database {
         lifetime: Option<&Lifetime>,
         event: &Event,
     ) -> Result<bool, StoreError> {
-        let note = "UPDATE request SET tied = 1, environment = $3, link = (SELECT l.id FROM link l WHERE l.team = request.team
+        let note =
+            "UPDATE request SET tied = 1, environment = $3, link = (SELECT l.id FROM link l WHERE l.team = request.team
                         AND l.connection = $2 AND l.environment = $3)
                     WHERE id = $1 AND tied = 0";
         let note = sqlx::query(note).bind(id.as_str()).bind(link.connection.as_str()).bind(link.environment.as_str());
@@ -262,6 +268,17 @@ impl RequestStore for Database {
         }
         Ok(true)
     }
+}
+
+/// How many uses the blueprint of a request has besides it. Those who ask at once take turns at its row.
+async fn uses_now(change: &mut Change, asked: &Asked) -> Result<usize, Fault> {
+    let (blueprint, id) = (asked.request.blueprint.as_str(), asked.request.id.as_str());
+    let turn = "UPDATE blueprint SET version = version WHERE id = $1";
+    change.write(sqlx::query(turn).bind(blueprint.to_owned())).await?;
+    let sql = "SELECT id FROM request
+               WHERE blueprint = $1 AND kind = 'create' AND stage IN ('asked', 'approved') AND id <> $2";
+    let query = sqlx::query(sql).bind(blueprint.to_owned()).bind(id.to_owned());
+    Ok(change.all(TABLE, query).await?.len())
 }
 
 fn bound<'q>(sql: &'static str, viewer: &Viewer, filter: &Filter) -> Statement<'q> {

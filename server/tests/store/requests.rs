@@ -8,7 +8,7 @@ use domain::{
     operation::{Operation, State},
     person::Person,
     ports::{Beside, BlueprintSave, BlueprintStore, LinkStore, Provisions, RequestStore, Store, TeamStore, Viewer},
-    request::{Approval, Asked, Comment, Filter, Request, Stage, Whose},
+    request::{Approval, Asked, Comment, Filter, Kind, Request, Stage, Whose},
     team::{Standing, Team},
 };
 use futures::future::join_all;
@@ -39,6 +39,7 @@ fn asked(blueprint: &Blueprint, team: &Team, person: &Person, name: &str) -> Ask
     let plan = blueprint.rules.plan(&answers, &[local()], &[]).unwrap();
     let request = Request {
         id: EnvironmentRequestId::from_bytes(chance()),
+        kind: Kind::Create,
         blueprint: blueprint.id.clone(),
         team: team.id.clone(),
         team_name: team.name.clone(),
@@ -54,7 +55,7 @@ fn asked(blueprint: &Blueprint, team: &Team, person: &Person, name: &str) -> Ask
         progress: None,
     };
     let digest = digest(&plan);
-    Asked { request, why: "Why “Å”".into(), answers, plan: Some(plan), digest, needed: 1 }
+    Asked { request, why: "Why “Å”".into(), answers, about: None, plan: Some(plan), digest, needed: 1 }
 }
 
 fn next(asked: &Asked, stage: Stage) -> Asked {
@@ -258,8 +259,8 @@ async fn an_environment_is_linked_once_and_a_team_that_is_gone_ends_it(ground: G
             added_at: at(9),
             added_by: "ada@example.com".into(),
         };
-        assert!(store.tie_request(id, &link, &event("tied")).await.unwrap());
-        assert!(!store.tie_request(id, &link, &event("tied")).await.unwrap());
+        assert!(store.tie_request(id, &link, None, &event("tied")).await.unwrap());
+        assert!(!store.tie_request(id, &link, None, &event("tied")).await.unwrap());
         let tied = store.request(id).await.unwrap().unwrap().request.link;
         assert_eq!(tied.is_some(), request.team == team.id);
     }

@@ -11,8 +11,8 @@ use crate::{
     lifetime::{Lifetime, date, days},
     link::Link,
     may::{Deed, Facts},
-    ports::Beside,
     portal::lifetimes::end_change,
+    ports::Beside,
     request::{About, Asked, Kind, Request, Stage, needed_words},
     team::Team,
 };
@@ -164,7 +164,8 @@ impl Portal {
             return Err(moved("The deletion of this environment is settled already."));
         }
         let begins_at = now + days(self.house().cooling_off);
-        let words = format!("“{name}” is deleted on {}, as {} asked, unless somebody keeps it", date(begins_at), request.who);
+        let words =
+            format!("“{name}” is deleted on {}, as {} asked, unless somebody keeps it", date(begins_at), request.who);
         let deletion = Deletion::settled(Cause::Asked, request.who.clone(), Some(request.id.clone()), begins_at);
         Ok((before.next(Some(deletion)), told(Action::BeginEnd, words)))
     }

@@ -40,7 +40,14 @@ pub(super) async fn save(change: &mut Change, asked: &Asked) -> Result<u64, Faul
         .bind(request.made_at.as_millisecond())
         .bind(request.asked_at.map(Timestamp::as_millisecond))
         .bind(request.decided_at.map(Timestamp::as_millisecond))
-        .bind(asked.plan.as_ref().map(|plan| &plan.connection).or(about.map(|one| &one.connection)).map(ToString::to_string))
+        .bind(
+            asked
+                .plan
+                .as_ref()
+                .map(|plan| &plan.connection)
+                .or(about.map(|one| &one.connection))
+                .map(ToString::to_string),
+        )
         .bind(request.kind.as_str())
         .bind(about.map(|one| one.environment.to_string()))
         .bind(about.map_or(0, |one| i64::from(one.days)))
