@@ -23,8 +23,8 @@ test('a_deletion_is_asked_for_parked_called_off_and_done_once_and_more_time_move
   // A blueprint that gives ten days, approved by itself.
   await page.goto('/admin/blueprints/new');
   await page.getByLabel('Name of the blueprint').fill('Laboratory');
-  await page.locator('input[name="blueprint[days]"]').fill('10');
-  await page.locator('input[name="blueprint[automatic]"]').check();
+  await page.getByLabel('Lifetime in days').fill('10');
+  await page.getByLabel('Approve by itself within the limits').check();
   await page.getByRole('button', { name: 'Save blueprint' }).click();
   await expect(page.getByText('The blueprint “Laboratory” is saved.')).toBeVisible();
   await member.goto('/requests/new');
@@ -43,7 +43,7 @@ test('a_deletion_is_asked_for_parked_called_off_and_done_once_and_more_time_move
   await member.getByRole('link', { name: 'Ask for deletion or more time' }).click();
   const link = new URL(member.url()).pathname;
   await member.getByText('Ask for more time', { exact: true }).first().click();
-  await member.getByLabel('Days more').fill('none');
+  await member.getByLabel('Days more').fill('0');
   await member.getByRole('button', { name: 'Ask for more time' }).click();
   await expect(member.getByText('Write a number of days from 1 to 365.').first()).toBeVisible();
   await look(member, 'lifetime-wrong');

@@ -38,7 +38,7 @@ fn progress_words(word: &str) -> (Tone, &'static str) {
         "created" => (Tone::Progress, "Being built"),
         "ready" => (Tone::Success, "Ready"),
         "unknown" => (Tone::Warning, "Being looked for"),
-        "undecided" => (Tone::Warning, "Needs a decision"),
+        "undecided" | "stopped" => (Tone::Warning, "Needs a decision"),
         "refused" => (Tone::Danger, "Refused by FinSpace"),
         "failed" => (Tone::Danger, "Could not be built"),
         "stalled" => (Tone::Warning, "Takes too long"),
@@ -46,7 +46,6 @@ fn progress_words(word: &str) -> (Tone, &'static str) {
         "cooling" => (Tone::Warning, "Approved, to be deleted"),
         "leaving" => (Tone::Progress, "Being deleted"),
         "gone" => (Tone::Success, "Deleted"),
-        "stopped" => (Tone::Warning, "Needs a decision"),
         "stuck" => (Tone::Danger, "Could not be deleted"),
         _ => (Tone::Neutral, "Approved"),
     }

@@ -10,6 +10,7 @@ use crate::{
     Error,
     audit::{Action, Event, Outcome},
     deletion::{Deletion, Seen, State, step},
+    environment::Status,
     error::{Refusal, RefusalKind},
     id::ConnectionName,
     lifetime::Lifetime,
@@ -67,6 +68,9 @@ impl Portal {
     async fn look_before_deleting(&self, lifetime: &Lifetime) -> Seen {
         match self.look(&lifetime.connection, &lifetime.environment).await {
             Ok((environment, _)) if environment.id != lifetime.environment => Seen::Another,
+            Ok((environment, _)) if environment.status == Status::Deleted => Seen::Gone,
+            // No call follows, and FinSpace does not tell the tags of what it takes down.
+            Ok((environment, _)) if environment.status.deletable().is_err() => Seen::Is(environment.status),
             Ok((environment, tags)) => match (&lifetime.operation, tags) {
                 (None, _) => Seen::Is(environment.status),
                 (Some(_), None) => Seen::Nothing,

@@ -170,7 +170,10 @@ async fn an_approval_its_operation_and_its_lines_are_written_once_and_together(g
     let many: Vec<Operation> = (0..6).map(|_| waiting(&asker, id)).collect();
     let lines: Vec<_> = many.iter().map(|_| [event("asked"), event("approved")]).collect();
     let all = many.iter().zip(&lines).map(|(operation, events)| {
-        store.save_request(&approved, Beside { approval: Some(&approval), operation: Some(operation), events })
+        store.save_request(
+            &approved,
+            Beside { approval: Some(&approval), operation: Some(operation), events, ..Beside::default() },
+        )
     });
     let done = join_all(all).await.into_iter().filter(|done| *done.as_ref().unwrap()).count();
     assert_eq!((done, store.events("approved", 9).await.unwrap().len()), (1, 1));

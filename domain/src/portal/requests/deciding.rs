@@ -57,7 +57,8 @@ impl Portal {
             events.push(event);
         }
         let (operation, lifetime) = (operation.as_ref(), lifetime.as_ref());
-        let beside = Beside { approval: Some(&approval), operation, lifetime, events: &events };
+        let approval = Some(&approval);
+        let beside = Beside { approval, operation, lifetime, events: &events, ..Beside::default() };
         self.saved(Asked { request, ..asked }, beside).await
     }
 
