@@ -34,9 +34,10 @@ CREATE TABLE lifetime (
 CREATE INDEX lifetime_next_at ON lifetime (next_at);
 CREATE INDEX lifetime_asked_in ON lifetime (asked_in);
 
--- The blueprint of requests about environments that no blueprint made: their team decides. It is in no list.
+-- The blueprint of requests about environments that no blueprint made: it names nobody, so that
+-- administrators decide. It is in no list.
 INSERT INTO blueprint
     (id, name, sought, words, connection, every_team, teams, deciders, content, retired_at, version)
-VALUES ('77777777777777777777777777', 'Without a blueprint', '77777777777777777777777777', '', '', 1, 0, 'team',
-    '{"id":"77777777777777777777777777","rules":{"name":"Without a blueprint","words":"","fixed":{},"prefix":"","asks_description":false,"required_tags":[],"optional_tags":[],"per_team":0,"per_person":0,"days":0,"deciders":"team","needed":1,"automatic":false},"teams":[],"people":[],"retired_at":"1970-01-01T00:00:00Z","version":1}',
+VALUES ('77777777777777777777777777', 'Without a blueprint', '77777777777777777777777777', '', '', 1, 0, 'people',
+    '{"id":"77777777777777777777777777","rules":{"name":"Without a blueprint","words":"","fixed":{},"prefix":"","asks_description":false,"required_tags":[],"optional_tags":[],"per_team":0,"per_person":0,"days":0,"deciders":"people","needed":1,"automatic":false},"teams":[],"people":[],"retired_at":"1970-01-01T00:00:00Z","version":1}',
     0, 1);

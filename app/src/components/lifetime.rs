@@ -66,11 +66,11 @@ pub fn LifetimeMark(lifetime: Option<Lifetime>, now: Timestamp) -> impl IntoView
 
 /// What is decided, in full, and what to do about it.
 #[component]
-pub fn LifetimeNews(lifetime: Lifetime) -> impl IntoView {
+pub fn LifetimeNews(lifetime: Lifetime, now: Timestamp) -> impl IntoView {
     let Some(deletion) = lifetime.deletion else {
         return match lifetime.ends_at {
             Some(end) => view! {
-                <p>"It ends on "<Exactly at=end/>". Then it is deleted, after some days in which more time can still be asked for."</p>
+                <p>"It ends on "<Exactly at=end/>", "{in_days(days_left(end, now))}". Then it is deleted, after some days in which more time can still be asked for."</p>
             }
             .into_any(),
             None => view! { <p>"It has no end. It stays until somebody deletes it."</p> }.into_any(),

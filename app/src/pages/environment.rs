@@ -47,7 +47,7 @@ fn Overview(shown: Shown, teams: Vec<(Team, Link)>, lifetime: Option<Lifetime>, 
     let news = match lifetime.clone() {
         Some(one) => {
             let ground = ground.clone();
-            view! { <LifetimeNews lifetime=one.clone()/><LifetimeButtons lifetime=one ground/> }.into_any()
+            view! { <LifetimeNews lifetime=one.clone() now/><LifetimeButtons lifetime=one ground/> }.into_any()
         }
         None => view! { <p>"It has no end. It stays until somebody deletes it."</p> }.into_any(),
     };

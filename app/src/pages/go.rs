@@ -85,7 +85,7 @@ fn NotNow(waiting: Waiting, title: String, here: String, now: Timestamp) -> impl
     let parted = parted.map(|one| {
         let more = paths::ending(&link.id);
         view! {
-            <LifetimeNews lifetime=one/>
+            <LifetimeNews lifetime=one now/>
             <ButtonGroup>{way}<Button label="What can be done" href=more/></ButtonGroup>
         }
     });

@@ -94,7 +94,7 @@ fn Whole(
                 </Fact>
             </KeyValue>
         </Section>
-        <Ending link=link.clone() lifetime is_there typed=ending problems=of_ending standing ground/>
+        <Ending link=link.clone() lifetime is_there typed=ending problems=of_ending standing ground now/>
         <Clicks clicks/>
         <Words link=link.clone() form=words problems=of_words why=why.clone()/>
         <Replacing link=link.clone() form=target problems=of_target choices text why=why.clone()/>
@@ -112,10 +112,13 @@ fn Ending(
     problems: Problems,
     standing: Option<Standing>,
     ground: Ground,
+    now: jiff::Timestamp,
 ) -> impl IntoView {
     let rights = ground.rights.clone();
     let news = match lifetime.clone() {
-        Some(one) => view! { <LifetimeNews lifetime=one.clone()/><LifetimeButtons lifetime=one ground/> }.into_any(),
+        Some(one) => {
+            view! { <LifetimeNews lifetime=one.clone() now/><LifetimeButtons lifetime=one ground/> }.into_any()
+        }
         None => view! { <p>"It has no end. It stays until somebody deletes it."</p> }.into_any(),
     };
     let forms = is_there.then(|| view! { <EndingForms link lifetime typed problems rights standing/> });

@@ -120,7 +120,7 @@ fn Whole(name: String, shown: RequestShown, visit: Visit) -> impl IntoView {
         // Whose deletion it is, has the buttons: what the reader is to this request, they are to that.
         let is_of_this = one.deletion.as_ref().is_some_and(|deletion| deletion.asked_in.as_ref() == Some(&request.id));
         let buttons = is_of_this.then(|| view! { <LifetimeButtons lifetime=one.clone() ground/> });
-        view! { <LifetimeNews lifetime=one/>{buttons} }
+        view! { <LifetimeNews lifetime=one now/>{buttons} }
     });
     let news = view! { <RequestNews request=request.clone() operation environment rights now/>{life} };
     view! {
@@ -147,7 +147,8 @@ fn deciding(
         return None;
     }
     if let Some(why) = why {
-        let who = seen.blueprint.rules.deciders.meaning();
+        let is_made = asked.request.blueprint != without_blueprint();
+        let who = if is_made { seen.blueprint.rules.deciders.meaning() } else { "Administrators." };
         let words = format!("{why} Who decides: {who}");
         return Some(view! { <Section title="Decide"><p class="note">{words}</p></Section> }.into_any());
     }

@@ -5,6 +5,7 @@ use domain::{
     audit::{Action, Event},
     blueprint::BlueprintForm,
     deletion::State,
+    environment::EnvironmentForm,
     house::HouseForm,
     id::LinkId,
     lifetime::Lifetime,
@@ -18,6 +19,7 @@ use domain::{
 use super::{
     provision::{round, until},
     requests::{Room, blueprint_form, conflict, wrong},
+    teams::Desk,
 };
 
 pub const DELETE: &str = "DELETE /environment/";
@@ -191,21 +193,34 @@ async fn nobody_decides_their_own_deletion_and_strangers_learn_of_nothing() {
 }
 
 #[tokio::test]
-async fn of_an_environment_without_a_request_its_team_decides() {
+async fn a_link_gives_nobody_the_right_to_decide_about_an_environment() {
     let room = Room::new().await;
-    let id = room.world.made_elsewhere("other").await;
+    let (portal, id) = (&room.world.portal, room.world.made_elsewhere("other").await);
     room.world.read().await;
     let form = LinkForm { environment: format!("local/{id}"), ..LinkForm::default() };
-    let link = room.world.portal.add_link(&room.desk.owner, &room.desk.team.id, &form).await.unwrap().id;
-    let asked = room.world.portal.ask_deletion(&room.desk.member, &link, "Over").await.unwrap();
+    let link = portal.add_link(&room.desk.owner, &room.desk.team.id, &form).await.unwrap().id;
+    let asked = portal.ask_deletion(&room.desk.member, &link, "Over").await.unwrap();
     assert_eq!(asked.blueprint, domain::blueprint::without_blueprint());
-    let seen = room.world.portal.blueprint(&room.world.actor, &asked.blueprint).await;
+    let seen = portal.blueprint(&room.world.actor, &asked.blueprint).await;
     assert!(matches!(seen, Err(Error::NotFound(_))), "nobody sees or changes the blueprint of those without one");
-    conflict(
-        room.world
-            .portal
-            .amend_request(&room.approver, &asked.id, "x", domain::environment::EnvironmentForm::default())
-            .await,
-    );
-    assert_eq!(room.approve(&room.desk.owner, &asked.id).await.unwrap().stage, Stage::Approved);
+    for actor in [&room.desk.owner, &room.approver] {
+        assert!(matches!(room.approve(actor, &asked.id).await, Err(Error::Denied(_))));
+    }
+    conflict(portal.amend_request(&room.world.actor, &asked.id, "x", EnvironmentForm::default()).await);
+    assert_eq!(room.approve(&room.world.actor, &asked.id).await.unwrap().stage, Stage::Approved);
+}
+
+#[tokio::test]
+async fn the_team_that_an_environment_was_made_for_decides_whoever_else_uses_it() {
+    let home = Home::new().await;
+    let other = Desk::of(&home.room.world, "Bonds").await;
+    let link = home.portal().link(home.member(), &home.link).await.unwrap().link;
+    let form = LinkForm { environment: format!("local/{}", link.environment), ..LinkForm::default() };
+    let theirs = home.portal().add_link(&other.owner, &other.team.id, &form).await.unwrap().id;
+    let asked = home.portal().ask_deletion(&other.member, &theirs, "Over").await.unwrap();
+    assert_eq!(asked.team, home.room.desk.team.id);
+    assert!(matches!(home.room.approve(&other.owner, &asked.id).await, Err(Error::Denied(_))));
+    assert_eq!(home.room.approve(&home.room.desk.owner, &asked.id).await.unwrap().stage, Stage::Approved);
+    let tiles = home.portal().launchpad(&other.owner, "", 1).await.unwrap().tiles.rows;
+    assert!(tiles[0].lifetime.as_ref().unwrap().parting().is_some(), "they are told");
 }

@@ -32,10 +32,12 @@ async fn a_deletion_is_asked_for_parked_and_called_off_by_plain_forms() {
     let page = desk.member.get(&request).await.text;
     assert!(page.contains("Deletion") && page.contains("Why it can go") && !page.contains("<script>alert"), "{page}");
     let page = desk.owner.get(&request).await.text;
+    assert!(page.contains("Who decides: Administrators.") && !page.contains("Approve the deletion"), "{page}");
+    let page = desk.ada.get(&request).await.text;
     assert!(page.contains("Approve the deletion") && !page.contains("Change what was filled in"), "{page}");
     let (number, digest) = (hidden(&page, "id"), hidden(&page, "digest"));
-    let done = desk.owner.post("/api/requests/approve", &format!("id={number}&digest={digest}")).await;
-    let page = desk.owner.get(done.location()).await.text;
+    let done = desk.ada.post("/api/requests/approve", &format!("id={number}&digest={digest}")).await;
+    let page = desk.ada.get(done.location()).await.text;
     assert!(page.contains("is settled") && page.contains("Deletes on") && page.contains("Keep it"), "{page}");
 
     let parked = desk.member.get(&go).await;

@@ -7,7 +7,7 @@ use crate::{
     blueprint::{Blueprint, without_blueprint},
     deletion::{Cause, Deletion},
     environment::EnvironmentForm,
-    id::{EnvironmentRequestId, LinkId},
+    id::{EnvironmentRequestId, LinkId, TeamId},
     lifetime::{Lifetime, date, days},
     link::Link,
     may::{Deed, Facts},
@@ -86,14 +86,14 @@ impl Portal {
             let words = "Somebody asked for the same already, and it waits for a decision. Look among the requests.";
             return Err(Error::Conflict(words.into()));
         }
-        let blueprint = self.deciding_blueprint(link).await?;
+        let (blueprint, team, team_name) = self.deciding(link, team).await?;
         let now = self.now();
         let request = Request {
             id: EnvironmentRequestId::from_bytes(self.chance()),
             kind,
             blueprint: blueprint.id.clone(),
-            team: team.id,
-            team_name: team.name,
+            team,
+            team_name,
             person: actor.person.clone(),
             who: actor.email.clone(),
             name: self.target(link).map_or_else(|| link.name.clone(), |environment| environment.name),
@@ -123,15 +123,21 @@ impl Portal {
         self.saved(asked, Beside { events: &events, ..Beside::default() }).await
     }
 
-    /// The blueprint that says who decides: that of the environment, or the one for those without any.
-    async fn deciding_blueprint(&self, link: &Link) -> Result<Blueprint, Error> {
+    /// The blueprint that says who decides, and the team whose members that can be: those of the request that made the
+    /// environment, whoever else uses it. Owners link whatever they find, so that a link gives nobody the right to decide:
+    /// for an environment that no request made, administrators do.
+    async fn deciding(&self, link: &Link, team: Team) -> Result<(Blueprint, TeamId, String), Error> {
         let maker = self.store().maker(&link.connection, &link.environment).await.map_err(|e| self.failed(&e))?;
         let made = match maker {
             Some(id) => self.store().request(&id).await.map_err(|e| self.failed(&e))?,
             None => None,
         };
-        let id = made.map_or_else(without_blueprint, |made| made.request.blueprint);
-        self.store().blueprint(&id).await.map_err(|e| self.failed(&e))?.ok_or_else(missing)
+        let (id, team, team_name) = match made.map(|made| made.request) {
+            Some(made) => (made.blueprint, made.team, made.team_name),
+            None => (without_blueprint(), team.id, team.name),
+        };
+        let blueprint = self.store().blueprint(&id).await.map_err(|e| self.failed(&e))?;
+        Ok((blueprint.ok_or_else(missing)?, team, team_name))
     }
 
     /// What the last approval of a request about an environment makes of its lifetime.
