@@ -149,7 +149,7 @@ async fn a_request_is_seen_by_those_whom_it_concerns(ground: Ground) {
         1,
         "a draft is its author's"
     );
-    let filter = Filter { text: "LAB-1".into(), stage: Some(Stage::Asked), whose: Whose::All };
+    let filter = Filter { text: "LAB-1".into(), stage: Some(Stage::Asked), ..Filter::default() };
     assert_eq!(store.requests(&viewer(&asker), &filter, 0, 9).await.unwrap().0[0].name, "lab-1");
     let none = Filter { text: "%".into(), ..filter };
     assert_eq!(store.requests(&viewer(&asker), &none, 0, 9).await.unwrap().1, 0);

@@ -88,6 +88,8 @@ impl Portal {
         }
         let (blueprint, team, team_name) = self.deciding(link, team).await?;
         let now = self.now();
+        // Those who decide may not see the link of another team.
+        let shown = (team == link.team).then(|| link.id.clone());
         let request = Request {
             id: EnvironmentRequestId::from_bytes(self.chance()),
             kind,
@@ -102,7 +104,7 @@ impl Portal {
             made_at: now,
             asked_at: Some(now),
             decided_at: None,
-            link: Some(link.id.clone()),
+            link: shown,
             progress: None,
         };
         let about = About { connection: connection.clone(), environment: environment.clone(), days: more };
