@@ -11,8 +11,10 @@ use std::{
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+mod concern;
 mod query;
 
+pub use concern::{Concern, Ties};
 pub use query::{Page, Place, Query, SIZES, Sort};
 
 use crate::{
@@ -95,6 +97,11 @@ impl Inventory {
     #[must_use]
     pub fn connection(&self, name: &ConnectionName) -> Option<&Connection> {
         self.connections.iter().find(|connection| connection.name == *name)
+    }
+
+    /// The environments that are of concern, by name.
+    pub fn of_concern<'i>(&'i self, concern: Concern, ties: &'i Ties) -> impl Iterator<Item = &'i Arc<Entry>> {
+        self.entries.iter().filter(move |entry| concern.is_of(entry, ties))
     }
 
     /// All connections, each with how its last readings went.

@@ -207,11 +207,13 @@ pub enum Whose {
     Mine,
     /// Those that wait for one's decision.
     ToDecide,
+    /// Those that were approved and do not go on by themselves: a person has to decide, or to ask AWS.
+    Stuck,
 }
 
 impl Whose {
     /// All of them, in the order in which a page offers them.
-    pub const ALL: [Self; 3] = [Self::All, Self::Mine, Self::ToDecide];
+    pub const ALL: [Self; 4] = [Self::All, Self::Mine, Self::ToDecide, Self::Stuck];
 
     /// The word in addresses.
     #[must_use]
@@ -220,6 +222,7 @@ impl Whose {
             Self::All => "all",
             Self::Mine => "mine",
             Self::ToDecide => "to_decide",
+            Self::Stuck => "stuck",
         }
     }
 
@@ -230,6 +233,7 @@ impl Whose {
             Self::All => "All",
             Self::Mine => "Yours",
             Self::ToDecide => "Waiting for you",
+            Self::Stuck => "Stuck",
         }
     }
 }

@@ -72,7 +72,12 @@ test('a_member_asks_an_approver_amends_and_approves_and_one_environment_is_creat
   await expect(member.getByRole('heading', { name: 'What you asked for' })).toBeVisible();
 
   // Deciding: what waits is counted, the plan is changed, and then exactly that is approved.
+  await page.goto('/');
+  await expect(page.getByRole('link', { name: '1 Waiting for you' })).toBeVisible();
+  await look(page, 'dashboard-waiting');
   await approver.goto('/');
+  await expect(approver.getByRole('heading', { name: 'Waiting for you' })).toBeVisible();
+  await look(approver, 'launchpad-waiting');
   await approver.getByRole('link', { name: /^Requests 1/ }).click();
   await approver.getByRole('link', { name: 'lab-curves', exact: true }).click();
   await approver.getByLabel('Your comment').fill('I call it after the desk.');

@@ -16,6 +16,7 @@ mod portal {
     mod connections;
     mod crashes;
     mod create;
+    mod dashboard;
     mod delete;
     mod deleting;
     mod drafts;

@@ -55,17 +55,13 @@ pub async fn list(#[server(default)] query: Query) -> Result<Listing, ApiError> 
     /// So many tag keys are offered to filter by.
     const TAG_KEYS: usize = 100;
     let (portal, actor) = (context::portal(), context::actor()?);
-    let (mut page, inventory) = portal.environments(&actor, &query)?;
-    let meant = inventory.meant(&query);
-    if meant != query {
-        page = inventory.page(&meant);
-    }
+    let (page, inventory, query) = portal.environments(&actor, &query).await?;
     if inventory.is_changing() {
         context::follow();
     }
     Ok(Listing {
         page,
-        query: meant,
+        query,
         version: inventory.version,
         statuses: inventory.statuses().to_vec(),
         tag_keys: inventory.tag_keys().iter().take(TAG_KEYS).cloned().collect(),

@@ -3,6 +3,7 @@
 pub mod account;
 pub mod blueprints;
 pub mod connections;
+pub mod dashboard;
 pub mod drafts;
 pub mod edits;
 pub mod environments;

@@ -4,8 +4,8 @@ use domain::{
     blueprint::BlueprintRow,
     environment::{EnvironmentForm, Offer},
     id::{BlueprintId, EnvironmentRequestId, TeamId},
-    portal::{Filled, Opening, Paged, RequestSeen},
-    request::{Filter, Request},
+    portal::{Few, Filled, Opening, Paged, RequestSeen},
+    request::{Filter, Request, Whose},
     team::Team,
 };
 use leptos::prelude::*;
@@ -49,6 +49,22 @@ pub async fn list(
     let (portal, actor) = (context::portal(), context::actor()?);
     let requests = portal.requests(&actor, &filter, page).await?;
     Ok(RequestsShown { requests, may_ask: !portal.openings(&actor).await?.is_empty(), now: portal.now() })
+}
+
+/// The first requests that wait for somebody, and how many do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequestsWaiting {
+    pub few: Few<Request>,
+    pub now: jiff::Timestamp,
+}
+
+/// What waits for one's decision.
+#[server(endpoint = "requests/waiting")]
+pub async fn waiting() -> Result<RequestsWaiting, ApiError> {
+    use crate::context;
+    let portal = context::portal();
+    let few = portal.few_requests(&context::actor()?, Whose::ToDecide).await?;
+    Ok(RequestsWaiting { few, now: portal.now() })
 }
 
 /// What one may ask for.

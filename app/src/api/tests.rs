@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 /// Calls that only look.
-const READS: [&str; 43] = [
+const READS: [&str; 45] = [
     "/api/connections/list",
     "/api/account/show",
     "/api/blueprints/list",
     "/api/blueprints/show",
+    "/api/dashboard/show",
     "/api/drafts/list",
     "/api/drafts/show",
     "/api/edits/show",
@@ -36,6 +37,7 @@ const READS: [&str; 43] = [
     "/api/requests/opening",
     "/api/requests/openings",
     "/api/requests/show",
+    "/api/requests/waiting",
     "/api/session/providers",
     "/api/session/waiting",
     "/api/setup/open",

@@ -3,7 +3,7 @@
 use domain::{
     connection::{Connection, Health},
     environment::{Mode, Status},
-    inventory::Query,
+    inventory::{Concern, Query},
 };
 use leptos::prelude::*;
 
@@ -31,6 +31,8 @@ pub fn Filters(
                 value=query.text.clone()/>
             <Select name="status" label="Status" need=Need::Optional choices=statuses_on_offer(&query, statuses)
                 value=query.status.as_ref().map_or(String::new(), |status| status.as_str().to_owned())/>
+            <Select name="only" label="Show only" need=Need::Optional choices=concerns()
+                value=query.concern.map_or("", Concern::as_str)/>
             <Select name="connection" label="Connection" need=Need::Optional choices=connections_on_offer(connections)
                 value=query.connection.clone().unwrap_or_default()/>
             <Select name="mode" label="Sign-in mode" need=Need::Optional choices=modes()
@@ -60,6 +62,11 @@ fn connections_on_offer(connections: Vec<(Connection, Health)>) -> Vec<Choice> {
     std::iter::once(Choice::new("", "Any connection")).chain(choices).collect()
 }
 
+fn concerns() -> Vec<Choice> {
+    let choices = Concern::ALL.into_iter().map(|concern| Choice::new(concern.as_str(), concern.label()));
+    std::iter::once(Choice::new("", "All")).chain(choices).collect()
+}
+
 fn modes() -> Vec<Choice> {
     let choice = |mode: Mode| Choice::new(mode.as_str(), mode.label());
     vec![Choice::new("", "Any mode"), choice(Mode::Local), choice(Mode::Federated)]
@@ -76,6 +83,7 @@ pub fn FilterChips(query: Query) -> impl IntoView {
     let chips = [
         ("Find", (!text.is_empty()).then(|| text.to_owned()), without(|q| q.text.clear())),
         ("Status", query.status.as_ref().map(|status| status.label().to_owned()), without(|q| q.status = None)),
+        ("Show only", query.concern.map(|concern| concern.label().to_owned()), without(|q| q.concern = None)),
         ("Connection", query.connection.clone(), without(|q| q.connection = None)),
         ("Sign-in mode", query.mode.map(|mode| mode.label().to_owned()), without(|q| q.mode = None)),
         ("Tag key", query.tag_key.clone(), without(|q| q.tag_key = None)),

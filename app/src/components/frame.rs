@@ -20,6 +20,7 @@ pub fn Frame(visit: Visit, children: Children) -> impl IntoView {
     // The way to what a person may not see is not shown: for them it is not there.
     let rights = visit.rights();
     let links = [
+        (Deed::SeeEnvironments, "Dashboard", paths::HOME),
         (Deed::SeeLaunchpad, "Launchpad", paths::LAUNCHPAD),
         (Deed::SeeEnvironments, "Environments", paths::ENVIRONMENTS),
         (Deed::SeeRequests, "Requests", paths::REQUESTS),
@@ -28,11 +29,18 @@ pub fn Frame(visit: Visit, children: Children) -> impl IntoView {
         (Deed::SeeLog, "Audit log", paths::LOG),
         (Deed::SeeConnections, "Settings", paths::CONNECTIONS),
     ];
+    // What stands at the start page is the dashboard for those who have one, and the launchpad for everybody else.
+    let is_home = visit.here.split('?').next() == Some(paths::HOME);
+    let home = if rights.may(Deed::SeeEnvironments) { paths::HOME } else { paths::LAUNCHPAD };
     let links = links.into_iter().filter(|(deed, _, _)| rights.may(*deed)).map(|(_, label, href)| {
-        // For those whose way in is the launchpad, it stands there, too.
-        let is_home = href == paths::LAUNCHPAD && visit.here.split('?').next() == Some(paths::HOME);
-        let above = if href == paths::CONNECTIONS { paths::SETTINGS } else { href };
-        let place = if is_home || visit.here.starts_with(above) { Current::Within } else { Current::No };
+        let is_below = match href {
+            paths::HOME => false,
+            paths::CONNECTIONS => visit.here.starts_with(paths::SETTINGS),
+            paths::REQUESTS => visit.here.starts_with(paths::REQUESTS) || visit.here.starts_with(paths::BLUEPRINTS),
+            _ => visit.here.starts_with(href),
+        };
+        let is_here = if is_home { href == home } else { is_below };
+        let place = if is_here { Current::Within } else { Current::No };
         NavLink::new(label, href, place).counting(if href == paths::REQUESTS { visit.waiting } else { 0 })
     });
     let links = links.collect::<Vec<_>>();

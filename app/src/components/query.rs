@@ -2,7 +2,7 @@
 
 use domain::{
     environment::{Mode, Status},
-    inventory::{Query, SIZES, Sort},
+    inventory::{Concern, Query, SIZES, Sort},
 };
 use form_urlencoded::Serializer;
 
@@ -24,6 +24,7 @@ pub fn read_query(address: &str) -> Query {
         match &*name {
             "text" => query.text = word().unwrap_or_default(),
             "status" => query.status = word().map(Status::from),
+            "only" => query.concern = Concern::parse(value),
             "connection" => query.connection = word(),
             "mode" => query.mode = [Mode::Local, Mode::Federated].into_iter().find(|mode| mode.as_str() == value),
             "tag_key" => query.tag_key = word(),
@@ -44,6 +45,7 @@ pub fn parameters(query: &Query) -> Vec<(&'static str, String)> {
     let filters = [
         ("text", Some(query.text.clone()).filter(|text| !text.is_empty())),
         ("status", query.status.as_ref().map(|status| status.as_str().to_owned())),
+        ("only", query.concern.map(|concern| concern.as_str().to_owned())),
         ("connection", query.connection.clone()),
         ("mode", query.mode.map(|mode| mode.as_str().to_owned())),
         ("tag_key", query.tag_key.clone()),
@@ -98,11 +100,12 @@ mod tests {
     prop_compose! {
         fn queries()(
             text in word(), status in some_word(), connection in some_word(), tag_key in some_word(), tag_value in some_word(),
-            mode in 0..3_usize, sort in 0..Sort::ALL.len(), descending: bool, page in 1..usize::MAX, size in 0..SIZES.len(),
+            mode in 0..3_usize, concern in 0..5_usize, sort in 0..Sort::ALL.len(), descending: bool, page in 1..usize::MAX, size in 0..SIZES.len(),
         ) -> Query {
             let mode = [None, Some(Mode::Local), Some(Mode::Federated)][mode];
             let status = status.map(Status::from);
-            Query { text, status, connection, mode, tag_key, tag_value, sort: Sort::ALL[sort], descending, page, size: SIZES[size] }
+            let concern = Concern::ALL.get(concern).copied();
+            Query { text, status, concern, connection, mode, tag_key, tag_value, sort: Sort::ALL[sort], descending, page, size: SIZES[size] }
         }
     }
 

@@ -1,13 +1,16 @@
 //! Requests in a list.
 
-use domain::request::Request;
+use domain::{
+    portal::Few,
+    request::{Filter, Request, Whose},
+};
 use jiff::Timestamp;
 use leptos::prelude::*;
 
 use super::{Ago, RequestBadge};
 use crate::{
     paths,
-    ui::{Table, TableLayout},
+    ui::{Button, Section, Table, TableLayout},
 };
 
 /// The requests, newest first.
@@ -41,5 +44,18 @@ pub fn RequestTable(requests: Vec<Request>, now: Timestamp) -> impl IntoView {
             </thead>
             <tbody>{rows.collect_view()}</tbody>
         </Table>
+    }
+}
+
+/// The requests that wait for the reader.
+#[component]
+pub fn WaitingForYou(waiting: Few<Request>, now: Timestamp) -> impl IntoView {
+    let Few { first, all } = waiting;
+    let href = paths::requests(&Filter { whose: Whose::ToDecide, ..Filter::default() }, 1);
+    view! {
+        <Section title="Waiting for you" count=all as u64 description="Open a request to approve, amend or decline it."
+            actions=view! { <Button label="See all of them" href/> }>
+            <RequestTable requests=first now/>
+        </Section>
     }
 }

@@ -1,11 +1,14 @@
-//! The way in: to the environments for whoever runs them, to the launchpad for everybody else.
+//! The way in: the dashboard for those who see all environments, the launchpad for everybody else.
 
 use domain::may::Deed;
 use leptos::prelude::*;
-use leptos_router::components::Redirect;
 
-use super::launchpad::{own, place};
+use super::{
+    dashboard::Dashboard,
+    launchpad::{own, place},
+};
 use crate::{
+    api::dashboard::show,
     page::{Content, page},
     paths,
 };
@@ -13,9 +16,10 @@ use crate::{
 pub fn home() -> impl IntoView {
     let (text, number) = place();
     page(move |visit| async move {
-        if visit.rights().may(Deed::SeeEnvironments) {
-            return Ok(Content::new("Environments", view! { <Redirect path=paths::ENVIRONMENTS/> }));
+        if !visit.rights().may(Deed::SeeEnvironments) {
+            return own(visit, text, number, paths::HOME).await;
         }
-        own(visit, text, number, paths::HOME).await
+        let (shown, rights) = (show().await?, visit.rights());
+        Ok(Content::new("Dashboard", view! { <Dashboard shown rights/> }))
     })
 }

@@ -6,9 +6,10 @@ use leptos::prelude::*;
 use crate::{
     api::{
         launchpad::{LaunchpadShown, show, show_of},
+        requests::{RequestsWaiting, waiting},
         visit::Visit,
     },
-    components::{CopyButtons, Tiles},
+    components::{CopyButtons, Tiles, WaitingForYou},
     error::ApiError,
     page::{Content, asked, page, segment},
     paths,
@@ -28,23 +29,31 @@ pub fn launchpad() -> impl IntoView {
 /// One's own launchpad, at one of its addresses.
 pub(super) async fn own(visit: Visit, text: String, number: usize, path: &'static str) -> Result<Content, ApiError> {
     let shown = show(text.clone(), number).await?;
+    let waiting = if visit.waiting > 0 { Some(waiting().await?) } else { None };
     if !shown.launchpad.teams.is_empty() {
-        return Ok(Content::new("Launchpad", view! { <Own shown text path here=visit.here/> }));
+        return Ok(Content::new("Launchpad", view! { <Own shown waiting text path here=visit.here/> }));
     }
     if visit.rights().may(Deed::SeeTeam) {
-        return Ok(Content::new("Launchpad", view! { <NoTeam/> }));
+        return Ok(Content::new("Launchpad", view! { <NoTeam waiting/> }));
     }
     let Some(actor) = visit.actor else { return Err(ApiError(Error::SignedOut)) };
     Ok(Content::new("Nothing here yet", view! { <Nothing actor/> }))
 }
 
 #[component]
-fn Own(shown: LaunchpadShown, text: String, path: &'static str, here: String) -> impl IntoView {
+fn Own(
+    shown: LaunchpadShown,
+    waiting: Option<RequestsWaiting>,
+    text: String,
+    path: &'static str,
+    here: String,
+) -> impl IntoView {
     let count = shown.launchpad.all as u64;
     let ask = shown.may_ask.then(|| view! { <Button label="Ask for an environment" href=paths::NEW_REQUEST/> });
     view! {
         <PageHeader title="Launchpad" count description="The environments of your teams."
             actions=view! { {ask}<Button label="Your teams" href=paths::TEAMS/> }/>
+        {waiting.map(|RequestsWaiting { few, now }| view! { <WaitingForYou waiting=few now/> })}
         <CopyButtons/>
         <Tiles shown text path=path.to_owned() here/>
     }
@@ -52,9 +61,10 @@ fn Own(shown: LaunchpadShown, text: String, path: &'static str, here: String) ->
 
 /// For those who see every environment and every team, and are in none.
 #[component]
-fn NoTeam() -> impl IntoView {
+fn NoTeam(waiting: Option<RequestsWaiting>) -> impl IntoView {
     view! {
         <PageHeader title="Launchpad"/>
+        {waiting.map(|RequestsWaiting { few, now }| view! { <WaitingForYou waiting=few now/> })}
         <EmptyState title="You are in no team"
             text="The launchpad shows the environments of one's teams. You see all environments in their list all the same."
             action=view! { <Button label="See the teams" href=paths::TEAMS/><Button label="See the environments" href=paths::ENVIRONMENTS/> }/>

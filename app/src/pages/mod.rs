@@ -6,6 +6,7 @@ mod api_guide;
 mod blueprint;
 mod blueprints;
 mod connections;
+mod dashboard;
 mod delete;
 mod drafts;
 mod edit;

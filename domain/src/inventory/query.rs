@@ -4,7 +4,7 @@ use std::{cmp::Ordering, collections::BTreeMap, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Entry, Inventory};
+use super::{Concern, Entry, Inventory, Ties};
 use crate::{
     environment::{Mode, Status},
     id::{ConnectionName, EnvironmentId},
@@ -59,6 +59,7 @@ pub struct Query {
     /// Anywhere in name, id, description, ARN or a tag.
     pub text: String,
     pub status: Option<Status>,
+    pub concern: Option<Concern>,
     pub connection: Option<String>,
     pub mode: Option<Mode>,
     pub tag_key: Option<String>,
@@ -108,6 +109,7 @@ impl Query {
     pub fn filters(&self) -> bool {
         !self.text.trim().is_empty()
             || self.status.is_some()
+            || self.concern.is_some()
             || self.connection.is_some()
             || self.mode.is_some()
             || self.tag_key.is_some()
@@ -122,17 +124,19 @@ impl Query {
 /// A query with its texts lowered once, not once per entry.
 struct Sieve<'q> {
     query: &'q Query,
+    ties: &'q Ties,
     words: Vec<String>,
 }
 
 impl<'q> Sieve<'q> {
-    fn of(query: &'q Query) -> Self {
-        Self { query, words: query.text.to_lowercase().split_whitespace().map(str::to_owned).collect() }
+    fn of(query: &'q Query, ties: &'q Ties) -> Self {
+        Self { query, ties, words: query.text.to_lowercase().split_whitespace().map(str::to_owned).collect() }
     }
 
     fn passes(&self, entry: &Entry) -> bool {
         let (query, environment) = (self.query, &entry.environment);
         query.status.as_ref().is_none_or(|status| *status == environment.status)
+            && query.concern.is_none_or(|concern| concern.is_of(entry, self.ties))
             && query.mode.is_none_or(|mode| mode == environment.mode)
             && query.connection.as_deref().is_none_or(|name| name == environment.connection.as_str())
             && self.passes_tags(entry)
@@ -195,9 +199,9 @@ impl Inventory {
         Query { status, connection, ..query.clone() }
     }
 
-    /// The page that a query asks for.
+    /// The page that a query asks for. The ties need not be known for a query without a concern that needs them.
     #[must_use]
-    pub fn page(&self, query: &Query) -> Page {
+    pub fn page(&self, query: &Query, ties: &Ties) -> Page {
         let all = self.entries.len();
         let order = self.orders.get(&query.sort);
         let at = |place: usize| {
@@ -211,7 +215,7 @@ impl Inventory {
             let entries = (from..all.min(from + size)).map(|i| Arc::clone(&self.entries[at(i)])).collect();
             return Page { entries, matching: all, all, number, pages, size };
         }
-        let sieve = Sieve::of(query);
+        let sieve = Sieve::of(query, ties);
         let matching: Vec<usize> = (0..all).map(at).filter(|i| sieve.passes(&self.entries[*i])).collect();
         let (number, pages) = clamp(query.page, matching.len(), size);
         let entries =
@@ -222,9 +226,9 @@ impl Inventory {
     /// At most so many matching environments by name, from a place on, and whether there are more. Unlike a page, what
     /// comes after a place stays the same while others come and go before it.
     #[must_use]
-    pub fn after(&self, query: &Query, place: Option<&Place>, most: usize) -> (Vec<Arc<Entry>>, bool) {
+    pub fn after(&self, query: &Query, ties: &Ties, place: Option<&Place>, most: usize) -> (Vec<Arc<Entry>>, bool) {
         let begin = place.map_or(0, |place| self.entries.partition_point(|entry| Place::of(entry) <= *place));
-        let sieve = Sieve::of(query);
+        let sieve = Sieve::of(query, ties);
         let mut matching = self.entries[begin..].iter().filter(|entry| sieve.passes(entry));
         let entries = matching.by_ref().take(most).cloned().collect();
         (entries, matching.next().is_some())

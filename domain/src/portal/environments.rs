@@ -14,7 +14,7 @@ use crate::{
     environment::Environment,
     error::{Refusal, RefusalKind},
     id::{ConnectionName, EnvironmentId},
-    inventory::{Entry, Inventory, Page, Place, Query},
+    inventory::{Concern, Entry, Inventory, Page, Place, Query, Ties},
     may::Deed,
     ports::CallError,
 };
@@ -39,15 +39,17 @@ pub enum Live {
 }
 
 impl Portal {
-    /// A page of the list, and the inventory it was taken from.
-    pub fn environments(&self, actor: &Actor, query: &Query) -> Result<(Page, Arc<Inventory>), Error> {
+    /// A page of the list, the inventory it was taken from, and the query as far as it can be meant.
+    pub async fn environments(&self, actor: &Actor, query: &Query) -> Result<(Page, Arc<Inventory>, Query), Error> {
         self.see(actor, Deed::SeeEnvironments, "This page")?;
+        let ties = self.ties_for(query).await?;
         let inventory = self.inventory();
-        Ok((inventory.page(query), inventory))
+        let meant = inventory.meant(query);
+        Ok((inventory.page(&meant, &ties), inventory, meant))
     }
 
     /// The same list by name, a piece at a time from a place on, and whether there is more.
-    pub fn environments_after(
+    pub async fn environments_after(
         &self,
         actor: &Actor,
         query: &Query,
@@ -55,7 +57,20 @@ impl Portal {
         most: usize,
     ) -> Result<(Vec<Arc<Entry>>, bool), Error> {
         self.see(actor, Deed::SeeEnvironments, "This list")?;
-        Ok(self.inventory().after(query, place, most))
+        let ties = self.ties_for(query).await?;
+        Ok(self.inventory().after(query, &ties, place, most))
+    }
+
+    /// What a query has to know beside the inventory: nothing, most of the time.
+    async fn ties_for(&self, query: &Query) -> Result<Ties, Error> {
+        if query.concern.is_some_and(Concern::needs_ties) { self.ties().await } else { Ok(Ties::default()) }
+    }
+
+    /// Which environments teams have, and which operations this portal knows.
+    pub(super) async fn ties(&self) -> Result<Ties, Error> {
+        let linked = self.store().linked().await.map_err(|e| self.failed(&e))?;
+        let operations = self.store().operation_ids().await.map_err(|e| self.failed(&e))?;
+        Ok(Ties { linked, operations })
     }
 
     /// The connections, each with how its last readings went.

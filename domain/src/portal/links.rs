@@ -12,7 +12,7 @@ use crate::{
     Actor, Error,
     environment::{Environment, Status},
     id::{ConnectionName, EnvironmentId, LinkId, TeamId},
-    inventory::Query,
+    inventory::{Query, Ties},
     lifetime::Lifetime,
     link::{CLICK_DAYS, Link, day},
     may::{Deed, Facts},
@@ -80,7 +80,7 @@ impl Portal {
         self.see_given(actor, Deed::ManageTeam, Facts::in_team(standing), "This page")?;
         let linked = self.store().links_of(id).await.map_err(|e| self.failed(&e))?;
         let query = Query { text: text.to_owned(), page: 1, size: CHOICES, ..Query::default() };
-        let page = self.inventory().page(&query);
+        let page = self.inventory().page(&query, &Ties::default());
         let entries = page.entries.iter().map(|entry| &entry.environment);
         let choices = entries.filter(|environment| !linked.iter().any(|link| leads_to(link, environment)));
         let choices = choices.map(|environment| LinkChoice {

@@ -4,6 +4,7 @@ mod account;
 mod blueprints;
 mod connections;
 mod create;
+mod dashboard;
 mod deleting;
 mod drafts;
 mod edit;
@@ -43,6 +44,7 @@ use std::{
 use jiff::Timestamp;
 
 pub use blueprints::BlueprintSeen;
+pub use dashboard::{Dashboard, Few};
 pub use edit::EditPlan;
 pub use environments::{Detail, Live};
 pub use going::{Deleted, Going, Waiting};

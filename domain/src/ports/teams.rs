@@ -85,6 +85,8 @@ pub trait LinkStore: Send + Sync {
         connection: &ConnectionName,
         environment: &EnvironmentId,
     ) -> Result<Vec<(Team, Link)>, StoreError>;
+    /// The environments that some team has a link to.
+    async fn linked(&self) -> Result<BTreeSet<(ConnectionName, EnvironmentId)>, StoreError>;
     /// All links of all teams that somebody is in, by the team's name and then in their order.
     async fn links_for(&self, person: &PersonId) -> Result<Vec<(Team, Link)>, StoreError>;
     /// Adds a link as the last one of its team. False when the team has that environment, or is gone.

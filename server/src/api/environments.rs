@@ -26,6 +26,7 @@ use super::{
     problem::Problem,
     sent::{Asked, At, Sent},
     shape::{Environment, FederationMode},
+    version::{IfMatch, Versioned},
 };
 
 /// The most environments in one answer, and as many as come when nothing is said.
@@ -90,7 +91,7 @@ pub async fn list(caller: Caller, Asked(filter): Asked<Filter>) -> Result<Json<E
         tag_value: filter.tag_value,
         ..Query::default()
     };
-    let (entries, more) = caller.portal.environments_after(&caller.actor, &query, place.as_ref(), limit)?;
+    let (entries, more) = caller.portal.environments_after(&caller.actor, &query, place.as_ref(), limit).await?;
     let next = entries.last().filter(|_| more).map(|entry| next(&Place::of(entry)));
     let environments = entries.iter().map(|entry| Environment::from(&**entry)).collect();
     Ok(Json(EnvironmentList { environments, next }))
@@ -114,10 +115,20 @@ fn place(word: &str) -> Result<Place, Problem> {
 /// One environment, asked from FinSpace; as the portal saw it last, when FinSpace cannot be asked.
 #[utoipa::path(
     get, path = "/environments/{connection}/{id}", operation_id = "getEnvironment", tag = "environments", params(At),
-    responses((status = 200, description = "The environment.", body = Environment))
+    responses((status = 200, description = "The environment.", body = Environment,
+               headers(("etag" = String, description = "Its version, for If-Match."))))
 )]
-pub async fn show(caller: Caller, at: At) -> Result<Json<Environment>, Problem> {
-    Ok(Json(caller.portal.environment(&caller.actor, &at.connection, &at.id).await?.into()))
+pub async fn show(caller: Caller, at: At) -> Result<Versioned<Environment>, Problem> {
+    Ok(Versioned(caller.portal.environment(&caller.actor, &at.connection, &at.id).await?.into()))
+}
+
+/// Lets a change go on that is meant of any version, or of the one that is there.
+async fn holds(caller: &Caller, at: &At, meant: &IfMatch) -> Result<(), Problem> {
+    if !meant.is_asked() {
+        return Ok(());
+    }
+    let now: Environment = caller.portal.environment(&caller.actor, &at.connection, &at.id).await?.into();
+    meant.holds(&now)
 }
 
 /// What became of a creation.
@@ -191,10 +202,18 @@ fn answer(operation: Operation) -> Result<Response, Problem> {
 /// Changes what is sent and nothing else, and answers with the environment as it is then.
 #[utoipa::path(
     patch, path = "/environments/{connection}/{id}", operation_id = "updateEnvironment", tag = "environments",
-    params(At), request_body = UpdateEnvironment,
-    responses((status = 200, description = "The environment as it is now.", body = Environment))
+    params(At, ("If-Match" = Option<String>, Header, description = "The version that is meant: another one is not changed.")),
+    request_body = UpdateEnvironment,
+    responses((status = 200, description = "The environment as it is now.", body = Environment,
+               headers(("etag" = String, description = "Its version, for If-Match."))))
 )]
-pub async fn edit(caller: Caller, at: At, Sent(wanted): Sent<UpdateEnvironment>) -> Result<Json<Environment>, Problem> {
+pub async fn edit(
+    caller: Caller,
+    at: At,
+    meant: IfMatch,
+    Sent(wanted): Sent<UpdateEnvironment>,
+) -> Result<Versioned<Environment>, Problem> {
+    holds(&caller, &at, &meant).await?;
     let Caller { portal, actor } = &caller;
     let names = wanted.names();
     let edited = portal.edit_environment(actor, &at.connection, &at.id, |form| wanted.fill(form)).await;
@@ -214,10 +233,16 @@ pub struct Meant {
 /// Has FinSpace delete an environment, which takes it a while.
 #[utoipa::path(
     delete, path = "/environments/{connection}/{id}", operation_id = "deleteEnvironment", tag = "environments",
-    params(At, Meant),
+    params(At, Meant, ("If-Match" = Option<String>, Header, description = "The version that is meant: another one is not deleted.")),
     responses((status = 202, description = "FinSpace is deleting it."))
 )]
-pub async fn delete(caller: Caller, at: At, Asked(meant): Asked<Meant>) -> Result<StatusCode, Problem> {
+pub async fn delete(
+    caller: Caller,
+    at: At,
+    version: IfMatch,
+    Asked(meant): Asked<Meant>,
+) -> Result<StatusCode, Problem> {
+    holds(&caller, &at, &version).await?;
     let deleted = caller.portal.delete_environment(&caller.actor, &at.connection, &at.id, &meant.name).await;
     deleted.map_err(|error| Names::default().problem(error))?;
     Ok(StatusCode::ACCEPTED)

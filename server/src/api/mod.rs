@@ -12,6 +12,7 @@ mod problem;
 mod sent;
 mod shape;
 mod tags;
+mod version;
 
 use std::{sync::OnceLock, time::Duration};
 

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use axum::Json;
 use domain::tag::{TagForm, TagRow};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -12,6 +11,7 @@ use super::{
     pointer::Names,
     problem::Problem,
     sent::{At, Sent},
+    version::{IfMatch, Versioned},
 };
 
 /// Tags as they are.
@@ -34,22 +34,37 @@ pub struct WantedTags {
 /// The tags of an environment, asked from FinSpace.
 #[utoipa::path(
     get, path = "/environments/{connection}/{id}/tags", operation_id = "getTags", tag = "tags", params(At),
-    responses((status = 200, description = "The tags.", body = Tags))
+    responses((status = 200, description = "The tags.", body = Tags,
+               headers(("etag" = String, description = "Their version, for If-Match."))))
 )]
-pub async fn show(caller: Caller, at: At) -> Result<Json<Tags>, Problem> {
+pub async fn show(caller: Caller, at: At) -> Result<Versioned<Tags>, Problem> {
+    Ok(Versioned(read(&caller, &at).await?))
+}
+
+async fn read(caller: &Caller, at: &At) -> Result<Tags, Problem> {
     let now = caller.portal.tags(&caller.actor, &at.connection, &at.id).await?;
     let map = |rows: Vec<TagRow>| rows.into_iter().map(|row| (row.key, row.value)).collect();
-    Ok(Json(Tags { tags: map(now.rows), portal_tags: map(now.own) }))
+    Ok(Tags { tags: map(now.rows), portal_tags: map(now.own) })
 }
 
 /// Makes the tags of an environment those that are sent, and answers with what they are then.
 #[utoipa::path(
-    put, path = "/environments/{connection}/{id}/tags", operation_id = "replaceTags", tag = "tags", params(At),
+    put, path = "/environments/{connection}/{id}/tags", operation_id = "replaceTags", tag = "tags",
+    params(At, ("If-Match" = Option<String>, Header, description = "The version that is meant: another one is not changed.")),
     request_body = WantedTags,
-    responses((status = 200, description = "The tags as they are now.", body = Tags))
+    responses((status = 200, description = "The tags as they are now.", body = Tags,
+               headers(("etag" = String, description = "Their version, for If-Match."))))
 )]
-pub async fn replace(caller: Caller, at: At, Sent(wanted): Sent<WantedTags>) -> Result<Json<Tags>, Problem> {
+pub async fn replace(
+    caller: Caller,
+    at: At,
+    meant: IfMatch,
+    Sent(wanted): Sent<WantedTags>,
+) -> Result<Versioned<Tags>, Problem> {
     let Caller { portal, actor } = &caller;
+    if meant.is_asked() {
+        meant.holds(&read(&caller, &at).await?)?;
+    }
     let typed = form(wanted.tags);
     let names = Names::of_tags(&typed);
     portal.replace_tags(actor, &at.connection, &at.id, &typed).await.map_err(|error| names.problem(error))?;

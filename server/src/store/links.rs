@@ -66,6 +66,13 @@ impl LinkStore for Database {
         Ok(with_teams(self, query).await?)
     }
 
+    async fn linked(&self) -> Result<BTreeSet<(ConnectionName, EnvironmentId)>, StoreError> {
+        let sql = "SELECT DISTINCT connection AS id, environment FROM link";
+        let found = self.all(LINK, sqlx::query(sql)).await?;
+        let place = |row: &Row| Ok((row.word("id")?, row.word("environment")?));
+        Ok(found.iter().map(place).collect::<Result<_, Fault>>()?)
+    }
+
     async fn links_for(&self, person: &PersonId) -> Result<Vec<(Team, Link)>, StoreError> {
         let sql = concat!(
             "SELECT ",

@@ -1,5 +1,7 @@
 //! Create calls. One statement decides who may send one; see [`domain::operation`].
 
+use std::collections::BTreeSet;
+
 use async_trait::async_trait;
 use domain::{
     audit::Event,
@@ -176,6 +178,11 @@ async fn advance(
 impl Provisions for Database {
     async fn approve(&self, operation: &Operation, event: &Event) -> Result<bool, StoreError> {
         Ok(approve(self, operation, event).await?)
+    }
+
+    async fn operation_ids(&self) -> Result<BTreeSet<OperationId>, StoreError> {
+        let found = self.all(TABLE, sqlx::query("SELECT id FROM operation")).await?;
+        Ok(found.iter().map(|row| row.word("id")).collect::<Result<_, Fault>>()?)
     }
 
     async fn scheduled(&self) -> Result<Vec<Operation>, StoreError> {

@@ -70,7 +70,11 @@ macro_rules! listed {
             " OR EXISTS (SELECT 1 FROM team_member m WHERE m.team = r.team AND m.person = $1 AND m.owner = 1))))
               AND ($5 = 'all' OR ($5 = 'mine' AND r.person = $1) OR ($5 = 'to_decide' AND ",
             waits!(),
-            ")) AND ($6 = '' OR r.stage = $6) AND r.sought LIKE $7 ESCAPE '!' AND ($8 = '' OR r.kind = $8)"
+            ") OR ($5 = 'stuck' AND (EXISTS (SELECT 1 FROM operation o WHERE o.draft = r.id
+                                              AND o.state IN ('undecided', 'stalled'))
+                                     OR EXISTS (SELECT 1 FROM lifetime f WHERE f.asked_in = r.id
+                                                AND f.stage IN ('stopped', 'stuck')))))
+               AND ($6 = '' OR r.stage = $6) AND r.sought LIKE $7 ESCAPE '!' AND ($8 = '' OR r.kind = $8)"
         )
     };
 }

@@ -55,19 +55,19 @@ async fn a_list_told_in_pieces_leaves_nothing_out_and_tells_nothing_twice_while_
         made.insert(name, world.made_elsewhere(name).await);
     }
     world.read().await;
-    let piece = |place: Option<&Place>| {
-        let (entries, more) = world.portal.environments_after(&world.actor, &Query::default(), place, 2).unwrap();
+    let piece = async |place: Option<&Place>| {
+        let (entries, more) = world.portal.environments_after(&world.actor, &Query::default(), place, 2).await.unwrap();
         let names: Vec<String> = entries.iter().map(|entry| entry.environment.name.clone()).collect();
         (names, entries.last().map(|entry| Place::of(entry)), more)
     };
-    let (names, place, more) = piece(None);
+    let (names, place, more) = piece(None).await;
     assert_eq!((names, more), (vec!["bb".to_owned(), "CC".to_owned()], true));
     // One comes before the place, and the one at the place itself goes.
     world.made_elsewhere("aa").await;
     world.other.delete(&world.connection, &made["CC"]).await.unwrap();
     world.clock.advance(60);
     world.read().await;
-    let (names, place, more) = piece(place.as_ref());
+    let (names, place, more) = piece(place.as_ref()).await;
     assert_eq!((names, more), (vec!["dd".to_owned(), "ee".to_owned()], false));
-    assert_eq!(piece(place.as_ref()), (Vec::new(), None, false));
+    assert_eq!(piece(place.as_ref()).await, (Vec::new(), None, false));
 }

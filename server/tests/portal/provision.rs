@@ -203,10 +203,15 @@ async fn nothing_is_called_while_finspace_cannot_be_read() {
 
 #[tokio::test]
 async fn what_a_reading_saw_to_be_up_is_ready_before_the_next_look_is_due() {
-    let world = World::new().await;
-    let operation = approved(&world, "risk").await;
+    let world = World::with(Setting { faults: true, ..Setting::default() }).await;
+    let operation = approved(&world, "slow-x").await;
+    let made = until(&world, &operation, &["created"]).await;
+    let path = format!("/environments/{}", made.state.environment().unwrap());
     round(&world).await;
-    local(&world, "POST", "/move-on", "{}").await;
+    assert_eq!(now(&world, &operation).await, made, "it is being built, and not due");
+    local(&world, "POST", &format!("{path}/status"), r#"{"status":"CREATED"}"#).await;
+    // A reading tells nothing of what was looked at since it began.
+    world.clock.advance(1);
     world.portal.read_connection(&world.connection).await.unwrap();
     round(&world).await;
     assert_eq!(now(&world, &operation).await.state.as_str(), "ready");

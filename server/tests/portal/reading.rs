@@ -161,7 +161,7 @@ async fn one_look_brings_an_environment_into_the_list_and_takes_it_out() {
     let detail = world.portal.environment(&world.actor, &world.connection, &id).await.unwrap();
     assert_eq!(detail.live, Live::Now);
     assert!(rings.has_changed().unwrap());
-    assert_eq!(world.portal.environments(&world.actor, &Query::default()).unwrap().0.entries.len(), 1);
+    assert_eq!(world.portal.environments(&world.actor, &Query::default()).await.unwrap().0.entries.len(), 1);
     world.wire.meet("GET /environment/", Fault::Says(404, "x-amzn-errortype: ResourceNotFoundException\r\n", "{}"), 1);
     let gone = world.portal.environment(&world.actor, &world.connection, &id).await;
     assert!(matches!(gone, Err(Error::NotFound(_))), "{gone:?}");

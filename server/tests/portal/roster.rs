@@ -114,7 +114,7 @@ async fn an_auditor_sees_everything_and_changes_nothing() {
     let id = world.made_elsewhere("risk").await;
     world.read().await;
     let audit = world.somebody("audit@example.com", [Role::Auditor]).await;
-    world.portal.environments(&audit, &domain::inventory::Query::default()).unwrap();
+    world.portal.environments(&audit, &domain::inventory::Query::default()).await.unwrap();
     world.portal.environment(&audit, &world.connection, &id).await.unwrap();
     world.portal.tags(&audit, &world.connection, &id).await.unwrap();
     assert_eq!(world.portal.people(&audit, "", 1).await.unwrap().matching, 2);

@@ -40,12 +40,12 @@ async fn token(application: &Application, email: &str, roles: Roles, scopes: &[S
     portal.make_token(&actor, &form).await.unwrap().text
 }
 
-async fn operator(application: &Application) -> String {
+pub async fn operator(application: &Application) -> String {
     token(application, "eve@example.com", Role::Operator.into(), &Scope::ALL).await
 }
 
 /// The problem that an answer is, checked for its shape.
-fn problem(answer: &Answer) -> Value {
+pub fn problem(answer: &Answer) -> Value {
     assert_eq!(answer.header(header::CONTENT_TYPE), "application/problem+json", "{answer:?}");
     assert_eq!(answer.header(header::CACHE_CONTROL), "no-store", "{answer:?}");
     let problem: Value = serde_json::from_str(&answer.text).unwrap();

@@ -29,3 +29,4 @@ mod sso;
 mod strangers;
 mod teams;
 mod tokens;
+mod version;

@@ -4,9 +4,8 @@ use domain::{
     blueprint::without_blueprint,
     deletion::{Cause, Deletion, State},
     environment::EnvironmentForm,
-    id::{EnvironmentRequestId, LinkId, OperationId},
+    id::{EnvironmentRequestId, OperationId},
     lifetime::Lifetime,
-    link::Link,
     person::Person,
     ports::{Beside, LifetimeStore, LinkStore, RequestStore, Store, TeamStore, Viewer},
     request::{About, Asked, Filter, Kind, Request, Stage},
@@ -16,6 +15,7 @@ use tokio::task::JoinSet;
 
 use crate::{
     ground::Ground,
+    links::link,
     samples::{at, chance, environment_id, event, known, local},
     teams::made,
 };
@@ -144,19 +144,7 @@ async fn a_team_and_its_people_hear_of_what_they_have(ground: Ground) {
     let people = [person.id.clone()];
     assert!(store.add_members(&team.id, &people, Standing::Member, &event("t")).await.unwrap());
     assert_eq!(store.lifetimes_for(&person.id).await.unwrap(), []);
-    let link = Link {
-        id: LinkId::from_bytes(chance()),
-        team: team.id.clone(),
-        connection: local(),
-        environment: environment_id(1),
-        name: "risk".into(),
-        label: String::new(),
-        section: String::new(),
-        place: 0,
-        added_at: at(1),
-        added_by: "ada@example.com".into(),
-    };
-    assert!(store.add_link(&link, &event("l")).await.unwrap());
+    assert!(store.add_link(&link(&team.id, 1), &event("l")).await.unwrap());
     assert_eq!(store.lifetimes_for(&person.id).await.unwrap(), [one.clone()]);
     assert_eq!(store.lifetimes_in(&team.id).await.unwrap(), [one]);
 }

@@ -16,7 +16,7 @@ use crate::{
     teams::made,
 };
 
-fn link(team: &TeamId, number: usize) -> Link {
+pub fn link(team: &TeamId, number: usize) -> Link {
     Link {
         id: LinkId::from_bytes(chance()),
         team: team.clone(),
@@ -51,6 +51,7 @@ async fn an_environment_is_linked_to_a_team_once_and_to_several_teams(ground: Gr
     let other = linked(&ground, &bonds.id, 1).await;
     let found = store.links_to(&local(), &environment_id(1)).await.unwrap();
     assert_eq!(found, [(bonds, other), (rates.clone(), first.clone())]);
+    assert_eq!(store.linked().await.unwrap(), [(local(), environment_id(1))].into());
     assert!(store.remove_link(&first, &event("removed")).await.unwrap());
     assert!(!store.remove_link(&first, &event("removed")).await.unwrap());
     assert_eq!(store.link(&first.id).await.unwrap(), None);

@@ -3,8 +3,7 @@
 use domain::{
     blueprint::{Blueprint, BlueprintForm, Rules, digest},
     environment::EnvironmentForm,
-    id::{BlueprintId, CommentId, EnvironmentRequestId, LinkId},
-    link::Link,
+    id::{BlueprintId, CommentId, EnvironmentRequestId},
     operation::{Operation, State},
     person::Person,
     ports::{Beside, BlueprintSave, BlueprintStore, LinkStore, Provisions, RequestStore, Store, TeamStore, Viewer},
@@ -15,6 +14,7 @@ use futures::future::join_all;
 
 use crate::{
     ground::Ground,
+    links::link,
     samples::{at, chance, environment_id, event, known, local, operation},
     teams::made,
 };
@@ -71,6 +71,15 @@ async fn joined(ground: &Ground, team: &Team, standing: Standing) -> Person {
     let person = known(&ground.store).await;
     assert!(ground.store.add_members(&team.id, std::slice::from_ref(&person.id), standing, &event("t")).await.unwrap());
     person
+}
+
+/// A team of one who asks and one who owns it, and a blueprint.
+async fn desk(ground: &Ground) -> (Team, Person, Person, Blueprint) {
+    let team = made(ground, "Rates").await;
+    let (asker, owner) = (joined(ground, &team, Standing::Member).await, joined(ground, &team, Standing::Owner).await);
+    let one = blueprint("Laboratory");
+    saved(ground, &one).await;
+    (team, asker, owner, one)
 }
 
 async fn seen(ground: &Ground, viewer: &Viewer, whose: Whose) -> i64 {
@@ -157,11 +166,7 @@ async fn a_request_is_seen_by_those_whom_it_concerns(ground: Ground) {
 
 async fn an_approval_its_operation_and_its_lines_are_written_once_and_together(ground: Ground) {
     let store = &ground.store;
-    let team = made(&ground, "Rates").await;
-    let (asker, owner) =
-        (joined(&ground, &team, Standing::Member).await, joined(&ground, &team, Standing::Owner).await);
-    let one = blueprint("Laboratory");
-    saved(&ground, &one).await;
+    let (team, asker, owner, one) = desk(&ground).await;
     let sent = asked(&one, &team, &asker, "lab-1");
     assert!(store.save_request(&sent, Beside::default()).await.unwrap());
     let id = &sent.request.id;
@@ -183,7 +188,25 @@ async fn an_approval_its_operation_and_its_lines_are_written_once_and_together(g
     assert_eq!(store.scheduled().await.unwrap().len(), 1);
     assert_eq!(store.request(id).await.unwrap().unwrap().request.progress.as_deref(), Some("waiting"));
     let uses = store.uses(&one.id).await.unwrap();
-    assert_eq!(uses[0].operation, Some((local(), found.state)));
+    assert_eq!(uses[0].operation, Some((local(), found.state.clone())));
+    assert_eq!(store.operation_ids().await.unwrap(), [found.id.clone()].into());
+}
+
+async fn what_needs_a_person_is_found_among_what_was_approved(ground: Ground) {
+    let store = &ground.store;
+    let (team, asker, owner, one) = desk(&ground).await;
+    let viewer = Viewer { person: owner.id.clone(), sees_all: false, decides_all: false, is_approver: false };
+    let states = [State::Undecided { found: vec![] }, State::Stalled { environment: environment_id(1) }, State::Armed];
+    for state in states {
+        let sent = asked(&one, &team, &asker, "lab-1");
+        assert!(store.save_request(&sent, Beside::default()).await.unwrap());
+        assert_eq!(store.requests_waiting(&viewer).await.unwrap(), 1);
+        assert_eq!(seen(&ground, &viewer, Whose::ToDecide).await, 1);
+        let operation = Operation { state, ..waiting(&asker, &sent.request.id) };
+        let beside = Beside { operation: Some(&operation), ..Beside::default() };
+        assert!(store.save_request(&next(&sent, Stage::Approved), beside).await.unwrap());
+    }
+    assert_eq!((store.requests_waiting(&viewer).await.unwrap(), seen(&ground, &viewer, Whose::Stuck).await), (0, 2));
 }
 
 fn waiting(person: &Person, id: &EnvironmentRequestId) -> Operation {
@@ -193,11 +216,7 @@ fn waiting(person: &Person, id: &EnvironmentRequestId) -> Operation {
 
 async fn another_plan_has_no_approvals_and_an_old_version_saves_nothing(ground: Ground) {
     let store = &ground.store;
-    let team = made(&ground, "Rates").await;
-    let (asker, owner) =
-        (joined(&ground, &team, Standing::Member).await, joined(&ground, &team, Standing::Owner).await);
-    let one = blueprint("Laboratory");
-    saved(&ground, &one).await;
+    let (team, asker, owner, one) = desk(&ground).await;
     let sent = asked(&one, &team, &asker, "lab-1");
     assert!(store.save_request(&sent, Beside::default()).await.unwrap());
     let approval = Approval { person: owner.id.clone(), who: owner.email.clone(), at: at(5) };
@@ -250,18 +269,7 @@ async fn an_environment_is_linked_once_and_a_team_that_is_gone_ends_it(ground: G
     assert_eq!(open.len(), 2);
     for id in &open {
         let request = store.request(id).await.unwrap().unwrap().request;
-        let link = Link {
-            id: LinkId::from_bytes(chance()),
-            team: request.team.clone(),
-            connection: local(),
-            environment: environment_id(0),
-            name: "lab-1".into(),
-            label: String::new(),
-            section: "Requested".into(),
-            place: 0,
-            added_at: at(9),
-            added_by: "ada@example.com".into(),
-        };
+        let link = link(&request.team, 0);
         assert!(store.tie_request(id, &link, None, &event("tied")).await.unwrap());
         assert!(!store.tie_request(id, &link, None, &event("tied")).await.unwrap());
         let tied = store.request(id).await.unwrap().unwrap().request.link;
@@ -276,6 +284,7 @@ on_every_database!(
     a_blueprint_is_open_to_its_teams_or_to_all,
     a_request_is_seen_by_those_whom_it_concerns,
     an_approval_its_operation_and_its_lines_are_written_once_and_together,
+    what_needs_a_person_is_found_among_what_was_approved,
     another_plan_has_no_approvals_and_an_old_version_saves_nothing,
     what_is_said_comes_in_its_order_and_in_pages,
     an_environment_is_linked_once_and_a_team_that_is_gone_ends_it,

@@ -15,7 +15,7 @@ use domain::{
     connection::{Connection, Health, Trouble},
     environment::{Environment, Federation, Mode, Status},
     id::{ConnectionName, EnvironmentId, PersonId},
-    inventory::{Entry, Inventory, Query},
+    inventory::{Entry, Inventory, Query, Ties},
     role::Role,
 };
 use jiff::Timestamp;
@@ -100,7 +100,7 @@ fn inventory(entries: Vec<Entry>, health: &[(&str, Health)]) -> Inventory {
 fn listing(entries: Vec<Entry>, health: &[(&str, Health)], query: Query) -> Listing {
     let inventory = inventory(entries, health);
     Listing {
-        page: inventory.page(&query),
+        page: inventory.page(&query, &Ties::default()),
         query,
         statuses: inventory.statuses().to_vec(),
         tag_keys: inventory.tag_keys().iter().cloned().collect(),
