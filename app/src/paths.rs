@@ -197,6 +197,12 @@ pub fn link(id: &LinkId) -> String {
     format!("/links/{id}")
 }
 
+/// What is decided about the life of a link's environment, and where a team asks for something else.
+#[must_use]
+pub fn ending(id: &LinkId) -> String {
+    format!("/links/{id}#lifetime")
+}
+
 /// The permanent address of an environment.
 #[must_use]
 pub fn go(link: &LinkId) -> String {

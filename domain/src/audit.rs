@@ -116,11 +116,17 @@ pub enum Action {
     WithdrawRequest,
     LapseRequest,
     CommentRequest,
+    AskDeletion,
+    AskTime,
+    RemindEnd,
+    BeginEnd,
+    KeepEnvironment,
+    SetEnd,
 }
 
 impl Action {
     /// Every action, in the order in which they are offered.
-    pub const ALL: [Self; 49] = [
+    pub const ALL: [Self; 55] = [
         Self::SetUp,
         Self::AddPerson,
         Self::SignIn,
@@ -170,6 +176,12 @@ impl Action {
         Self::WithdrawRequest,
         Self::LapseRequest,
         Self::CommentRequest,
+        Self::AskDeletion,
+        Self::AskTime,
+        Self::RemindEnd,
+        Self::BeginEnd,
+        Self::KeepEnvironment,
+        Self::SetEnd,
     ];
 
     #[must_use]
@@ -224,6 +236,12 @@ impl Action {
             Self::WithdrawRequest => "withdraw_request",
             Self::LapseRequest => "lapse_request",
             Self::CommentRequest => "comment_request",
+            Self::AskDeletion => "ask_deletion",
+            Self::AskTime => "ask_time",
+            Self::RemindEnd => "remind_end",
+            Self::BeginEnd => "begin_end",
+            Self::KeepEnvironment => "keep_environment",
+            Self::SetEnd => "set_end",
         }
     }
 }

@@ -29,6 +29,13 @@ pub const LIMIT_MOST: u32 = 10_000;
 /// The most approvals that can be needed.
 pub const NEEDED_MOST: u32 = 10;
 
+/// The blueprint of requests about environments that no blueprint made: it names nobody, so that administrators decide. It
+/// is in every database, in no list, and nobody changes it.
+#[must_use]
+pub fn without_blueprint() -> BlueprintId {
+    BlueprintId::from_bytes([31; 26])
+}
+
 /// What may be asked for. It is kept as a whole; one that is retired is kept, too, for the requests that it was used for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Blueprint {

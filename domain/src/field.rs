@@ -58,6 +58,10 @@ pub enum Field {
     Why,
     /// What somebody says of a request.
     Words,
+    /// How many days more.
+    Days,
+    /// The day on which an environment ends.
+    EndsOn,
 }
 
 impl Field {
@@ -110,6 +114,8 @@ impl Field {
             Self::Blueprint(field) => field.label(),
             Self::Why => "What it is for",
             Self::Words => "Words",
+            Self::Days => "Days more",
+            Self::EndsOn => "Ends on (UTC)",
         }
     }
 
@@ -163,6 +169,8 @@ impl Field {
             Self::Blueprint(field) => field.input(),
             Self::Why => "why".into(),
             Self::Words => "words".into(),
+            Self::Days => "days".into(),
+            Self::EndsOn => "date".into(),
         }
     }
 

@@ -12,6 +12,10 @@ pub const NOTICE_MOST: usize = 300;
 pub const CONTACT_MOST: usize = 200;
 /// So many keys can be required: an environment has 50 tags, and people want some for themselves.
 pub const REQUIRED_MOST: usize = 20;
+/// So many days a deletion waits, unless administrators decide otherwise.
+pub const USUAL_COOLING_OFF: u32 = 7;
+/// The most days that it can wait.
+pub const COOLING_OFF_MOST: u32 = 365;
 /// What the portal is called until somebody calls it something else.
 pub const USUAL_NAME: &str = "FinSpace Portal";
 
@@ -34,14 +38,23 @@ impl Default for Appearance {
 }
 
 /// All that administrators decided.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct House {
     pub appearance: Appearance,
     /// Keys that every environment must have, beside those that the settings of the server name.
     pub required_tags: Vec<TagKey>,
+    /// So many days a deletion waits that was approved, and can be called off; 0 is at once.
+    pub cooling_off: u32,
     /// Counts the changes; 0 when nobody ever made one.
     pub version: i64,
+}
+
+impl Default for House {
+    fn default() -> Self {
+        let (appearance, required_tags) = (Appearance::default(), Vec::new());
+        Self { appearance, required_tags, cooling_off: USUAL_COOLING_OFF, version: 0 }
+    }
 }
 
 /// One input of the form.
@@ -51,6 +64,7 @@ pub enum HouseField {
     Notice,
     Contact,
     RequiredTags,
+    CoolingOff,
 }
 
 impl HouseField {
@@ -62,6 +76,7 @@ impl HouseField {
             Self::Notice => "Notice",
             Self::Contact => "Whom to ask",
             Self::RequiredTags => "Keys",
+            Self::CoolingOff => "Days before a deletion begins",
         }
     }
 
@@ -73,6 +88,7 @@ impl HouseField {
             Self::Notice => "notice",
             Self::Contact => "contact",
             Self::RequiredTags => "required_tags",
+            Self::CoolingOff => "cooling_off",
         };
         format!("form[{word}]")
     }
@@ -87,6 +103,8 @@ pub struct HouseForm {
     pub contact: String,
     /// A key on each line.
     pub required_tags: String,
+    /// Days; empty for the usual ones.
+    pub cooling_off: String,
 }
 
 impl HouseForm {
@@ -94,7 +112,8 @@ impl HouseForm {
     #[must_use]
     pub fn of(house: &House) -> Self {
         let Appearance { name, notice, contact } = house.appearance.clone();
-        Self { name, notice, contact, required_tags: lines(&house.required_tags) }
+        let (required_tags, cooling_off) = (lines(&house.required_tags), house.cooling_off.to_string());
+        Self { name, notice, contact, required_tags, cooling_off }
     }
 
     /// Reads the form, and says all that is wrong with it. The result is the version after the one before.
@@ -108,12 +127,13 @@ impl HouseForm {
         let notice = read(HouseField::Notice, &self.notice, NOTICE_MOST);
         let contact = read(HouseField::Contact, &self.contact, CONTACT_MOST);
         let required_tags = problems.keep(Field::House(HouseField::RequiredTags), keys(&self.required_tags));
-        match required_tags {
-            Some(required_tags) if problems.is_empty() => {
+        let cooling_off = problems.keep(Field::House(HouseField::CoolingOff), cooling_off(&self.cooling_off));
+        match required_tags.zip(cooling_off) {
+            Some((required_tags, cooling_off)) if problems.is_empty() => {
                 // An emptied name is the usual one again.
                 let name = if name.is_empty() { USUAL_NAME.into() } else { name };
                 let appearance = Appearance { name, notice, contact };
-                Ok(House { appearance, required_tags, version: before.version + 1 })
+                Ok(House { appearance, required_tags, cooling_off, version: before.version + 1 })
             }
             _ => Err(problems),
         }
@@ -136,19 +156,29 @@ impl House {
         differing.map(change).collect()
     }
 
-    fn facts(&self) -> [(HouseField, String); 4] {
+    fn facts(&self) -> [(HouseField, String); 5] {
         let Appearance { name, notice, contact } = self.appearance.clone();
         [
             (HouseField::Name, name),
             (HouseField::Notice, notice),
             (HouseField::Contact, contact),
             (HouseField::RequiredTags, lines(&self.required_tags)),
+            (HouseField::CoolingOff, self.cooling_off.to_string()),
         ]
     }
 }
 
 fn lines(keys: &[TagKey]) -> String {
     keys.iter().map(TagKey::as_str).collect::<Vec<_>>().join("\n")
+}
+
+fn cooling_off(typed: &str) -> Result<u32, Flaw> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        return Ok(USUAL_COOLING_OFF);
+    }
+    let days = typed.parse().ok().filter(|days| *days <= COOLING_OFF_MOST);
+    days.ok_or_else(|| Flaw::new(format!("Write a number of days from 0, which is at once, to {COOLING_OFF_MOST}.")))
 }
 
 fn one_line(text: &str, most: usize) -> Result<(), Flaw> {
@@ -215,10 +245,17 @@ mod tests {
             notice: "two\nlines".into(),
             contact: "y".repeat(201),
             required_tags: "owner aws:x".into(),
+            cooling_off: "-1".into(),
         };
         let said = form.parse(&House::default()).unwrap_err();
         let fields: Vec<Field> = said.0.iter().map(|problem| problem.field).collect();
-        let all = [HouseField::Name, HouseField::Notice, HouseField::Contact, HouseField::RequiredTags];
+        let all = [
+            HouseField::Name,
+            HouseField::Notice,
+            HouseField::Contact,
+            HouseField::RequiredTags,
+            HouseField::CoolingOff,
+        ];
         assert_eq!(fields, all.map(Field::House));
         assert!(said.0[3].words.contains("“aws:x”"), "{said:?}");
     }

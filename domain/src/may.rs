@@ -76,6 +76,13 @@ pub enum Deed {
     /// To approve, amend or decline what somebody asks for.
     DecideRequest,
     CommentRequest,
+    /// To ask that an environment of one's team goes, and for more time for it.
+    AskForDeletion,
+    AskForTime,
+    /// To call a deletion off that was asked for.
+    KeepEnvironment,
+    /// To say when an environment ends, without a request.
+    SetEnd,
 }
 
 /// What a decision depends on beside the roles of whoever asks.
@@ -225,13 +232,14 @@ impl Deed {
             | Self::MakeTeam
             | Self::DeleteTeam
             | Self::LookAsPerson
-            | Self::ChangeBlueprints => Whose::Of(&[Admin]),
+            | Self::ChangeBlueprints
+            | Self::SetEnd => Whose::Of(&[Admin]),
             // Operators read teams, to know whom an environment serves; whom it is for, its team's owners say.
             Self::SeeTeam => Whose::OfTeam(Standing::Member, &[Admin, Operator, Auditor]),
             Self::ManageTeam => Whose::OfTeam(Standing::Owner, &[Admin]),
-            Self::AskForEnvironment => Whose::OfTeam(Standing::Member, &[]),
+            Self::AskForEnvironment | Self::AskForDeletion | Self::AskForTime => Whose::OfTeam(Standing::Member, &[]),
             Self::SeeRequest => Whose::OfRequest(&Part::ALL, &[Admin, Operator, Auditor]),
-            Self::CommentRequest => Whose::OfRequest(&Part::ALL, &[Admin, Operator]),
+            Self::CommentRequest | Self::KeepEnvironment => Whose::OfRequest(&Part::ALL, &[Admin, Operator]),
             Self::ChangeRequest => Whose::OfRequest(&[Part::Asker], &[]),
             Self::DecideRequest => Whose::OfRequest(&[Part::Approver], &[Admin]),
             Self::OwnAccount | Self::SeeNotices | Self::SeeTeams | Self::SeeLaunchpad | Self::SeeRequests => {
@@ -279,7 +287,11 @@ impl Deed {
             | Self::SeeRequest
             | Self::ChangeRequest
             | Self::DecideRequest
-            | Self::CommentRequest => &[],
+            | Self::CommentRequest
+            | Self::AskForDeletion
+            | Self::AskForTime
+            | Self::KeepEnvironment
+            | Self::SetEnd => &[],
         }
     }
 }

@@ -8,10 +8,10 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Flaw,
     audit::{Change, Event},
-    id::{EnvironmentRequestId, LinkId, NoticeId, PersonId},
+    id::{ConnectionName, EnvironmentId, EnvironmentRequestId, LinkId, NoticeId, PersonId},
     occasion::{Occasion, Occasions},
     operation::State,
-    request::Request,
+    request::{Kind, Request},
 };
 
 /// So long a notice is kept.
@@ -28,6 +28,7 @@ pub enum Target {
     Request(EnvironmentRequestId),
     /// The permanent link of an environment, which leads to its sign-in page.
     Link(LinkId),
+    Environment(ConnectionName, EnvironmentId),
     Account,
     Tokens,
 }
@@ -37,6 +38,7 @@ impl fmt::Display for Target {
         match self {
             Self::Request(id) => write!(out, "request/{id}"),
             Self::Link(id) => write!(out, "link/{id}"),
+            Self::Environment(connection, id) => write!(out, "environment/{connection}/{id}"),
             Self::Account => out.write_str("account"),
             Self::Tokens => out.write_str("tokens"),
         }
@@ -50,12 +52,19 @@ impl FromStr for Target {
         let known = match text.split_once('/') {
             Some(("request", id)) => EnvironmentRequestId::parse(id).map(Self::Request),
             Some(("link", id)) => LinkId::parse(id).map(Self::Link),
+            Some(("environment", place)) => environment(place),
             None if text == "account" => Some(Self::Account),
             None if text == "tokens" => Some(Self::Tokens),
             _ => None,
         };
         known.ok_or_else(|| Flaw::new("This leads nowhere."))
     }
+}
+
+/// The target of a connection and an id.
+fn environment(place: &str) -> Option<Target> {
+    let (connection, id) = place.split_once('/')?;
+    Some(Target::Environment(ConnectionName::parse(connection).ok()?, EnvironmentId::parse(id).ok()?))
 }
 
 impl TryFrom<String> for Target {
@@ -101,7 +110,11 @@ impl News {
                 let changes: Vec<String> = event.changes.iter().map(Change::in_words).collect();
                 format!("By {}: {}.", event.who, changes.join("; "))
             }
-            (Occasion::Approved, _) => "The portal creates it now, and tells you when it is ready.".into(),
+            (Occasion::Approved, _) => match request.kind {
+                Kind::Create => "The portal creates it now, and tells you when it is ready.".into(),
+                Kind::Delete => "It is deleted after the time in which it can be kept.".into(),
+                Kind::Extend => "It ends later now.".into(),
+            },
             (Occasion::Declined, _) => {
                 let words = event.detail.split_once(" is declined: ").map(|(_, words)| words);
                 format!("{}: {}", event.who, words.unwrap_or_default())
@@ -124,6 +137,14 @@ impl News {
             _ => Target::Request(request.id.clone()),
         };
         Self { occasion, about: request.name.clone(), detail: short(&detail), target, at: event.at }
+    }
+
+    /// What a line of the log says of the end of an environment.
+    #[must_use]
+    pub fn of_ending(occasion: Occasion, event: &Event, name: &str, target: Target) -> Self {
+        let by = if event.person.is_some() { format!(" By {}.", event.who) } else { String::new() };
+        let detail = short(&format!("{}.{by}", event.detail.trim_end_matches('.')));
+        Self { occasion, about: name.to_owned(), detail, target, at: event.at }
     }
 
     /// What there could be to say of an occasion, to show how it looks and to try whether it arrives.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Flaw,
     audit::{Action, Event, Outcome},
+    deletion,
     operation::State,
     words::{Word, Words},
 };
@@ -27,6 +28,12 @@ pub enum Occasion {
     Refused,
     Undecided,
     Stalled,
+    EndsSoon,
+    EndMoved,
+    Parked,
+    Kept,
+    Deleted,
+    Undeleted,
     PasswordChanged,
     FactorChanged,
     RolesChanged,
@@ -44,6 +51,8 @@ pub enum Audience {
     OtherSide,
     /// Who asked, and who can mend what went wrong.
     AskerAndOperators,
+    /// Who asked for the environment, and who owns the teams that have it.
+    Team,
     /// The person whom it is about.
     Oneself,
 }
@@ -64,8 +73,8 @@ struct Row {
 }
 
 #[rustfmt::skip]
-const TABLE: [Row; 16] = {
-    use Audience::{Approvers, Asker, AskerAndOperators, Oneself, OtherSide};
+const TABLE: [Row; 22] = {
+    use Audience::{Approvers, Asker, AskerAndOperators, Oneself, OtherSide, Team};
     use Occasion as O;
     const fn row(occasion: Occasion, word: &'static str, audience: Audience, mailed: bool, texts: [&'static str; 3]) -> Row {
         let [label, says, next] = texts;
@@ -73,7 +82,7 @@ const TABLE: [Row; 16] = {
     }
     [
         row(O::Asked, "asked", Approvers, true,
-            ["Somebody asks for an environment that you decide about", "“{}” waits for your decision", "Decide"]),
+            ["Somebody asks for something that you decide about", "“{}” waits for your decision", "Decide"]),
         row(O::Withdrawn, "withdrawn", Approvers, false,
             ["A request that waited for you is withdrawn", "“{}” is withdrawn: there is nothing left to decide", "See the request"]),
         row(O::Commented, "commented", OtherSide, true,
@@ -81,7 +90,7 @@ const TABLE: [Row; 16] = {
         row(O::Amended, "amended", Asker, false,
             ["What you asked for is changed before it is decided", "“{}” was changed by an approver", "See what changed"]),
         row(O::Approved, "approved", Asker, true,
-            ["Your request is approved", "“{}” is approved", "Watch it being built"]),
+            ["Your request is approved", "What you asked for is approved: “{}”", "See what comes of it"]),
         row(O::Declined, "declined", Asker, true,
             ["Your request is declined", "“{}” is declined", "See the request"]),
         row(O::Lapsed, "lapsed", Asker, true,
@@ -96,6 +105,18 @@ const TABLE: [Row; 16] = {
             ["A person has to say what is to become of a lost call", "“{}” needs a decision: its call was lost", "Decide"]),
         row(O::Stalled, "stalled", AskerAndOperators, false,
             ["An environment takes much longer than usual", "“{}” is still not up", "See where it stands"]),
+        row(O::EndsSoon, "ends_soon", Team, true,
+            ["An environment of your team ends soon", "“{}” ends soon", "See when, and ask for more time"]),
+        row(O::EndMoved, "end_moved", Team, false,
+            ["The end of an environment of your team is moved", "The end of “{}” is moved", "See when it ends"]),
+        row(O::Parked, "parked", Team, true,
+            ["An environment of your team is going to be deleted", "“{}” is going to be deleted", "See when, and what to do"]),
+        row(O::Kept, "kept", Team, false,
+            ["An environment that was to be deleted is kept", "“{}” is kept: its deletion is called off", "See the environment"]),
+        row(O::Deleted, "deleted", Team, true,
+            ["An environment of your team is deleted", "“{}” is deleted", "See what was there"]),
+        row(O::Undeleted, "undeleted", AskerAndOperators, true,
+            ["A deletion does not go on by itself", "The deletion of “{}” needs a person", "See what is in the way"]),
         row(O::PasswordChanged, "password_changed", Oneself, true,
             ["Your password is changed", "Your password was changed", "Open your account"]),
         row(O::FactorChanged, "factor_changed", Oneself, true,
@@ -109,8 +130,8 @@ const TABLE: [Row; 16] = {
 
 impl Occasion {
     /// All of them, in the order in which pages offer them.
-    pub const ALL: [Self; 16] = {
-        let mut all = [Self::Asked; 16];
+    pub const ALL: [Self; 22] = {
+        let mut all = [Self::Asked; 22];
         let mut at = 0;
         while at < all.len() {
             all[at] = TABLE[at].occasion;
@@ -172,6 +193,31 @@ impl Occasion {
         matches!(event.action, Action::CreateEnvironment | Action::AdoptEnvironment)
     }
 
+    /// Whether a line of the log tells how an environment ends: which occasion it is depends on its deletion.
+    #[must_use]
+    pub fn may_be_ending(event: &Event) -> bool {
+        use Action::{BeginEnd, DeleteEnvironment, KeepEnvironment, RemindEnd, SetEnd};
+        matches!(event.action, RemindEnd | SetEnd | BeginEnd | KeepEnvironment | DeleteEnvironment)
+    }
+
+    /// Which occasion such a line is. A deletion that waits, and goes on by itself, is nobody's business yet.
+    #[must_use]
+    pub fn of_ending(event: &Event, state: Option<&deletion::State>) -> Option<Self> {
+        match (event.action, event.outcome, state) {
+            (Action::RemindEnd, Outcome::Done, _) => Some(Self::EndsSoon),
+            (Action::SetEnd, Outcome::Done, _) => Some(Self::EndMoved),
+            (Action::BeginEnd, Outcome::Done, _) => Some(Self::Parked),
+            (Action::KeepEnvironment, Outcome::Done, _) => Some(Self::Kept),
+            (Action::DeleteEnvironment, Outcome::Done, _) => Some(Self::Deleted),
+            (
+                Action::DeleteEnvironment,
+                Outcome::Failed | Outcome::Refused,
+                Some(deletion::State::Stuck | deletion::State::Stopped { .. }),
+            ) if event.person.is_none() => Some(Self::Undeleted),
+            _ => None,
+        }
+    }
+
     /// Which occasion a line of the log is, if it is one. `state` is that of the operation that it tells of: a refusal
     /// that is tried again by itself, for one, is nobody's business yet.
     #[must_use]
@@ -190,7 +236,7 @@ impl Occasion {
             return None;
         }
         match event.action {
-            Action::AskEnvironment => Some(Self::Asked),
+            Action::AskEnvironment | Action::AskDeletion | Action::AskTime => Some(Self::Asked),
             Action::WithdrawRequest => Some(Self::Withdrawn),
             Action::CommentRequest => Some(Self::Commented),
             Action::AmendRequest => Some(Self::Amended),
@@ -231,7 +277,7 @@ mod tests {
     use super::*;
     use crate::{
         error::{Refusal, RefusalKind},
-        id::{EnvironmentId, EventId},
+        id::{EnvironmentId, EventId, PersonId},
     };
 
     fn event(action: Action, outcome: Outcome) -> Event {
@@ -267,6 +313,19 @@ mod tests {
         }
         assert_eq!(Occasion::of(&event(Action::DeclineRequest, Outcome::Done), None), Some(Occasion::Declined));
         assert_eq!(Occasion::of(&event(Action::SignIn, Outcome::Done), None), None);
+    }
+
+    #[test]
+    fn the_end_of_an_environment_is_told_of_and_a_deletion_when_it_needs_a_person() {
+        let of = |action, outcome, state: Option<&deletion::State>| Occasion::of_ending(&event(action, outcome), state);
+        let stuck = deletion::State::Stuck;
+        assert_eq!(of(Action::RemindEnd, Outcome::Done, None), Some(Occasion::EndsSoon));
+        assert_eq!(of(Action::DeleteEnvironment, Outcome::Intended, None), None);
+        assert_eq!(of(Action::DeleteEnvironment, Outcome::Refused, Some(&deletion::State::Leaving)), None);
+        assert_eq!(of(Action::DeleteEnvironment, Outcome::Failed, Some(&stuck)), Some(Occasion::Undeleted));
+        let of_somebody =
+            Event { person: Some(PersonId::from_bytes([1; 26])), ..event(Action::DeleteEnvironment, Outcome::Refused) };
+        assert_eq!(Occasion::of_ending(&of_somebody, Some(&stuck)), None, "somebody tried who may not");
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod deliveries;
 mod factors;
 mod finspace;
 mod house;
+mod lifetimes;
 mod notices;
 mod provisions;
 mod requests;
@@ -20,6 +21,7 @@ pub use deliveries::{DeliveryStore, Post, PostSettings};
 pub use factors::Factors;
 pub use finspace::{CallError, CreatedEnvironment, EnvironmentPage, FinSpace};
 pub use house::HouseStore;
+pub use lifetimes::LifetimeStore;
 pub use notices::NoticeStore;
 pub use provisions::Provisions;
 pub use requests::{Beside, BlueprintSave, BlueprintStore, Numbers, RequestStore, Use, Viewer};
@@ -105,6 +107,7 @@ pub trait Store:
     + NoticeStore
     + DeliveryStore
     + WebhookStore
+    + LifetimeStore
     + Send
     + Sync
 {

@@ -1,7 +1,11 @@
 //! A request: an environment that somebody asks for, and what is decided about it.
 
+mod kind;
+
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+
+pub use kind::{About, Kind};
 
 use crate::{
     Flaw,
@@ -57,12 +61,14 @@ pub enum Stage {
     Withdrawn,
     /// Nobody decided in time.
     Lapsed,
+    /// A deletion that was approved, and the environment was kept all the same.
+    Kept,
 }
 
 impl Stage {
     /// All of them, in the order in which a filter offers them.
-    pub const ALL: [Self; 6] =
-        [Self::Draft, Self::Asked, Self::Approved, Self::Declined, Self::Withdrawn, Self::Lapsed];
+    pub const ALL: [Self; 7] =
+        [Self::Draft, Self::Asked, Self::Approved, Self::Declined, Self::Withdrawn, Self::Lapsed, Self::Kept];
 
     /// The word in the database and in addresses.
     #[must_use]
@@ -74,6 +80,7 @@ impl Stage {
             Self::Declined => "declined",
             Self::Withdrawn => "withdrawn",
             Self::Lapsed => "lapsed",
+            Self::Kept => "kept",
         }
     }
 
@@ -93,6 +100,7 @@ impl Stage {
             Self::Declined => "Declined",
             Self::Withdrawn => "Withdrawn",
             Self::Lapsed => "Lapsed",
+            Self::Kept => "Kept",
         }
     }
 }
@@ -101,6 +109,8 @@ impl Stage {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Request {
     pub id: EnvironmentRequestId,
+    pub kind: Kind,
+    /// That of the environment; [`crate::blueprint::without_blueprint`] for one that no blueprint made.
     pub blueprint: BlueprintId,
     /// The team that it is for, and what it was called when it was asked for: history outlives teams.
     pub team: TeamId,
@@ -118,7 +128,7 @@ pub struct Request {
     pub decided_at: Option<Timestamp>,
     /// The permanent link of the environment, once it is there.
     pub link: Option<LinkId>,
-    /// The word of its operation's state, once there is one.
+    /// The word of its operation's state, or of its deletion's, once there is one.
     pub progress: Option<String>,
 }
 
@@ -145,6 +155,8 @@ pub struct Asked {
     pub why: String,
     /// What was filled in.
     pub answers: EnvironmentForm,
+    /// The environment that it is about, unless it asks for a new one.
+    pub about: Option<About>,
     /// What is to be created; a draft has none, and nothing that is wrong has one.
     pub plan: Option<NewEnvironment>,
     /// What an approval is bound to; empty without a plan.
@@ -178,6 +190,8 @@ pub struct Filter {
     pub whose: Whose,
     /// `None` for every state.
     pub stage: Option<Stage>,
+    /// `None` for every kind.
+    pub kind: Option<Kind>,
     /// Looked for in names, teams and addresses.
     pub text: String,
 }

@@ -19,14 +19,17 @@ mod portal {
     mod create;
     mod dashboard;
     mod delete;
+    mod deleting;
     mod delivering;
     mod drafts;
     mod edit;
+    mod ends;
     mod factors;
     mod house;
     mod invitations;
     mod jobs;
     mod launchpad;
+    mod lifetimes;
     mod links;
     mod log;
     mod lost;

@@ -11,6 +11,7 @@ pub mod factor;
 pub mod house;
 pub mod invitations;
 pub mod launchpad;
+pub mod lifetimes;
 pub mod links;
 pub mod log;
 pub mod mail;

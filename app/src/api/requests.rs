@@ -140,7 +140,7 @@ pub async fn save(
 pub async fn withdraw(id: EnvironmentRequestId) -> Result<(), ApiError> {
     use crate::context;
     let done = context::portal().withdraw_request(&context::actor()?, &id).await;
-    context::decided(&id, done, |_| "The request is withdrawn. Nothing is created.".into(), None).await
+    context::decided(&id, done, |_| "The request is withdrawn. Nothing is done.".into(), None).await
 }
 
 /// Approves the plan that the page showed.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 /// Calls that only look.
-const READS: [&str; 51] = [
+const READS: [&str; 52] = [
     "/api/connections/list",
     "/api/account/show",
     "/api/blueprints/list",
@@ -23,6 +23,7 @@ const READS: [&str; 51] = [
     "/api/invitations/made",
     "/api/launchpad/of",
     "/api/launchpad/show",
+    "/api/lifetimes/show",
     "/api/links/choices",
     "/api/links/follow",
     "/api/links/show",

@@ -65,7 +65,7 @@ pub fn BlueprintInputs(form: BlueprintForm, problems: Problems) -> impl IntoView
         (
             BlueprintField::Days,
             form.days,
-            "0 means no end. It is written down with the request; nothing is deleted by itself.",
+            "0 means no end. The team is reminded 14, 3 and 1 days before, can ask for more time, and then the environment is deleted.",
         ),
     ];
     let limits = limits.map(|(field, value, hint)| {

@@ -5,7 +5,7 @@ use domain::{
     blueprint::Rules,
     environment::EnvironmentForm,
     id::EnvironmentRequestId,
-    request::{Approval, WORDS_MOST},
+    request::{Approval, Kind, WORDS_MOST},
 };
 use leptos::prelude::*;
 
@@ -20,6 +20,7 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct Decision {
     pub id: EnvironmentRequestId,
+    pub kind: Kind,
     /// Of the plan that the page shows: an approval is bound to it.
     pub digest: String,
     pub rules: Rules,
@@ -31,12 +32,18 @@ pub struct Decision {
 /// The forms for those who decide. What was typed into one of them stays in it.
 #[component]
 pub fn Decide(decision: Decision, typed: Option<RequestTyped>, problems: Problems) -> impl IntoView {
-    let Decision { id, digest, rules, answers, approvals, needed } = decision;
+    let Decision { id, kind, digest, rules, answers, approvals, needed } = decision;
     let left = (needed as usize).saturating_sub(approvals.len());
-    let label = if left > 1 { "Approve" } else { "Approve and create" };
-    let words = match left {
-        0 | 1 => "With your approval the portal creates exactly the plan above.".to_owned(),
-        left => format!("{left} more people have to approve exactly the plan above."),
+    let (label, words) = match (left, kind) {
+        (2.., _) => ("Approve", format!("{left} more people have to approve exactly what stands above.")),
+        (_, Kind::Create) => {
+            ("Approve and create", "With your approval the portal creates exactly the plan above.".to_owned())
+        }
+        (_, Kind::Delete) => (
+            "Approve the deletion",
+            "With your approval the time begins in which it can still be kept. Then the portal deletes it, with all that is in it.".to_owned(),
+        ),
+        (_, Kind::Extend) => ("Approve more time", "With your approval its end moves by the days above.".to_owned()),
     };
     let (amending, answers) = match &typed {
         Some(RequestTyped::Amend(form)) => (true, form.clone()),
@@ -53,13 +60,9 @@ pub fn Decide(decision: Decision, typed: Option<RequestTyped>, problems: Problem
     // Each form takes its own.
     let [request, of_amend, of_decline] = std::array::from_fn(|_| id.to_string());
     let (plan, amended) = (digest.clone(), digest);
-    view! {
-        <Section title="Decide" description=words>
-            <form method="post" action=paths::action::APPROVE_REQUEST>
-                <input type="hidden" name="id" value=request/>
-                <input type="hidden" name="digest" value=plan/>
-                <ButtonGroup><Button label look=ButtonLook::Primary/></ButtonGroup>
-            </form>
+    // Only of a new environment there is anything to change.
+    let amend = (kind == Kind::Create).then(|| {
+        view! {
             <Details summary="Change what was filled in" state=amend_state>
                 <form class="form" method="post" action=paths::action::AMEND_REQUEST novalidate>
                     <ProblemSummary problems=of_amending.clone()/>
@@ -69,6 +72,16 @@ pub fn Decide(decision: Decision, typed: Option<RequestTyped>, problems: Problem
                     <ButtonGroup><Button label="Save the changed plan"/></ButtonGroup>
                 </form>
             </Details>
+        }
+    });
+    view! {
+        <Section title="Decide" description=words>
+            <form method="post" action=paths::action::APPROVE_REQUEST>
+                <input type="hidden" name="id" value=request/>
+                <input type="hidden" name="digest" value=plan/>
+                <ButtonGroup><Button label look=ButtonLook::Primary/></ButtonGroup>
+            </form>
+            {amend}
             <Details summary="Decline" state=decline_state>
                 <form class="form" method="post" action=paths::action::DECLINE_REQUEST novalidate>
                     <input type="hidden" name="id" value=of_decline/>

@@ -142,6 +142,12 @@ pub fn action_words(action: Action) -> &'static str {
         Action::WithdrawRequest => "Withdraw the request",
         Action::LapseRequest => "Lapse",
         Action::CommentRequest => "Comment",
+        Action::AskDeletion => "Ask for deletion",
+        Action::AskTime => "Ask for more time",
+        Action::RemindEnd => "Remind of the end",
+        Action::BeginEnd => "Settle the deletion",
+        Action::KeepEnvironment => "Keep the environment",
+        Action::SetEnd => "Set the end",
     }
 }
 

@@ -3,7 +3,7 @@
 use domain::portal::{Launchpad, Paged, Reason, Recent, Tile};
 use leptos::prelude::*;
 
-use super::{Exactly, PermanentLink, RequestTable, pages, sign_in, team_links::link_state};
+use super::{Exactly, LifetimeMark, PermanentLink, RequestTable, pages, sign_in, team_links::link_state};
 use crate::{
     api::launchpad::LaunchpadShown,
     paths,
@@ -47,7 +47,7 @@ pub fn Tiles(shown: LaunchpadShown, text: String, path: String, here: String) ->
         .into_any()
     } else {
         let links = pages(&tiles, "environments", |number| paths::found(&path, &text, number));
-        let mode = Mode { is_own: of.is_none(), origin, here };
+        let mode = Mode { is_own: of.is_none(), origin, here, now };
         view! { {sections(tiles, &mode)} {links} }.into_any()
     };
     let recent = (!recent.is_empty() && text.is_empty()).then(|| view! { <Lately recent/> });
@@ -82,6 +82,7 @@ struct Mode {
     is_own: bool,
     origin: String,
     here: String,
+    now: jiff::Timestamp,
 }
 
 fn sections(tiles: Paged<Tile>, mode: &Mode) -> Vec<AnyView> {
@@ -109,16 +110,23 @@ fn one(tile: &Tile, mode: &Mode) -> AnyView {
     let name = (*name != title).then(|| view! { <p class="row-id">{name.clone()}</p> });
     let star = mode.is_own.then(|| star(tile, &title, &mode.here));
     let status = link_state(tile.environment.as_ref());
+    let (lifetime, now) = (tile.lifetime.clone(), mode.now);
+    let mark = lifetime.is_some().then(|| view! { <p><LifetimeMark lifetime now/></p> });
     let reasons = tile.reasons.iter().map(reason).collect_view();
     let link = mode.is_own.then(|| {
         let (id, origin) = (tile.link.id.clone(), mode.origin.clone());
-        view! { <Details summary="Permanent link"><PermanentLink id origin/></Details> }
+        let end = paths::ending(&id);
+        view! {
+            <Details summary="Permanent link"><PermanentLink id origin/></Details>
+            <p class="small"><a href=end>"Ask for deletion or more time"</a></p>
+        }
     });
     view! {
         <li class="tile">
             <div class="tile-head"><h3>{title}</h3>{star}</div>
             {name}
             <p>{status}</p>
+            {mark}
             {ways(tile, mode)}
             <Details summary="Why is this here?"><ul class="reasons">{reasons}</ul></Details>
             {link}
@@ -130,6 +138,8 @@ fn one(tile: &Tile, mode: &Mode) -> AnyView {
 /// What can be opened, or why nothing can.
 fn ways(tile: &Tile, mode: &Mode) -> AnyView {
     let way = tile.environment.as_ref().map_or(Err("The portal does not know it any more."), sign_in);
+    let is_parked = tile.lifetime.as_ref().is_some_and(|one| one.parting().is_some());
+    let way = if is_parked { Err("Its link is parked, because it is to be deleted.") } else { way };
     if !mode.is_own {
         let words = way.map_or_else(str::to_owned, |url| format!("Signs in at {url}"));
         return view! { <p class="soft small wrap">{words}</p> }.into_any();

@@ -3,6 +3,7 @@
 use domain::{
     environment::Environment,
     id::{EnvironmentRequestId, LinkId},
+    lifetime::Lifetime,
     operation::{Operation, State},
     portal::RequestSeen,
     request::{Request, Stage},
@@ -22,7 +23,7 @@ use crate::{
 pub fn RequestBadge(stage: Stage, #[prop(optional_no_strip)] progress: Option<String>) -> impl IntoView {
     let (tone, label) = match (stage, progress.as_deref()) {
         (Stage::Approved, Some(word)) => progress_words(word),
-        (Stage::Draft | Stage::Withdrawn | Stage::Lapsed, _) => (Tone::Neutral, stage.label()),
+        (Stage::Draft | Stage::Withdrawn | Stage::Lapsed | Stage::Kept, _) => (Tone::Neutral, stage.label()),
         (Stage::Asked, _) => (Tone::Info, stage.label()),
         (Stage::Approved, None) => (Tone::Success, stage.label()),
         (Stage::Declined, _) => (Tone::Warning, stage.label()),
@@ -37,11 +38,15 @@ fn progress_words(word: &str) -> (Tone, &'static str) {
         "created" => (Tone::Progress, "Being built"),
         "ready" => (Tone::Success, "Ready"),
         "unknown" => (Tone::Warning, "Being looked for"),
-        "undecided" => (Tone::Warning, "Needs a decision"),
+        "undecided" | "stopped" => (Tone::Warning, "Needs a decision"),
         "refused" => (Tone::Danger, "Refused by FinSpace"),
         "failed" => (Tone::Danger, "Could not be built"),
         "stalled" => (Tone::Warning, "Takes too long"),
         "closed" => (Tone::Neutral, "Closed"),
+        "cooling" => (Tone::Warning, "Approved, to be deleted"),
+        "leaving" => (Tone::Progress, "Being deleted"),
+        "gone" => (Tone::Success, "Deleted"),
+        "stuck" => (Tone::Danger, "Could not be deleted"),
         _ => (Tone::Neutral, "Approved"),
     }
 }
@@ -50,6 +55,10 @@ fn progress_words(word: &str) -> (Tone, &'static str) {
 #[must_use]
 pub fn is_moving(seen: &RequestSeen) -> bool {
     let tied = seen.asked.request.link.is_some();
+    if seen.asked.about.is_some() {
+        let parting = seen.lifetime.as_ref().and_then(Lifetime::parting);
+        return parting.is_some_and(|deletion| !deletion.can_be_kept());
+    }
     match seen.operation.as_ref().map(|operation| &operation.state) {
         Some(State::Waiting { .. } | State::Armed | State::Unknown { .. } | State::Created { .. }) => true,
         Some(State::Ready { .. }) => !tied,
@@ -72,6 +81,11 @@ pub fn RequestNews(
             view! { <Alert tone=Tone::Warning title="The request was declined">"Why stands below, in what happened. Ask again with what is missing, or say something to those who decide."</Alert> }
                 .into_any()
         }
+        (Stage::Kept, _) => told(
+            Tone::Neutral,
+            "The environment was kept",
+            "Its deletion was called off after it had been approved. Who did that stands below, in what happened.",
+        ),
         (Stage::Lapsed, _) => {
             view! { <Alert tone=Tone::Warning title="The request lapsed">"Nobody decided within two weeks. Ask again, and tell those who decide."</Alert> }
                 .into_any()

@@ -22,6 +22,7 @@ pub fn RequestTable(requests: Vec<Request>, now: Timestamp) -> impl IntoView {
         view! {
             <tr>
                 <th scope="row" class="wrap" data-label="Name"><a href=paths::request(&request.id)>{name}</a></th>
+                <td class="wrap" data-label="Kind">{request.kind.label()}</td>
                 <td data-label="State"><RequestBadge stage=request.stage progress=request.progress/></td>
                 <td class="wrap" data-label="Team">{request.team_name}</td>
                 <td class="wrap" data-label="Asked by">{request.who}</td>
@@ -34,6 +35,7 @@ pub fn RequestTable(requests: Vec<Request>, now: Timestamp) -> impl IntoView {
             <thead>
                 <tr>
                     <th scope="col">"Name"</th>
+                    <th scope="col">"Kind"</th>
                     <th scope="col">"State"</th>
                     <th scope="col">"Team"</th>
                     <th scope="col">"Asked by"</th>

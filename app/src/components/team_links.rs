@@ -6,9 +6,10 @@ use domain::{
     link::CLICK_DAYS,
     portal::{LinkSeen, Paged},
 };
+use jiff::Timestamp;
 use leptos::prelude::*;
 
-use super::{PermanentLink, StatusBadge, pages};
+use super::{LifetimeMark, PermanentLink, StatusBadge, pages};
 use crate::{
     paths,
     ui::{
@@ -25,6 +26,7 @@ pub fn TeamLinks<A: Fn(usize) -> String + 'static>(
     links: Paged<LinkSeen>,
     why: Option<String>,
     origin: String,
+    now: Timestamp,
     address: A,
 ) -> impl IntoView {
     let count = links.matching as u64;
@@ -44,7 +46,7 @@ pub fn TeamLinks<A: Fn(usize) -> String + 'static>(
     } else {
         let turns = pages(&links, "links", address);
         let last = may.then(|| view! { <th scope="col"><VisuallyHidden text="What to do with it"/></th> });
-        let rows = links.rows.into_iter().map(|seen| row(seen, may, &origin)).collect_view();
+        let rows = links.rows.into_iter().map(|seen| row(seen, may, &origin, now)).collect_view();
         view! {
             <Table name="links" caption="Environments, by section" layout=TableLayout::Stack>
                 <thead>
@@ -70,10 +72,10 @@ pub fn TeamLinks<A: Fn(usize) -> String + 'static>(
     }
 }
 
-fn row(seen: LinkSeen, may: bool, origin: &str) -> impl IntoView + use<> {
-    let LinkSeen { link, environment, clicks, can_go_up, can_go_down } = seen;
-    let now = environment.as_ref().map(|environment| environment.name.as_str());
-    let (title, name) = (link.title(now).to_owned(), now.unwrap_or(&link.name).to_owned());
+fn row(seen: LinkSeen, may: bool, origin: &str, now: Timestamp) -> impl IntoView + use<> {
+    let LinkSeen { link, environment, lifetime, clicks, can_go_up, can_go_down } = seen;
+    let called = environment.as_ref().map(|environment| environment.name.as_str());
+    let (title, name) = (link.title(called).to_owned(), called.unwrap_or(&link.name).to_owned());
     let below = format!("{name}, {}/{}", link.connection, link.environment);
     let status = link_state(environment.as_ref());
     let section = if link.section.is_empty() {
@@ -116,7 +118,7 @@ fn row(seen: LinkSeen, may: bool, origin: &str) -> impl IntoView + use<> {
                 </div>
             </th>
             <td class="wrap" data-label="Section">{section}</td>
-            <td data-label="Status">{status}</td>
+            <td data-label="Status">{status}" "<LifetimeMark lifetime now/></td>
             <td class="number" data-label="Clicks">{clicks}</td>
             {actions}
         </tr>

@@ -23,7 +23,7 @@ pub use going::{go_on, note_followed};
 pub use link::{Once, PublicAddress, absolute};
 pub use metadata::{draft_document, read_metadata};
 pub use outcome::{after_create, after_inviting, found_at, invitation_just_made, save_step, tags_saved};
-pub use requests::{after_asking, approved, decided};
+pub use requests::{after_asking, approved, decided, ended};
 pub use session::{
     CAME, DEVICE, PERSON, SESSION_KEY, THEME_COOKIE, begin, begin_session, end_session, forget_session, remember_theme,
     renew_session, session, session_key, theme,

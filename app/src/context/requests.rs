@@ -3,11 +3,16 @@
 use domain::{
     Error,
     id::EnvironmentRequestId,
-    request::{Request, Stage},
+    request::{Kind, Request, Stage},
 };
 
 use super::{Back, Then, answer};
-use crate::{api::requests::RequestTyped, error::ApiError, flash::Notice, paths};
+use crate::{
+    api::{lifetimes::EndTyped, requests::RequestTyped},
+    error::ApiError,
+    flash::Notice,
+    paths,
+};
 
 /// Where somebody goes who asked, or kept what they typed.
 #[must_use]
@@ -26,7 +31,11 @@ pub fn after_asking(request: &Request) -> Then {
 #[must_use]
 pub fn approved(request: &Request) -> String {
     match request.stage {
-        Stage::Approved => format!("“{}” is approved. The portal creates it now; this page follows it.", request.name),
+        Stage::Approved => match request.kind {
+            Kind::Create => format!("“{}” is approved. The portal creates it now; this page follows it.", request.name),
+            Kind::Delete => format!("The deletion of “{}” is settled. This page says when it begins.", request.name),
+            Kind::Extend => format!("“{}” has more time. This page says until when.", request.name),
+        },
         _ => "Your approval counts. Somebody else has to approve, too.".into(),
     }
 }
@@ -43,6 +52,22 @@ pub async fn decided<T>(
     let back = || match &typed {
         Some(typed) => Back::to(&page).with(typed),
         None => Back::to(&page),
+    };
+    answer(done, then, back).await.map(|_| ())
+}
+
+/// Answers a form about the life of an environment, which stands on several pages: `back` says on which.
+pub async fn ended<T>(
+    done: Result<T, Error>,
+    back: &str,
+    told: impl FnOnce(&T) -> String,
+    typed: Option<EndTyped>,
+) -> Result<(), ApiError> {
+    let page = paths::own(back).unwrap_or(paths::HOME);
+    let then = |value: &T| Then::go(page).telling(Notice::done(told(value)));
+    let back = || match &typed {
+        Some(typed) => Back::to(page).with(typed),
+        None => Back::to(page),
     };
     answer(done, then, back).await.map(|_| ())
 }

@@ -1,16 +1,18 @@
 //! One environment: everything that FinSpace tells of it.
 
-use domain::{link::Link, may::Deed, team::Team};
+use domain::{lifetime::Lifetime, link::Link, may::Deed, team::Team};
 use leptos::prelude::*;
 
 use crate::{
     api::{
         environments::{Shown, watch},
+        lifetimes::show,
         links::links_to,
+        visit::Visit,
     },
     components::{
-        Commands, CopyButtons, EnvironmentFacts, EnvironmentHead, Following, Live, Rights, Tab, TagFacts,
-        TeamsOfEnvironment, WhatCanChange,
+        Commands, CopyButtons, EndInput, EnvironmentFacts, EnvironmentHead, Following, Ground, LifetimeButtons,
+        LifetimeNews, Live, Tab, TagFacts, TeamsOfEnvironment, WhatCanChange,
     },
     page::{Content, environment_in_path, page},
     paths,
@@ -23,20 +25,32 @@ pub fn environment() -> impl IntoView {
         let (connection, id) = place?;
         let mut shown = watch(connection.clone(), id.clone()).await?;
         shown.take_document();
-        let teams = links_to(connection, id).await?;
+        let teams = links_to(connection.clone(), id.clone()).await?;
+        let lifetime = show(connection, id).await?;
         let title = shown.detail.environment.name.clone();
-        Ok(Content::new(title, view! { <Overview shown teams rights=visit.rights() here=visit.here/> }))
+        Ok(Content::new(title, view! { <Overview shown teams lifetime visit/> }))
     })
 }
 
 #[component]
-fn Overview(shown: Shown, teams: Vec<(Team, Link)>, rights: Rights, here: String) -> impl IntoView {
+fn Overview(shown: Shown, teams: Vec<(Team, Link)>, lifetime: Option<Lifetime>, visit: Visit) -> impl IntoView {
+    let (rights, typed, problems) = (visit.rights(), visit.flash.typed(), visit.problems());
+    let here = visit.here;
     let Shown { detail, connection, required_tags, version, now, .. } = shown;
     let environment = detail.environment.clone();
     let id = environment.id.clone();
     let edit = paths::tags(&environment.connection, &id);
     let changing = environment.status.is_changing();
     let (tags, first_seen) = (detail.tags.clone(), detail.first_seen);
+    let ground = Ground { rights: rights.clone(), part: None, back: paths::environment(&environment.connection, &id) };
+    let of_end = environment.clone();
+    let news = match lifetime.clone() {
+        Some(one) => {
+            let ground = ground.clone();
+            view! { <LifetimeNews lifetime=one.clone() now/><LifetimeButtons lifetime=one ground/> }.into_any()
+        }
+        None => view! { <p>"It has no end. It stays until somebody deletes it."</p> }.into_any(),
+    };
     let commands = view! { <Commands connection=connection.clone() id/> };
     let (not_tagged, not_added) =
         (rights.blocked("change-tags", Deed::TagEnvironment), rights.blocked("add-tags", Deed::TagEnvironment));
@@ -53,6 +67,10 @@ fn Overview(shown: Shown, teams: Vec<(Team, Link)>, rights: Rights, here: String
                 <TagFacts tags required=required_tags edit blocked=not_added/>
             </Section>
         </div>
+        <Section title="Lifetime" id="lifetime" description="Members of its teams ask for its deletion, or for more time, on the page of their link.">
+            {news}
+            <EndInput environment=of_end lifetime typed problems ground/>
+        </Section>
         <TeamsOfEnvironment teams/>
         <Section title="What can change">
             <WhatCanChange/>

@@ -2,7 +2,7 @@
 
 use domain::{
     Field, Problems,
-    house::{CONTACT_MOST, HouseField, HouseForm, NAME_MOST, NOTICE_MOST, USUAL_NAME},
+    house::{CONTACT_MOST, COOLING_OFF_MOST, HouseField, HouseForm, NAME_MOST, NOTICE_MOST, USUAL_NAME},
     may::Deed,
 };
 use leptos::prelude::*;
@@ -12,7 +12,7 @@ use crate::{
     components::{ProblemSummary, SettingsTab, SettingsTabs, error_at},
     page::{Content, page},
     paths,
-    ui::{Button, ButtonLook, Face, Need, PageHeader, Section, TextArea, TextField},
+    ui::{Button, ButtonLook, Face, InputType, Need, PageHeader, Section, TextArea, TextField},
 };
 
 pub fn general() -> impl IntoView {
@@ -40,8 +40,10 @@ pub fn general() -> impl IntoView {
 
 #[component]
 fn Inputs(form: HouseForm, problems: Problems, fixed_tags: Vec<String>) -> impl IntoView {
-    let fields = [HouseField::Name, HouseField::Notice, HouseField::Contact, HouseField::RequiredTags];
-    let [in_name, in_notice, in_contact, in_keys] = fields.map(|field| error_at(&problems, Field::House(field)));
+    let fields =
+        [HouseField::Name, HouseField::Notice, HouseField::Contact, HouseField::RequiredTags, HouseField::CoolingOff];
+    let [in_name, in_notice, in_contact, in_keys, in_days] =
+        fields.map(|field| error_at(&problems, Field::House(field)));
     let most = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let name = |field: HouseField| field.input();
     let fixed = (!fixed_tags.is_empty()).then(|| {
@@ -71,6 +73,11 @@ fn Inputs(form: HouseForm, problems: Problems, fixed_tags: Vec<String>) -> impl 
             <TextArea name=name(HouseField::RequiredTags) label=HouseField::RequiredTags.label()
                 value=form.required_tags need=Need::Optional face=Face::Code hint=keys_hint
                 error=in_keys/>
+        </Section>
+        <Section title="Deletions" description="Of environments that somebody asked to have deleted, or whose lifetime is over.">
+            <TextField name=name(HouseField::CoolingOff) label=HouseField::CoolingOff.label() value=form.cooling_off
+                r#type=InputType::Number error=in_days
+                hint=format!("From 0, which is at once, to {COOLING_OFF_MOST}. Meanwhile everybody who uses it is told, and it can be kept.")/>
         </Section>
     }
 }

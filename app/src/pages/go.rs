@@ -11,11 +11,11 @@ use leptos::prelude::*;
 
 use crate::{
     api::links::{Followed, follow},
-    components::{Ago, ComingBack, Exactly, link_state, sign_in, tone},
+    components::{Ago, ComingBack, Exactly, LifetimeNews, link_state, sign_in, tone},
     error::ApiError,
     page::{Content, page, segment},
     paths,
-    ui::{Alert, Button, ButtonGroup, PageHeader, Section, Tone},
+    ui::{Alert, Button, ButtonGroup, Opens, PageHeader, Section, Tone},
 };
 
 pub fn go() -> impl IntoView {
@@ -73,9 +73,21 @@ fn NotNow(waiting: Waiting, title: String, here: String, now: Timestamp) -> impl
     let changing = waiting.is_changing();
     let (tone, what, next) = state(&waiting);
     let status = link_state(waiting.environment.as_ref());
-    let Waiting { team, owners, deleted, health, .. } = waiting;
+    let Waiting { link, team, owners, environment, lifetime, deleted, health } = waiting;
     let deleted = deleted.map(|Deleted { at, who }| {
-        view! { <p>{who}" deleted it on "<Exactly at/>"."</p> }
+        let why = if who.is_empty() { "Its lifetime was over.".to_owned() } else { format!("{who} wanted that.") };
+        view! { <p>"It was deleted on "<Exactly at/>". "{why}</p> }
+    });
+    let parted = lifetime.filter(|one| one.parting().is_some());
+    // What is parked is still up, and people fetch what is theirs.
+    let way = environment.as_ref().and_then(|environment| sign_in(environment).ok()).filter(|_| parted.is_some());
+    let way = way.map(|url| view! { <Button label="Sign in all the same" href=url opens=Opens::NewTab/> });
+    let parted = parted.map(|one| {
+        let more = paths::ending(&link.id);
+        view! {
+            <LifetimeNews lifetime=one now/>
+            <ButtonGroup>{way}<Button label="What can be done" href=more/></ButtonGroup>
+        }
     });
     let read = health.as_ref().and_then(|health| health.synced_at);
     let read = read.map(|at| view! { <p class="soft">"This is what the portal saw "<Ago at now/>"."</p> });
@@ -90,6 +102,7 @@ fn NotNow(waiting: Waiting, title: String, here: String, now: Timestamp) -> impl
     view! {
         <PageHeader title status description=format!("An environment of the team {}.", team.name)
             actions=view! { <Button label="Try again" href=here/> }/>
+        {parted}
         <Alert tone title=what>
             {deleted}
             <p>{next}</p>
@@ -115,6 +128,11 @@ fn state(waiting: &Waiting) -> (Tone, String, &'static str) {
         let next = "If another one has taken its place, an owner of the team can make this link lead there.";
         return (Tone::Warning, what.to_owned(), next);
     };
+    let is_parked = waiting.lifetime.as_ref().is_some_and(|one| one.parting().is_some());
+    if is_parked && sign_in(environment).is_ok() {
+        let next = "Until it is deleted it can be used. Take what you need still out of it.";
+        return (Tone::Info, "It is still up".into(), next);
+    }
     let tone = tone(&environment.status);
     let what = match sign_in(environment) {
         Ok(_) => "It is up. Try again.".to_owned(),

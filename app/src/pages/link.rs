@@ -3,18 +3,24 @@
 use domain::{
     Error, Problems,
     id::LinkId,
+    lifetime::Lifetime,
     link::{CLICK_DAYS, Link, LinkForm},
     portal::LinkChoices,
+    team::Standing,
 };
 use leptos::prelude::*;
 
 use super::add_link::Find;
 use crate::{
     api::{
+        lifetimes::EndTyped,
         links::{LinkShown, LinkTyped, choices, show},
         visit::Visit,
     },
-    components::{CopyButtons, EnvironmentChoice, Exactly, LinkWords, PermanentLink, ProblemSummary, link_state},
+    components::{
+        CopyButtons, EndingForms, EnvironmentChoice, Exactly, Ground, LifetimeButtons, LifetimeMark, LifetimeNews,
+        LinkWords, PermanentLink, ProblemSummary, link_state,
+    },
     error::ApiError,
     page::{Content, asked, page, segment},
     paths,
@@ -48,8 +54,14 @@ fn Whole(
     why: Option<String>,
     visit: Visit,
 ) -> impl IntoView {
-    let LinkShown { page, origin, .. } = shown;
+    let LinkShown { page, origin, now } = shown;
     let problems = visit.problems();
+    let ending: Option<EndTyped> = visit.flash.typed();
+    let of_ending = if ending.is_some() { problems.clone() } else { Problems::default() };
+    let problems = if ending.is_some() { Problems::default() } else { problems };
+    let rights = visit.rights();
+    let ground = Ground { rights: rights.clone(), part: page.part, back: paths::ending(&page.link.id) };
+    let is_there = page.environment.is_some();
     let (words, target) = match visit.flash.typed() {
         Some(LinkTyped::Words(form)) => (Some(form), None),
         Some(LinkTyped::Target(form)) => (None, Some(form)),
@@ -60,7 +72,9 @@ fn Whole(
     let link = page.link;
     let crumbs =
         vec![Crumb::new("Teams", paths::TEAMS), Crumb::new(page.team.name.clone(), paths::team(&page.team.id))];
-    let status = link_state(page.environment.as_ref());
+    let mark = page.lifetime.clone();
+    let status = view! { {link_state(page.environment.as_ref())}" "<LifetimeMark lifetime=mark now/> };
+    let (lifetime, standing) = (page.lifetime, page.standing);
     let open = view! { <Button label="Open" href=paths::go(&link.id) opens=Opens::NewTab/> };
     let name = page.environment.map_or_else(|| link.name.clone(), |environment| environment.name);
     let clicks = page.clicks;
@@ -80,10 +94,39 @@ fn Whole(
                 </Fact>
             </KeyValue>
         </Section>
+        <Ending link=link.clone() lifetime is_there typed=ending problems=of_ending standing ground now/>
         <Clicks clicks/>
         <Words link=link.clone() form=words problems=of_words why=why.clone()/>
         <Replacing link=link.clone() form=target problems=of_target choices text why=why.clone()/>
         <Removing link why/>
+    }
+}
+
+/// What is decided about the life of the environment, and what the team can ask for.
+#[component]
+fn Ending(
+    link: Link,
+    lifetime: Option<Lifetime>,
+    is_there: bool,
+    typed: Option<EndTyped>,
+    problems: Problems,
+    standing: Option<Standing>,
+    ground: Ground,
+    now: jiff::Timestamp,
+) -> impl IntoView {
+    let rights = ground.rights.clone();
+    let news = match lifetime.clone() {
+        Some(one) => {
+            view! { <LifetimeNews lifetime=one.clone() now/><LifetimeButtons lifetime=one ground/> }.into_any()
+        }
+        None => view! { <p>"It has no end. It stays until somebody deletes it."</p> }.into_any(),
+    };
+    let forms = is_there.then(|| view! { <EndingForms link lifetime typed problems rights standing/> });
+    view! {
+        <Section title="Lifetime" id="lifetime" description="What is decided here is told to everybody who has the environment on their launchpad.">
+            {news}
+            {forms}
+        </Section>
     }
 }
 

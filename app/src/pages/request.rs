@@ -2,11 +2,11 @@
 
 use domain::{
     Error, Problems,
-    blueprint::Rules,
+    blueprint::{Rules, without_blueprint},
     id::EnvironmentRequestId,
     may::{Deed, Facts},
     portal::{Filled, Opening, RequestSeen},
-    request::{Asked, Part, Request, Stage},
+    request::{Asked, Kind, Part, Request, Stage},
 };
 use leptos::prelude::*;
 
@@ -17,8 +17,8 @@ use crate::{
         visit::Visit,
     },
     components::{
-        Ago, Approvals, BlueprintDifference, ComingBack, Comments, Decide, Decision, Events, Exactly, Following, Live,
-        PlanFacts, RequestBadge, RequestNews, is_moving,
+        Ago, Approvals, BlueprintDifference, ComingBack, Comments, Decide, Decision, Events, Exactly, Following,
+        Ground, LifetimeButtons, LifetimeNews, Live, PlanFacts, RequestBadge, RequestNews, is_moving,
     },
     error::ApiError,
     page::{Content, asked, page, segment},
@@ -109,18 +109,25 @@ fn Whole(name: String, shown: RequestShown, visit: Visit) -> impl IntoView {
         _ => None,
     };
     let why = rights.reason(Deed::CommentRequest, facts);
-    let RequestSeen { asked, blueprint, part, approvals, comments, events, operation, environment } = seen;
+    let RequestSeen { asked, blueprint, part, approvals, comments, events, operation, environment, lifetime } = seen;
     let request = asked.request.clone();
     let withdraw = (part == Some(Part::Asker) && request.stage == Stage::Asked)
         .then(|| view! { <Withdraw id=request.id.to_string() label="Withdraw"/> });
     let status = view! { <RequestBadge stage=request.stage progress=request.progress.clone()/> };
     let id = request.id.clone();
-    let news = view! { <RequestNews request=request.clone() operation environment rights now/> };
+    let ground = Ground { rights: rights.clone(), part, back: paths::request(&request.id) };
+    let life = lifetime.filter(|_| shows_lifetime(&request)).map(|one| {
+        // Whose deletion it is, has the buttons: what the reader is to this request, they are to that.
+        let is_of_this = one.deletion.as_ref().is_some_and(|deletion| deletion.asked_in.as_ref() == Some(&request.id));
+        let buttons = is_of_this.then(|| view! { <LifetimeButtons lifetime=one.clone() ground/> });
+        view! { <LifetimeNews lifetime=one now/>{buttons} }
+    });
+    let news = view! { <RequestNews request=request.clone() operation environment rights now/>{life} };
     view! {
-        <PageHeader title=name crumbs=crumbs() actions=withdraw/>
+        <PageHeader title=name crumbs=crumbs() description=request.kind.label() actions=withdraw/>
         {follows}
         <div id="request-news" data-live><p>{status}</p>{news}</div>
-        <About request why=asked.why.clone() blueprint=blueprint.rules.name.clone() approvals needed=asked.needed now/>
+        <Wish asked=asked.clone() blueprint=blueprint.rules.clone() approvals now/>
         <Plan asked rules=blueprint.rules/>
         {decide}
         <Comments id comments why typed=comment problems aside/>
@@ -140,12 +147,14 @@ fn deciding(
         return None;
     }
     if let Some(why) = why {
-        let who = seen.blueprint.rules.deciders.meaning();
+        let is_made = asked.request.blueprint != without_blueprint();
+        let who = if is_made { seen.blueprint.rules.deciders.meaning() } else { "Administrators." };
         let words = format!("{why} Who decides: {who}");
         return Some(view! { <Section title="Decide"><p class="note">{words}</p></Section> }.into_any());
     }
     let decision = Decision {
         id: asked.request.id.clone(),
+        kind: asked.request.kind,
         digest: asked.digest.clone(),
         rules: seen.blueprint.rules.clone(),
         answers: asked.answers.clone(),
@@ -156,15 +165,35 @@ fn deciding(
     Some(view! { <Decide decision typed problems/> }.into_any())
 }
 
+/// Whether its page tells of the life of an environment: of the one that was made, or that it is about.
+fn shows_lifetime(request: &Request) -> bool {
+    match request.kind {
+        Kind::Create => request.stage == Stage::Approved && request.link.is_some(),
+        Kind::Delete | Kind::Extend => matches!(request.stage, Stage::Asked | Stage::Approved),
+    }
+}
+
 #[component]
-fn About(
-    request: Request,
-    why: String,
-    blueprint: String,
+fn Wish(
+    asked: Asked,
+    blueprint: Rules,
     approvals: Vec<domain::request::Approval>,
-    needed: u32,
     now: jiff::Timestamp,
 ) -> impl IntoView {
+    let Asked { request, why, about, needed, .. } = asked;
+    let by = (request.blueprint != without_blueprint())
+        .then(|| view! { <Fact label="Blueprint">{blueprint.name.clone()}</Fact> });
+    let about = about.map(|about| {
+        let more = (request.kind == Kind::Extend).then(|| view! { <Fact label="Days more">{about.days}</Fact> });
+        let name = request.name.clone();
+        let link = request.link.as_ref().map(|link| view! { <a href=paths::link(link)>{name}</a>", " });
+        let environment = format!("{}/{}", about.connection, about.environment);
+        view! {
+            {more}
+            <Fact label="Environment">{link}{environment}</Fact>
+        }
+    });
+    let label = if request.kind == Kind::Delete { "Why it can go" } else { "What it is for" };
     let asked = request.asked_at.map(|at| view! { <Fact label="Asked"><Ago at now/></Fact> });
     let lapses = request.lapses_at().map(|at| view! { <Fact label="Lapses"><Exactly at/></Fact> });
     let shows = matches!(request.stage, Stage::Asked | Stage::Approved);
@@ -174,9 +203,8 @@ fn About(
             <KeyValue>
                 <Fact label="Asked by">{request.who}</Fact>
                 <Fact label="Team">{request.team_name}</Fact>
-                <Fact label="Blueprint">{blueprint}</Fact>
-                {asked}{lapses}{approvals}
-                <Fact label="What it is for" width=FactWidth::Full><span class="words">{why}</span></Fact>
+                {by}{about}{asked}{lapses}{approvals}
+                <Fact label=label width=FactWidth::Full><span class="words">{why}</span></Fact>
             </KeyValue>
         </Section>
     }

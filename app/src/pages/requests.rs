@@ -2,7 +2,7 @@
 
 use domain::{
     may::Deed,
-    request::{Filter, Stage, Whose},
+    request::{Filter, Kind, Stage, Whose},
 };
 use leptos::prelude::*;
 
@@ -18,7 +18,7 @@ pub fn requests() -> impl IntoView {
     let (whose, stage) = (asked("whose"), asked("stage"));
     let whose = Whose::ALL.into_iter().find(|one| one.as_str() == whose).unwrap_or_default();
     let text = asked("text").trim().chars().take(200).collect();
-    let filter = Filter { whose, stage: Stage::of(&stage), text };
+    let filter = Filter { whose, stage: Stage::of(&stage), kind: Kind::of(&asked("kind")), text };
     let number = asked("page").parse().unwrap_or(1);
     page(move |visit| async move {
         let shown = list(filter.clone(), number).await?;
@@ -54,7 +54,7 @@ fn All(shown: RequestsShown, filter: Filter, rights: Rights) -> impl IntoView {
         }
     };
     view! {
-        <PageHeader title="Requests" count description="Environments that people ask for, and what is decided about them."
+        <PageHeader title="Requests" count description="What people ask for about environments, and what is decided about it."
             actions=view! { {blueprints}{ask()} }/>
         <Filters filter/>
         {body}
@@ -76,11 +76,15 @@ fn Filters(filter: Filter) -> impl IntoView {
     let stages = Stage::ALL.map(|one| Choice::new(one.as_str(), one.label()));
     let stages = std::iter::once(Choice::new("", "Any state")).chain(stages).collect::<Vec<_>>();
     let stage = filter.stage.map_or("", Stage::as_str);
+    let kinds = Kind::ALL.map(|one| Choice::new(one.as_str(), one.label()));
+    let kinds = std::iter::once(Choice::new("", "Any kind")).chain(kinds).collect::<Vec<_>>();
+    let kind = filter.kind.map_or("", Kind::as_str);
     view! {
         <FilterBar action=paths::REQUESTS label="Filter requests" clear>
             <TextField name="text" label="Find in names, teams and addresses" r#type=InputType::Search need=Need::Unmarked
                 value=filter.text/>
             <Select name="whose" label="Whose" choices=whose value=filter.whose.as_str() need=Need::Unmarked/>
+            <Select name="kind" label="Kind" choices=kinds value=kind need=Need::Unmarked/>
             <Select name="stage" label="State" choices=stages value=stage need=Need::Unmarked/>
         </FilterBar>
     }

@@ -29,7 +29,7 @@ pub fn team() -> impl IntoView {
 
 #[component]
 fn Whole(shown: TeamShown, place: TeamPlace, visit: Visit) -> impl IntoView {
-    let TeamShown { seen, origin, may_ask, .. } = shown;
+    let TeamShown { seen, origin, may_ask, now } = shown;
     let rights = visit.rights();
     let why = rights.team_reason(seen.standing);
     let problems = visit.problems();
@@ -57,7 +57,7 @@ fn Whole(shown: TeamShown, place: TeamPlace, visit: Visit) -> impl IntoView {
         <PageHeader title=name description crumbs=vec![Crumb::new("Teams", paths::TEAMS)] status actions=edit/>
         <CopyButtons/>
         {wrong}
-        <TeamLinks team=id.clone() links why=why.clone() origin address=of_links/>
+        <TeamLinks team=id.clone() links why=why.clone() origin now address=of_links/>
         <TeamMembers team=id text=here.text members why form problems rights address=of_members/>
         <Section title="What happened" description="Changes of this team, newest first." actions=log>
             <Events events/>

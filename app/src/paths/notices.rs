@@ -32,6 +32,7 @@ pub fn target(target: &Target) -> String {
     match target {
         Target::Request(id) => request(id),
         Target::Link(id) => go(id),
+        Target::Environment(connection, id) => environment(connection, id),
         Target::Account => ACCOUNT.into(),
         Target::Tokens => TOKENS.into(),
     }

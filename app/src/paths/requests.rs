@@ -36,8 +36,9 @@ pub fn ask_for(team: &TeamId) -> String {
 pub fn requests(filter: &Filter, page: usize) -> String {
     let whose = (filter.whose != Whose::All).then(|| format!("whose={}", filter.whose.as_str()));
     let stage = filter.stage.map(|stage| format!("stage={}", stage.as_str()));
+    let kind = filter.kind.map(|kind| format!("kind={}", kind.as_str()));
     let text = (!filter.text.is_empty()).then(|| format!("text={}", escaped(&filter.text)));
     let page = (page > 1).then(|| format!("page={page}"));
-    let query = [whose, stage, text, page].into_iter().flatten().collect::<Vec<_>>().join("&");
+    let query = [whose, stage, kind, text, page].into_iter().flatten().collect::<Vec<_>>().join("&");
     if query.is_empty() { REQUESTS.to_owned() } else { format!("{REQUESTS}?{query}") }
 }

@@ -24,7 +24,7 @@ fn allowed(role: Option<Role>, deed: Deed) -> bool {
 }
 
 /// For nobody in particular, admin, operator, approver, auditor and member.
-const TABLE: [(Deed, &str); 39] = [
+const TABLE: [(Deed, &str); 43] = [
     (Deed::SeeEnvironments, ".AO.U."),
     (Deed::SeeDrafts, ".AO..."),
     (Deed::CreateEnvironment, ".AO..."),
@@ -59,6 +59,10 @@ const TABLE: [(Deed, &str); 39] = [
     (Deed::SeeBlueprints, ".AO.U."),
     (Deed::ChangeBlueprints, ".A...."),
     (Deed::AskForEnvironment, "......"),
+    (Deed::AskForDeletion, "......"),
+    (Deed::AskForTime, "......"),
+    (Deed::KeepEnvironment, ".AO..."),
+    (Deed::SetEnd, ".A...."),
     (Deed::SeeRequests, "NAOPUM"),
     (Deed::SeeRequest, ".AO.U."),
     (Deed::ChangeRequest, "......"),
@@ -115,8 +119,11 @@ fn the_facts_open_nothing() {
 #[test]
 fn being_in_a_team_opens_the_team_and_nothing_else() {
     for (standing, opened) in [
-        (Standing::Member, vec![Deed::SeeTeam, Deed::AskForEnvironment]),
-        (Standing::Owner, vec![Deed::SeeTeam, Deed::ManageTeam, Deed::AskForEnvironment]),
+        (Standing::Member, vec![Deed::SeeTeam, Deed::AskForEnvironment, Deed::AskForDeletion, Deed::AskForTime]),
+        (
+            Standing::Owner,
+            vec![Deed::SeeTeam, Deed::ManageTeam, Deed::AskForEnvironment, Deed::AskForDeletion, Deed::AskForTime],
+        ),
     ] {
         let facts = Facts::in_team(Some(standing));
         let open =

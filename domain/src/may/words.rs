@@ -46,6 +46,10 @@ impl Deed {
             Self::ChangeRequest => "change or withdraw this request",
             Self::DecideRequest => "decide this request",
             Self::CommentRequest => "comment on this request",
+            Self::AskForDeletion => "ask for the deletion of an environment",
+            Self::AskForTime => "ask for more time for an environment",
+            Self::KeepEnvironment => "keep an environment that is to be deleted",
+            Self::SetEnd => "set the end of an environment",
         }
     }
 
@@ -74,6 +78,10 @@ impl Deed {
             Self::ChangeRequest => Some(Action::WithdrawRequest),
             Self::DecideRequest => Some(Action::ApproveRequest),
             Self::CommentRequest => Some(Action::CommentRequest),
+            Self::AskForDeletion => Some(Action::AskDeletion),
+            Self::AskForTime => Some(Action::AskTime),
+            Self::KeepEnvironment => Some(Action::KeepEnvironment),
+            Self::SetEnd => Some(Action::SetEnd),
             Self::MakeTeam => Some(Action::MakeTeam),
             Self::DeleteTeam => Some(Action::DeleteTeam),
             Self::ManageTeam => Some(Action::EditTeam),

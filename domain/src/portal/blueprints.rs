@@ -6,7 +6,7 @@ use super::{Paged, Portal};
 use crate::{
     Actor, Error, Field, Flaw, Problems,
     audit::{Action, Event, Outcome},
-    blueprint::{Blueprint, BlueprintField, BlueprintForm, BlueprintRow},
+    blueprint::{Blueprint, BlueprintField, BlueprintForm, BlueprintRow, without_blueprint},
     environment::{EnvironmentForm, Step},
     id::{BlueprintId, PersonId, TeamId},
     may::Deed,
@@ -133,6 +133,9 @@ impl Portal {
     }
 
     pub(super) async fn known_blueprint(&self, id: &BlueprintId) -> Result<Option<Blueprint>, Error> {
+        if *id == without_blueprint() {
+            return Ok(None);
+        }
         self.store().blueprint(id).await.map_err(|e| self.failed(&e))
     }
 

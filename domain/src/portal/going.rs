@@ -10,6 +10,7 @@ use crate::{
     connection::Health,
     environment::{Environment, Status},
     id::LinkId,
+    lifetime::Lifetime,
     link::Link,
     team::{Contact, Team},
 };
@@ -37,6 +38,8 @@ pub struct Waiting {
     pub owners: Vec<Contact>,
     /// The environment as it was last seen; `None` when the portal does not know it any more.
     pub environment: Option<Environment>,
+    /// What is decided about its life: while its deletion is settled, nobody is sent on.
+    pub lifetime: Option<Lifetime>,
     /// For one that is not known: when it was deleted and by whom, if that was done here.
     pub deleted: Option<Deleted>,
     /// How reading the connection went last; `None` when there is no such connection any more.
@@ -47,6 +50,7 @@ pub struct Waiting {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Deleted {
     pub at: Timestamp,
+    /// The address of whoever wanted it; empty when its lifetime was over.
     pub who: String,
 }
 
@@ -54,7 +58,9 @@ impl Waiting {
     /// It moves by itself: worth asking again soon.
     #[must_use]
     pub fn is_changing(&self) -> bool {
+        let begun = |one: &Lifetime| one.parting().is_some_and(|deletion| !deletion.can_be_kept());
         self.environment.as_ref().is_some_and(|environment| environment.status.is_changing())
+            || self.lifetime.as_ref().is_some_and(begun)
     }
 }
 
@@ -63,14 +69,21 @@ impl Portal {
     pub async fn follow_link(&self, actor: &Actor, id: &LinkId) -> Result<Going, Error> {
         let (link, team, _) = self.seen_link(actor, id).await?;
         let environment = self.target(&link);
-        if let Some(url) = environment.as_ref().and_then(way_in) {
+        let lifetime = self.known_lifetime(&link.connection, &link.environment).await?;
+        let is_parked = lifetime.as_ref().is_some_and(|one| one.parting().is_some());
+        if let Some(url) = environment.as_ref().and_then(way_in).filter(|_| !is_parked) {
             return Ok(Going::On { url });
         }
         let owners = self.store().owners(&link.team, OWNERS).await.map_err(|e| self.failed(&e))?;
-        let deleted = if environment.is_none() { self.deletion(&link).await? } else { None };
+        let gone = lifetime.as_ref().and_then(Lifetime::gone);
+        let deleted = match (gone, &environment) {
+            (Some((at, deletion)), _) => Some(Deleted { at, who: deletion.who.clone() }),
+            (None, None) => self.deletion(&link).await?,
+            (None, Some(_)) => None,
+        };
         let known = self.connections().iter().any(|connection| connection.name == link.connection);
         let health = known.then(|| self.inventory().health.get(&link.connection).cloned().unwrap_or_default());
-        Ok(Going::Waiting(Box::new(Waiting { link, team, owners, environment, deleted, health })))
+        Ok(Going::Waiting(Box::new(Waiting { link, team, owners, environment, lifetime, deleted, health })))
     }
 
     /// Counts that somebody followed a link, and remembers it for them. Only for links that they see.

@@ -11,6 +11,7 @@ use crate::{
     audit::{Action, Outcome},
     environment::Environment,
     id::{ConnectionName, EnvironmentId, LinkId, PersonId},
+    lifetime::Lifetime,
     link::Link,
     may::Deed,
     team::{Contact, Team},
@@ -39,6 +40,8 @@ pub struct Tile {
     pub link: Link,
     /// As it was last seen; `None` when the portal does not know it any more.
     pub environment: Option<Environment>,
+    /// What is decided about its life.
+    pub lifetime: Option<Lifetime>,
     pub is_favourite: bool,
     /// Why they see it: a team each.
     pub reasons: Vec<Reason>,
@@ -130,6 +133,7 @@ impl Portal {
         let teams = self.store().teams_of(person).await.map_err(|e| self.failed(&e))?;
         let links = self.store().links_for(person).await.map_err(|e| self.failed(&e))?;
         let favourites = self.store().favourites(person).await.map_err(|e| self.failed(&e))?;
+        let lifetimes = self.store().lifetimes_for(person).await.map_err(|e| self.failed(&e))?;
         let mut places: BTreeMap<(ConnectionName, EnvironmentId), usize> = BTreeMap::new();
         let mut tiles: Vec<Tile> = Vec::new();
         for (team, link) in links {
@@ -143,7 +147,8 @@ impl Portal {
             } else {
                 places.insert(place, tiles.len());
                 let environment = self.target(&link);
-                tiles.push(Tile { link, environment, is_favourite, reasons: vec![reason] });
+                let lifetime = lifetimes.iter().find(|one| one.is_of(&link)).cloned();
+                tiles.push(Tile { link, environment, lifetime, is_favourite, reasons: vec![reason] });
             }
         }
         // Within a section the order of the teams, and of their links, stays.

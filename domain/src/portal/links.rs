@@ -13,8 +13,10 @@ use crate::{
     environment::{Environment, Status},
     id::{ConnectionName, EnvironmentId, LinkId, TeamId},
     inventory::{Query, Ties},
+    lifetime::Lifetime,
     link::{CLICK_DAYS, Link, day},
     may::{Deed, Facts},
+    request::Part,
     team::{Standing, Team},
 };
 
@@ -27,6 +29,8 @@ pub struct LinkSeen {
     pub link: Link,
     /// Where it leads, as it was last seen; `None` when the portal does not know it any more.
     pub environment: Option<Environment>,
+    /// What is decided about its life.
+    pub lifetime: Option<Lifetime>,
     /// In the last [`CLICK_DAYS`] days.
     pub clicks: i64,
     /// Whether there is one before and one behind it in its section.
@@ -42,6 +46,10 @@ pub struct LinkPage {
     /// What the reader is in the team.
     pub standing: Option<Standing>,
     pub environment: Option<Environment>,
+    /// What is decided about its life.
+    pub lifetime: Option<Lifetime>,
+    /// What the reader is to the request of its deletion.
+    pub part: Option<Part>,
     /// The clicks of the last [`CLICK_DAYS`] days, the oldest first.
     pub clicks: Vec<i64>,
 }
@@ -92,7 +100,10 @@ impl Portal {
         let counted = self.store().clicks_by_day(id, from).await.map_err(|e| self.failed(&e))?;
         let clicks = (from..=today).map(|day| counted.get(&day).copied().unwrap_or_default()).collect();
         let environment = self.target(&link);
-        Ok(LinkPage { link, team, standing, environment, clicks })
+        let lifetime = self.known_lifetime(&link.connection, &link.environment).await?;
+        let asked = lifetime.as_ref().and_then(|one| one.deletion.as_ref()?.asked_in.as_ref());
+        let part = self.part_in(actor, asked).await?;
+        Ok(LinkPage { link, team, standing, environment, lifetime, part, clicks })
     }
 
     /// The teams that have an environment, for those who see all teams.
@@ -116,17 +127,24 @@ impl Portal {
         let links = self.store().links_of(team).await.map_err(|e| self.failed(&e))?;
         let since = day(self.now() - SignedDuration::from_hours(24 * (CLICK_DAYS - 1)));
         let clicks = self.store().clicks(team, since).await.map_err(|e| self.failed(&e))?;
-        let seen = self.beside_each_other(links, &clicks);
+        let lifetimes = self.store().lifetimes_in(team).await.map_err(|e| self.failed(&e))?;
+        let seen = self.beside_each_other(links, &lifetimes, &clicks);
         let is_up = |seen: &LinkSeen| seen.environment.as_ref().is_some_and(|one| one.status == Status::Created);
         let down = seen.iter().filter(|seen| !is_up(seen)).count();
         Ok((Paged::cut(seen, page, size), down))
     }
 
-    fn beside_each_other(&self, links: Vec<Link>, clicks: &BTreeMap<LinkId, i64>) -> Vec<LinkSeen> {
+    fn beside_each_other(
+        &self,
+        links: Vec<Link>,
+        lifetimes: &[Lifetime],
+        clicks: &BTreeMap<LinkId, i64>,
+    ) -> Vec<LinkSeen> {
         let sections: Vec<String> = links.iter().map(|link| link.section.to_lowercase()).collect();
         let same = |one: usize, other: usize| sections.get(one).is_some_and(|one| Some(one) == sections.get(other));
         let seen = links.into_iter().enumerate().map(|(place, link)| LinkSeen {
             environment: self.target(&link),
+            lifetime: lifetimes.iter().find(|one| one.is_of(&link)).cloned(),
             clicks: clicks.get(&link.id).copied().unwrap_or_default(),
             can_go_up: place > 0 && same(place - 1, place),
             can_go_down: same(place, place + 1),

@@ -24,11 +24,23 @@ pub enum Point {
     Looked,
     /// How the environment is, is written.
     Noted,
+    /// The lifetime of an environment that is to go is claimed.
+    DeletionClaimed,
+    /// The environment was read; what that means is not written yet.
+    DeletionLooked,
+    /// The arming of the deletion is written; the call is not sent.
+    DeletionArmed,
+    /// The deletion was answered, or lost; that is not written yet.
+    DeletionCalled,
+    /// What became of the call is written.
+    DeletionAnswered,
+    /// The environment is gone; that is not written yet.
+    Gone,
 }
 
 impl Point {
-    /// Every point there is.
-    pub const ALL: [Self; 9] = [
+    /// Those on the way to an environment.
+    pub const CREATING: [Self; 9] = [
         Self::Due,
         Self::Read,
         Self::Claimed,
@@ -38,6 +50,16 @@ impl Point {
         Self::Answered,
         Self::Looked,
         Self::Noted,
+    ];
+
+    /// Those on the way to none.
+    pub const DELETING: [Self; 6] = [
+        Self::DeletionClaimed,
+        Self::DeletionLooked,
+        Self::DeletionArmed,
+        Self::DeletionCalled,
+        Self::DeletionAnswered,
+        Self::Gone,
     ];
 }
 

@@ -11,6 +11,7 @@ use crate::{
     audit::{Action, Event, Outcome},
     environment::NewEnvironment,
     id::{ConnectionName, DraftId, EnvironmentId, OperationId, PersonId},
+    lifetime::Lifetime,
     may::Deed,
     operation::{Operation, State},
     ports::{CallError, CreatedEnvironment},
@@ -34,10 +35,13 @@ impl Portal {
         Operation::waiting(OperationId::from_bytes(self.chance()), asked, person, plan, self.now())
     }
 
-    /// When the portal has to go on with an operation over a connection by itself; `None` when there is none.
+    /// When the portal has to go on with an operation or a deletion over a connection by itself; `None` when there is none.
     pub async fn next_run(&self, connection: &ConnectionName) -> Result<Option<Timestamp>, Error> {
         let scheduled = self.store().scheduled().await.map_err(|e| self.failed(&e))?;
-        Ok(scheduled.iter().filter(|o| o.plan.connection == *connection).filter_map(|o| o.next_run_at).min())
+        let deletions = self.store().deletions().await.map_err(|e| self.failed(&e))?;
+        let deletions = deletions.iter().filter(|one| one.connection == *connection).filter_map(Lifetime::next_at);
+        let scheduled = scheduled.iter().filter(|o| o.plan.connection == *connection).filter_map(|o| o.next_run_at);
+        Ok(scheduled.chain(deletions).min())
     }
 
     /// What is due over a connection. Where that depends on what is there, the connection is read whole, once for all of

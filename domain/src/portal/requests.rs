@@ -2,9 +2,11 @@
 
 mod asking;
 mod deciding;
+mod ending;
 mod tending;
 
 pub use asking::{Filled, Left, Opening};
+pub use ending::DAYS_MOST;
 
 use serde::{Deserialize, Serialize};
 
@@ -15,10 +17,11 @@ use crate::{
     blueprint::{Blueprint, BlueprintRow, Deciders},
     environment::Environment,
     id::{EnvironmentRequestId, TeamId},
+    lifetime::Lifetime,
     may::{Deed, Facts, may},
     operation::Operation,
     ports::{Numbers, Viewer},
-    request::{Approval, Asked, Comment, Filter, Part, Request, Stage, Whose},
+    request::{Approval, Asked, Comment, Filter, Kind, Part, Request, Stage, Whose},
     role::Role,
     team::{Standing, Team},
 };
@@ -50,6 +53,8 @@ pub struct RequestSeen {
     pub operation: Option<Operation>,
     /// The environment as it was last seen.
     pub environment: Option<Environment>,
+    /// What is decided about its life.
+    pub lifetime: Option<Lifetime>,
 }
 
 impl Portal {
@@ -99,11 +104,14 @@ impl Portal {
         let approvals = self.store().approvals(id).await.map_err(|e| self.failed(&e))?;
         let events = self.store().events(&Request::object(id), EVENTS).await.map_err(|e| self.failed(&e))?;
         let operation = self.store().operation_of(&id.draft()).await.map_err(|e| self.failed(&e))?;
-        let environment = operation.as_ref().and_then(|operation| {
-            let id = operation.state.environment()?;
-            Some(self.inventory().get(&operation.plan.connection, id)?.environment.clone())
-        });
-        Ok(RequestSeen { asked, blueprint, part, approvals, comments, events, operation, environment })
+        let made = operation.as_ref().and_then(|made| Some((&made.plan.connection, made.state.environment()?)));
+        let place = asked.about.as_ref().map(|about| (&about.connection, &about.environment)).or(made);
+        let (mut environment, mut lifetime) = (None, None);
+        if let Some((connection, id)) = place {
+            environment = self.inventory().get(connection, id).map(|entry| entry.environment.clone());
+            lifetime = self.known_lifetime(connection, id).await?;
+        }
+        Ok(RequestSeen { asked, blueprint, part, approvals, comments, events, operation, environment, lifetime })
     }
 
     /// A request that somebody may see, and what they are to it.
@@ -131,7 +139,7 @@ impl Portal {
     }
 
     /// A request with its blueprint, and what somebody is to it. A draft is there for its author alone.
-    async fn known_request(
+    pub(super) async fn known_request(
         &self,
         actor: &Actor,
         id: &EnvironmentRequestId,
@@ -142,7 +150,8 @@ impl Portal {
         if request.stage == Stage::Draft && !is_own {
             return Ok(None);
         }
-        let Some(blueprint) = self.known_blueprint(&request.blueprint).await? else { return Ok(None) };
+        let blueprint = self.store().blueprint(&request.blueprint).await.map_err(|e| self.failed(&e))?;
+        let Some(blueprint) = blueprint else { return Ok(None) };
         let part = if is_own { Some(Part::Asker) } else { self.part(actor, &request.team, &blueprint).await? };
         Ok(Some((asked, blueprint, part)))
     }
@@ -167,7 +176,12 @@ impl Portal {
 
     /// What somebody, or the portal itself, did to a request.
     fn request_event(&self, actor: Option<&Actor>, action: Action, request: &Request, words: &str) -> Event {
-        let detail = format!("“{}” for {} {words}", request.name, request.team_name);
+        let what = match request.kind {
+            Kind::Create => "",
+            Kind::Delete => "The deletion of ",
+            Kind::Extend => "More time for ",
+        };
+        let detail = format!("{what}“{}” for {} {words}", request.name, request.team_name);
         self.event(actor, action, Request::object(&request.id), Outcome::Done, detail.trim_end())
     }
 }

@@ -1,6 +1,10 @@
 //! Telling people what happened. The log is what has to be told of: every change wrote its line together with itself, so
 //! nothing is lost and nothing is told that did not become true.
 
+mod ending;
+
+use std::collections::BTreeSet;
+
 use super::Portal;
 use crate::{
     Error,
@@ -42,9 +46,13 @@ impl Portal {
         let mut told = Told::default();
         for line in lines.iter().rev() {
             match self.telling(&line.event).await {
-                Ok(Some(telling)) => self.spread(&telling, &mut told).await?,
+                Ok(tellings) => {
+                    for telling in tellings {
+                        self.spread(&telling, &mut told).await?;
+                    }
+                }
                 // What cannot be read now is not readable later: it was logged, and must not hold up the rest.
-                Ok(None) | Err(Error::Failed(_)) => {}
+                Err(Error::Failed(_)) => {}
                 Err(error) => return Err(error),
             }
         }
@@ -94,8 +102,15 @@ impl Portal {
         NewDelivery { id: DeliveryId::from_bytes(self.chance()), to, news: news.clone(), once, due_at: self.now() }
     }
 
-    /// What a line of the log tells people, if it tells them anything.
-    async fn telling(&self, event: &Event) -> Result<Option<Telling>, Error> {
+    /// What a line of the log tells people. Those who are told the same twice are told the first.
+    async fn telling(&self, event: &Event) -> Result<Vec<Telling>, Error> {
+        if Occasion::may_be_ending(event) {
+            return self.of_ending(event).await;
+        }
+        Ok(self.of_one(event).await?.into_iter().collect())
+    }
+
+    async fn of_one(&self, event: &Event) -> Result<Option<Telling>, Error> {
         let failed = |e| self.failed(&e);
         match event.object.split_once('/') {
             Some(("request", id)) => match (EnvironmentRequestId::parse(id), Occasion::of(event, None)) {
@@ -112,9 +127,7 @@ impl Portal {
                 }
             }
             Some(("environment", place)) if Occasion::may_be_built(event) => {
-                let Some((connection, environment)) = place.split_once('/') else { return Ok(None) };
-                let parsed = (ConnectionName::parse(connection), EnvironmentId::parse(environment));
-                let (Ok(connection), Ok(environment)) = parsed else { return Ok(None) };
+                let Some((connection, environment)) = parse_place(place) else { return Ok(None) };
                 let request = self.store().request_behind(&connection, &environment).await.map_err(failed)?;
                 let Some(request) = request else { return Ok(None) };
                 let operation = self.store().operation_of(&request.draft()).await.map_err(failed)?;
@@ -178,21 +191,22 @@ impl Portal {
     /// Who is told: never whoever did it, and everybody once.
     async fn audience(&self, occasion: Occasion, event: &Event, asked: &Asked) -> Result<Vec<PersonId>, Error> {
         let asker = &asked.request.person;
-        let mut people = match occasion.audience() {
+        let people = match occasion.audience() {
             Audience::Approvers => self.deciders_of(asked).await?,
             Audience::OtherSide if event.person.as_ref() == Some(asker) => self.deciders_of(asked).await?,
             Audience::Asker | Audience::OtherSide => vec![asker.clone()],
-            Audience::AskerAndOperators => {
-                let mut people = vec![asker.clone()];
-                for role in [Role::Admin, Role::Operator] {
-                    people.extend(self.store().having(role).await.map_err(|e| self.failed(&e))?);
-                }
-                people
-            }
-            Audience::Oneself => Vec::new(),
+            Audience::AskerAndOperators => [vec![asker.clone()], self.operators().await?].concat(),
+            Audience::Team | Audience::Oneself => Vec::new(),
         };
-        let mut known = std::collections::BTreeSet::new();
-        people.retain(|person| event.person.as_ref() != Some(person) && known.insert(person.clone()));
+        Ok(others(people, event))
+    }
+
+    /// Who can mend what goes wrong at FinSpace.
+    async fn operators(&self) -> Result<Vec<PersonId>, Error> {
+        let mut people = Vec::new();
+        for role in [Role::Admin, Role::Operator] {
+            people.extend(self.store().having(role).await.map_err(|e| self.failed(&e))?);
+        }
         Ok(people)
     }
 
@@ -206,4 +220,17 @@ impl Portal {
         }
         Ok(people)
     }
+}
+
+/// Everybody once, and nobody who did it.
+fn others(mut people: Vec<PersonId>, event: &Event) -> Vec<PersonId> {
+    let mut known = BTreeSet::new();
+    people.retain(|person| event.person.as_ref() != Some(person) && known.insert(person.clone()));
+    people
+}
+
+/// The environment that the object of an event names.
+fn parse_place(place: &str) -> Option<(ConnectionName, EnvironmentId)> {
+    let (connection, environment) = place.split_once('/')?;
+    Some((ConnectionName::parse(connection).ok()?, EnvironmentId::parse(environment).ok()?))
 }

@@ -9,6 +9,7 @@ use crate::{
     audit::Event,
     blueprint::{Blueprint, BlueprintRow},
     id::{BlueprintId, ConnectionName, EnvironmentRequestId, PersonId, TeamId},
+    lifetime::Lifetime,
     link::Link,
     operation::{Operation, State},
     request::{Approval, Asked, Comment, Filter, Request},
@@ -53,6 +54,11 @@ pub struct Beside<'b> {
     pub approval: Option<&'b Approval>,
     /// What is to be carried out, once enough have approved.
     pub operation: Option<&'b Operation>,
+    /// What is decided about the life of the environment that the request is about.
+    pub lifetime: Option<&'b Lifetime>,
+    /// How many uses of the blueprint were counted when the limits were found to leave room: with more or fewer of them
+    /// nothing is written.
+    pub counted: Option<usize>,
     pub events: &'b [Event],
 }
 
@@ -112,6 +118,13 @@ pub trait RequestStore: Send + Sync {
     async fn waiting_since(&self, before: Timestamp, most: i64) -> Result<Vec<EnvironmentRequestId>, StoreError>;
     /// Some of those whose environment is there and not linked to their team.
     async fn untied(&self, most: i64) -> Result<Vec<EnvironmentRequestId>, StoreError>;
-    /// Links the environment of a request to its team, unless the team has it or is gone, and notes that it is done.
-    async fn tie_request(&self, id: &EnvironmentRequestId, link: &Link, event: &Event) -> Result<bool, StoreError>;
+    /// Links the environment of a request to its team, unless the team has it or is gone, lets its lifetime begin, if it
+    /// has one, and notes that it is done.
+    async fn tie_request(
+        &self,
+        id: &EnvironmentRequestId,
+        link: &Link,
+        lifetime: Option<&Lifetime>,
+        event: &Event,
+    ) -> Result<bool, StoreError>;
 }

@@ -1,4 +1,4 @@
-//! Carrying approved operations out: one task per connection, which does one thing after the other.
+//! Carrying approved operations and deletions out: one task per connection, which does one thing after the other.
 
 use std::{panic::AssertUnwindSafe, time::Duration};
 
@@ -84,6 +84,12 @@ impl Job {
                 break;
             }
             self.portal.carry(operation, &round, &()).await?;
+        }
+        for lifetime in self.portal.deletions_due(&self.name).await? {
+            if self.stops() {
+                break;
+            }
+            self.portal.carry_deletion(lifetime, &()).await?;
         }
         Ok(())
     }

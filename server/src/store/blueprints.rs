@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use domain::{
     audit::Event,
-    blueprint::{Blueprint, BlueprintRow},
+    blueprint::{Blueprint, BlueprintRow, without_blueprint},
     id::{BlueprintId, PersonId, TeamId},
     ports::{BlueprintSave, BlueprintStore, StoreError},
     team::Team,
@@ -44,12 +44,13 @@ impl BlueprintStore for Database {
         let sql = concat!(
             "SELECT ",
             columns!(),
-            " FROM blueprint b ORDER BY CASE WHEN b.retired_at IS NULL THEN 0 ELSE 1 END, b.sought, b.id
+            " FROM blueprint b WHERE b.id <> $3 ORDER BY CASE WHEN b.retired_at IS NULL THEN 0 ELSE 1 END, b.sought, b.id
               LIMIT $1 OFFSET $2"
         );
-        let found = self.all(TABLE, sqlx::query(sql).bind(most.max(0)).bind(from.max(0))).await?;
+        let found = self.all(TABLE, sqlx::query(sql).bind(most.max(0)).bind(from.max(0)).bind(nobodys())).await?;
         let rows = found.iter().map(row).collect::<Result<_, _>>()?;
-        let count = self.one(TABLE, sqlx::query("SELECT 'all' AS id, COUNT(*) AS blueprints FROM blueprint")).await?;
+        let sql = "SELECT 'all' AS id, COUNT(*) AS blueprints FROM blueprint b WHERE b.id <> $1";
+        let count = self.one(TABLE, sqlx::query(sql).bind(nobodys())).await?;
         Ok((rows, count.map_or(Ok(0), |row| row.number("blueprints"))?))
     }
 
@@ -119,6 +120,11 @@ impl BlueprintStore for Database {
         change.commit_with(event).await?;
         Ok(BlueprintSave::Done)
     }
+}
+
+/// The one that is in no list.
+fn nobodys() -> String {
+    without_blueprint().to_string()
 }
 
 async fn save(change: &mut Change, blueprint: &Blueprint, sought: &str) -> Result<u64, Fault> {

@@ -228,6 +228,15 @@ impl Change {
         Ok(())
     }
 
+    /// The same for a change of which several lines of the log tell, or none.
+    pub(super) async fn commit_with_all(mut self, events: &[Event]) -> Result<(), Fault> {
+        let Some((last, others)) = events.split_last() else { return self.commit().await };
+        for event in others {
+            log::append(&mut self, event).await?;
+        }
+        self.commit_with(last).await
+    }
+
     pub(super) async fn commit(self) -> Result<(), Fault> {
         Ok(self.transaction.commit().await?)
     }

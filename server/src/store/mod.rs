@@ -13,6 +13,7 @@ mod house;
 mod identities;
 mod inventory;
 mod invitations;
+mod lifetimes;
 mod links;
 mod log;
 mod migrations;

@@ -6,6 +6,7 @@ use async_trait::async_trait;
 use domain::{
     audit::Event,
     id::{BlueprintId, EnvironmentRequestId},
+    lifetime::Lifetime,
     link::Link,
     ports::{Beside, Numbers, RequestStore, StoreError, Use, Viewer},
     request::{Approval, Asked, Comment, Filter, Request},
@@ -18,7 +19,7 @@ use super::{
     Database,
     database::{Change, Statement},
     fault::Fault,
-    links, log, operations,
+    lifetimes, links, operations,
     row::{Row, anywhere, storable},
     teams::change_of,
 };
@@ -28,8 +29,10 @@ const TABLE: &str = "request";
 /// What a row of a list has; the plan can be megabytes and is not among it.
 macro_rules! columns {
     () => {
-        "r.id, r.blueprint, r.team, r.team_name, r.person, r.who, r.name, r.stage, r.version, r.made_at, r.asked_at,
-         r.decided_at, r.link, (SELECT o.state FROM operation o WHERE o.draft = r.id) AS progress"
+        "r.id, r.kind, r.blueprint, r.team, r.team_name, r.person, r.who, r.name, r.stage, r.version, r.made_at, r.asked_at,
+         r.decided_at, r.link, 
+         COALESCE((SELECT o.state FROM operation o WHERE o.draft = r.id),
+                  (SELECT f.stage FROM lifetime f WHERE f.asked_in = r.id)) AS progress"
     };
 }
 
@@ -57,7 +60,7 @@ macro_rules! waits {
     };
 }
 
-/// What a viewer sees and a filter lets through, in seven parameters.
+/// What a viewer sees and a filter lets through, in eight parameters.
 macro_rules! listed {
     () => {
         concat!(
@@ -67,9 +70,11 @@ macro_rules! listed {
             " OR EXISTS (SELECT 1 FROM team_member m WHERE m.team = r.team AND m.person = $1 AND m.owner = 1))))
               AND ($5 = 'all' OR ($5 = 'mine' AND r.person = $1) OR ($5 = 'to_decide' AND ",
             waits!(),
-            ") OR ($5 = 'stuck' AND EXISTS (SELECT 1 FROM operation o WHERE o.draft = r.id
-                                            AND o.state IN ('undecided', 'stalled'))))
-              AND ($6 = '' OR r.stage = $6) AND r.sought LIKE $7 ESCAPE '!'"
+            ") OR ($5 = 'stuck' AND (EXISTS (SELECT 1 FROM operation o WHERE o.draft = r.id
+                                              AND o.state IN ('undecided', 'stalled'))
+                                     OR EXISTS (SELECT 1 FROM lifetime f WHERE f.asked_in = r.id
+                                                AND f.stage IN ('stopped', 'stuck')))))
+               AND ($6 = '' OR r.stage = $6) AND r.sought LIKE $7 ESCAPE '!' AND ($8 = '' OR r.kind = $8)"
         )
     };
 }
@@ -80,7 +85,8 @@ impl RequestStore for Database {
         let sql = concat!(
             "SELECT ",
             columns!(),
-            ", r.why, r.answers, r.plan, r.digest, r.needed FROM request r WHERE r.id = $1"
+            ", r.connection, r.environment, r.days, r.why, r.answers, r.plan, r.digest, r.needed
+             FROM request r WHERE r.id = $1"
         );
         let found = self.one(TABLE, sqlx::query(sql).bind(id.as_str())).await?;
         Ok(found.as_ref().map(whole).transpose()?)
@@ -93,7 +99,7 @@ impl RequestStore for Database {
         from: i64,
         most: i64,
     ) -> Result<(Vec<Request>, i64), StoreError> {
-        let sql = concat!("SELECT ", columns!(), listed!(), " ORDER BY r.made_at DESC, r.id LIMIT $8 OFFSET $9");
+        let sql = concat!("SELECT ", columns!(), listed!(), " ORDER BY r.made_at DESC, r.id LIMIT $9 OFFSET $10");
         let query = bound(sql, viewer, filter).bind(most.max(0)).bind(from.max(0));
         let rows = self.all(TABLE, query).await?.iter().map(read).collect::<Result<_, _>>()?;
         let sql = concat!("SELECT 'all' AS id, COUNT(*) AS requests", listed!());
@@ -120,6 +126,11 @@ impl RequestStore for Database {
 
     async fn save_request(&self, asked: &Asked, beside: Beside<'_>) -> Result<bool, StoreError> {
         let mut change = self.change().await?;
+        if let Some(counted) = beside.counted
+            && uses_now(&mut change, asked).await? != counted
+        {
+            return Ok(false);
+        }
         if save(&mut change, asked).await? == 0 {
             return Ok(false);
         }
@@ -144,7 +155,12 @@ impl RequestStore for Database {
         {
             return Ok(false);
         }
-        Ok(commit(change, beside.events).await.map(|()| true)?)
+        if let Some(lifetime) = beside.lifetime
+            && !lifetimes::save(&mut change, lifetime).await?
+        {
+            return Ok(false);
+        }
+        Ok(change.commit_with_all(beside.events).await.map(|()| true)?)
     }
 
     async fn approvals(&self, id: &EnvironmentRequestId) -> Result<Vec<Approval>, StoreError> {
@@ -195,7 +211,7 @@ impl RequestStore for Database {
     async fn uses(&self, blueprint: &BlueprintId) -> Result<Vec<Use>, StoreError> {
         let sql = "SELECT r.id, r.team, r.person, r.connection, o.answer
                    FROM request r LEFT JOIN operation o ON o.draft = r.id
-                   WHERE r.blueprint = $1 AND r.stage IN ('asked', 'approved')";
+                   WHERE r.blueprint = $1 AND r.kind = 'create' AND r.stage IN ('asked', 'approved')";
         let found = self.all(TABLE, sqlx::query(sql).bind(blueprint.as_str())).await?;
         let read = |row: &Row| {
             let operation = match row.maybe_text("answer")? {
@@ -225,17 +241,31 @@ impl RequestStore for Database {
             .collect::<Result<_, _>>()?)
     }
 
-    async fn tie_request(&self, id: &EnvironmentRequestId, link: &Link, event: &Event) -> Result<bool, StoreError> {
-        let note = "UPDATE request SET tied = 1, link = (SELECT l.id FROM link l WHERE l.team = request.team
+    async fn tie_request(
+        &self,
+        id: &EnvironmentRequestId,
+        link: &Link,
+        lifetime: Option<&Lifetime>,
+        event: &Event,
+    ) -> Result<bool, StoreError> {
+        let note =
+            "UPDATE request SET tied = 1, environment = $3, link = (SELECT l.id FROM link l WHERE l.team = request.team
                         AND l.connection = $2 AND l.environment = $3)
                     WHERE id = $1 AND tied = 0";
         let note = sqlx::query(note).bind(id.as_str()).bind(link.connection.as_str()).bind(link.environment.as_str());
-        let Some(mut change) = change_of(self, &link.team).await? else {
-            return Ok(self.write(note).await? == 1);
+        let of_team = change_of(self, &link.team).await?;
+        let is_there = of_team.is_some();
+        let mut change = match of_team {
+            Some(change) => change,
+            None => self.change().await?,
         };
-        let added = change.write(links::added(link)).await? == 1;
+        let added = is_there && change.write(links::added(link)).await? == 1;
         if change.write(note).await? == 0 {
             return Ok(false);
+        }
+        if let Some(lifetime) = lifetime {
+            // Where an administrator was quicker to set an end, that one stays.
+            lifetimes::save(&mut change, lifetime).await?;
         }
         // A team that has the environment already gains nothing.
         if added {
@@ -247,13 +277,15 @@ impl RequestStore for Database {
     }
 }
 
-/// Several lines of the log belong to one change; the last one ends it.
-async fn commit(mut change: Change, events: &[Event]) -> Result<(), Fault> {
-    let Some((last, others)) = events.split_last() else { return change.commit().await };
-    for event in others {
-        log::append(&mut change, event).await?;
-    }
-    change.commit_with(last).await
+/// How many uses the blueprint of a request has besides it. Those who ask at once take turns at its row.
+async fn uses_now(change: &mut Change, asked: &Asked) -> Result<usize, Fault> {
+    let (blueprint, id) = (asked.request.blueprint.as_str(), asked.request.id.as_str());
+    let turn = "UPDATE blueprint SET version = version WHERE id = $1";
+    change.write(sqlx::query(turn).bind(blueprint.to_owned())).await?;
+    let sql = "SELECT id FROM request
+               WHERE blueprint = $1 AND kind = 'create' AND stage IN ('asked', 'approved') AND id <> $2";
+    let query = sqlx::query(sql).bind(blueprint.to_owned()).bind(id.to_owned());
+    Ok(change.all(TABLE, query).await?.len())
 }
 
 fn bound<'q>(sql: &'static str, viewer: &Viewer, filter: &Filter) -> Statement<'q> {
@@ -265,4 +297,5 @@ fn bound<'q>(sql: &'static str, viewer: &Viewer, filter: &Filter) -> Statement<'
         .bind(filter.whose.as_str())
         .bind(filter.stage.map_or("", |stage| stage.as_str()))
         .bind(anywhere(&filter.text.to_lowercase()))
+        .bind(filter.kind.map_or("", |kind| kind.as_str()))
 }

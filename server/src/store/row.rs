@@ -43,13 +43,17 @@ impl Row {
         self.get(column)
     }
 
+    pub(super) fn maybe_number(&self, column: &'static str) -> Result<Option<i64>, Fault> {
+        self.get(column)
+    }
+
     pub(super) fn time(&self, column: &'static str) -> Result<Timestamp, Fault> {
         let milliseconds = self.number(column)?;
         Timestamp::from_millisecond(milliseconds).map_err(|_| self.inconsistent(column))
     }
 
     pub(super) fn maybe_time(&self, column: &'static str) -> Result<Option<Timestamp>, Fault> {
-        let milliseconds: Option<i64> = self.get(column)?;
+        let milliseconds = self.maybe_number(column)?;
         milliseconds.map(Timestamp::from_millisecond).transpose().map_err(|_| self.inconsistent(column))
     }
 

@@ -62,8 +62,9 @@ impl Row {
         let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
         let (sees, in_team) = (words(&self.sees), words(&self.in_team));
         assert_eq!(sees.len(), ACTORS.len(), "{}: {}", self.path, self.sees);
-        let of_team =
-            ["{team}", "{link}", "{request}"].iter().any(|name| self.path.contains(name) || self.sends.contains(name));
+        let of_team = ["{team}", "{link}", "{request}", "{parting}"]
+            .iter()
+            .any(|name| self.path.contains(name) || self.sends.contains(name));
         assert_eq!(in_team.len(), if of_team { IN_TEAM.len() } else { 0 }, "{}: {}", self.path, self.in_team);
         assert!(["present", "absent", "yourself"].contains(&self.of.as_str()), "{}", self.of);
         ACTORS.into_iter().zip(sees).chain(IN_TEAM.into_iter().zip(in_team)).collect()

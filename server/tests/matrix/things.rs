@@ -1,6 +1,7 @@
 //! What a row names, made for one cell.
 
 mod factor;
+mod lifetime;
 mod notice;
 mod request;
 mod team;
@@ -101,7 +102,9 @@ impl Things {
             things.somebody_else(stage).await;
             things.put("{target}", things.target());
         }
-        if named("{blueprint}") || named("{request}") || named("{undecided}") {
+        if named("{parting}") {
+            things.parting(stage, word, player).await;
+        } else if named("{blueprint}") || named("{request}") || named("{undecided}") {
             things.request(stage, word, player, row).await;
         } else if named("{team}") || named("{link}") {
             things.team(stage, word, player, named("{link}")).await;
@@ -127,6 +130,7 @@ impl Things {
         self.put("{secret}", "0".repeat(64));
         self.put("{link}", "a".repeat(12));
         self.put("{linked}", "aaaaaaaaaaaaaaaaaaaaaa");
+        self.put("{parting}", "aaaaaaaaaaaaaaaaaaaaaa");
         self.put("{target}", "nobody@example.com");
         let ids = [
             "{draft}",

@@ -19,7 +19,7 @@ async fn what_nobody_decides_lapses_after_two_weeks() {
     room.world.portal.tend_requests().await.unwrap();
     assert_eq!((room.stage(&old.id).await, room.stage(&young.id).await), (Stage::Lapsed, Stage::Asked));
     conflict(room.approve(&room.approver, &old.id).await);
-    let mine = Filter { whose: Whose::Mine, stage: Some(Stage::Lapsed), text: "OLD".into() };
+    let mine = Filter { whose: Whose::Mine, stage: Some(Stage::Lapsed), text: "OLD".into(), ..Filter::default() };
     assert_eq!(room.world.portal.requests(&room.desk.member, &mine, 1).await.unwrap().matching, 1);
 }
 

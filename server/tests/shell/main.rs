@@ -14,6 +14,7 @@ mod browser;
 mod factor;
 mod headers;
 mod launchpad;
+mod lifetimes;
 mod live;
 mod log;
 mod mail;

@@ -13,6 +13,7 @@ fn house(name: &str, version: i64) -> House {
     House {
         appearance: Appearance { name: name.into(), notice: "Café “名”".into(), contact: String::new() },
         required_tags: vec![TagKey::parse("owner").unwrap()],
+        cooling_off: 3,
         version,
     }
 }

@@ -16,7 +16,7 @@ use crate::{
     teams::made,
 };
 
-fn link(team: &TeamId, number: usize) -> Link {
+pub fn link(team: &TeamId, number: usize) -> Link {
     Link {
         id: LinkId::from_bytes(chance()),
         team: team.clone(),

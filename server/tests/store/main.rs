@@ -13,6 +13,7 @@ mod guarding;
 mod house;
 mod inventory;
 mod invitations;
+mod lifetimes;
 mod links;
 mod log;
 mod neighbours;

@@ -3,18 +3,18 @@
 use domain::{
     blueprint::{Blueprint, BlueprintForm, Rules, digest},
     environment::EnvironmentForm,
-    id::{BlueprintId, CommentId, EnvironmentRequestId, LinkId},
-    link::Link,
+    id::{BlueprintId, CommentId, EnvironmentRequestId},
     operation::{Operation, State},
     person::Person,
     ports::{Beside, BlueprintSave, BlueprintStore, LinkStore, Provisions, RequestStore, Store, TeamStore, Viewer},
-    request::{Approval, Asked, Comment, Filter, Request, Stage, Whose},
+    request::{Approval, Asked, Comment, Filter, Kind, Request, Stage, Whose},
     team::{Standing, Team},
 };
 use futures::future::join_all;
 
 use crate::{
     ground::Ground,
+    links::link,
     samples::{at, chance, environment_id, event, known, local, operation},
     teams::made,
 };
@@ -39,6 +39,7 @@ fn asked(blueprint: &Blueprint, team: &Team, person: &Person, name: &str) -> Ask
     let plan = blueprint.rules.plan(&answers, &[local()], &[]).unwrap();
     let request = Request {
         id: EnvironmentRequestId::from_bytes(chance()),
+        kind: Kind::Create,
         blueprint: blueprint.id.clone(),
         team: team.id.clone(),
         team_name: team.name.clone(),
@@ -54,7 +55,7 @@ fn asked(blueprint: &Blueprint, team: &Team, person: &Person, name: &str) -> Ask
         progress: None,
     };
     let digest = digest(&plan);
-    Asked { request, why: "Why “Å”".into(), answers, plan: Some(plan), digest, needed: 1 }
+    Asked { request, why: "Why “Å”".into(), answers, about: None, plan: Some(plan), digest, needed: 1 }
 }
 
 fn next(asked: &Asked, stage: Stage) -> Asked {
@@ -157,7 +158,7 @@ async fn a_request_is_seen_by_those_whom_it_concerns(ground: Ground) {
         1,
         "a draft is its author's"
     );
-    let filter = Filter { text: "LAB-1".into(), stage: Some(Stage::Asked), whose: Whose::All };
+    let filter = Filter { text: "LAB-1".into(), stage: Some(Stage::Asked), ..Filter::default() };
     assert_eq!(store.requests(&viewer(&asker), &filter, 0, 9).await.unwrap().0[0].name, "lab-1");
     let none = Filter { text: "%".into(), ..filter };
     assert_eq!(store.requests(&viewer(&asker), &none, 0, 9).await.unwrap().1, 0);
@@ -174,7 +175,10 @@ async fn an_approval_its_operation_and_its_lines_are_written_once_and_together(g
     let many: Vec<Operation> = (0..6).map(|_| waiting(&asker, id)).collect();
     let lines: Vec<_> = many.iter().map(|_| [event("asked"), event("approved")]).collect();
     let all = many.iter().zip(&lines).map(|(operation, events)| {
-        store.save_request(&approved, Beside { approval: Some(&approval), operation: Some(operation), events })
+        store.save_request(
+            &approved,
+            Beside { approval: Some(&approval), operation: Some(operation), events, ..Beside::default() },
+        )
     });
     let done = join_all(all).await.into_iter().filter(|done| *done.as_ref().unwrap()).count();
     assert_eq!((done, store.events("approved", 9).await.unwrap().len()), (1, 1));
@@ -265,20 +269,9 @@ async fn an_environment_is_linked_once_and_a_team_that_is_gone_ends_it(ground: G
     assert_eq!(open.len(), 2);
     for id in &open {
         let request = store.request(id).await.unwrap().unwrap().request;
-        let link = Link {
-            id: LinkId::from_bytes(chance()),
-            team: request.team.clone(),
-            connection: local(),
-            environment: environment_id(0),
-            name: "lab-1".into(),
-            label: String::new(),
-            section: "Requested".into(),
-            place: 0,
-            added_at: at(9),
-            added_by: "ada@example.com".into(),
-        };
-        assert!(store.tie_request(id, &link, &event("tied")).await.unwrap());
-        assert!(!store.tie_request(id, &link, &event("tied")).await.unwrap());
+        let link = link(&request.team, 0);
+        assert!(store.tie_request(id, &link, None, &event("tied")).await.unwrap());
+        assert!(!store.tie_request(id, &link, None, &event("tied")).await.unwrap());
         let tied = store.request(id).await.unwrap().unwrap().request.link;
         assert_eq!(tied.is_some(), request.team == team.id);
     }

@@ -12,7 +12,7 @@ use crate::{
     may::{Deed, Facts},
     operation::State,
     ports::{Beside, Use},
-    request::{Asked, Request, Stage, needed_words, words},
+    request::{Asked, Kind, Request, Stage, needed_words, words},
     team::Team,
 };
 
@@ -113,6 +113,7 @@ impl Portal {
         let Opening { blueprint, team, .. } = self.opening(actor, blueprint, &team.clone()).await?;
         let request = Request {
             id: EnvironmentRequestId::from_bytes(self.chance()),
+            kind: Kind::Create,
             blueprint: blueprint.id.clone(),
             team: team.id,
             team_name: team.name,
@@ -164,6 +165,7 @@ impl Portal {
                 request: draft,
                 why,
                 answers,
+                about: None,
                 plan: None,
                 digest: String::new(),
                 needed: blueprint.rules.needed,
@@ -178,6 +180,7 @@ impl Portal {
             problems.0.extend(plan.err().map(|Problems(more)| more).unwrap_or_default());
             return Err(Error::Invalid(problems));
         };
+        let counted = self.counted_uses(blueprint).await?;
         // Between draft and sending the blueprint can be retired, and the person can leave the team.
         let left = self.opening(actor, &blueprint.id, &draft.team).await.map_err(no_longer)?.left;
         if let Some(why_not) = left.full() {
@@ -196,9 +199,28 @@ impl Portal {
             events.push(self.request_event(None, Action::ApproveRequest, &request, said));
         }
         let digest = digest(&plan);
-        let asked = Asked { request, why, answers, plan: Some(plan), digest, needed: blueprint.rules.needed };
-        let beside = Beside { operation: operation.as_ref(), events: &events, ..Beside::default() };
-        self.saved(asked, beside).await
+        let needed = blueprint.rules.needed;
+        let asked = Asked { request, why, answers, about: None, plan: Some(plan), digest, needed };
+        let beside = Beside { operation: operation.as_ref(), counted, events: &events, ..Beside::default() };
+        self.saved(asked, beside).await.map_err(|error| {
+            match error {
+            Error::Conflict(_) => Error::Conflict(
+                "Somebody else asked for the same blueprint at this moment, or this request changed. Nothing was sent: \
+                 send it again."
+                    .into(),
+            ),
+            error => error,
+        }
+        })
+    }
+
+    /// How many uses there are of a blueprint with limits, so that those who ask at once cannot all pass them.
+    async fn counted_uses(&self, blueprint: &Blueprint) -> Result<Option<usize>, Error> {
+        let Rules { per_team, per_person, .. } = blueprint.rules;
+        if per_team == 0 && per_person == 0 {
+            return Ok(None);
+        }
+        Ok(Some(self.store().uses(&blueprint.id).await.map_err(|e| self.failed(&e))?.len()))
     }
 
     /// Takes a request of one's own back, as long as nobody approved it.

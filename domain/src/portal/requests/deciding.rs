@@ -5,7 +5,7 @@ use crate::{
     Actor, Error, Field, Problems,
     audit::{Action, Event},
     blueprint::{Rules, digest},
-    environment::EnvironmentForm,
+    environment::{EnvironmentForm, NewEnvironment},
     id::{CommentId, EnvironmentRequestId},
     may::Deed,
     operation::Operation,
@@ -23,11 +23,11 @@ impl Portal {
         shown: &str,
     ) -> Result<Request, Error> {
         let (asked, _) = self.waiting(actor, id).await?;
-        let Some(plan) = asked.plan.clone().filter(|_| asked.digest == shown) else {
-            return Err(changed_meanwhile());
-        };
-        if !self.connection_names().contains(&plan.connection) {
-            let words = format!("The connection “{}” is not there any more. Decline the request.", plan.connection);
+        let place = asked.plan.as_ref().map(|plan| &plan.connection);
+        let place = place.or(asked.about.as_ref().map(|about| &about.connection));
+        let Some(connection) = place.filter(|_| asked.digest == shown) else { return Err(changed_meanwhile()) };
+        if !self.connection_names().contains(connection) {
+            let words = format!("The connection “{connection}” is not there any more. Decline the request.");
             return Err(Error::Conflict(words));
         }
         let before = self.store().approvals(id).await.map_err(|e| self.failed(&e))?;
@@ -44,11 +44,21 @@ impl Portal {
             ..asked.request.clone()
         };
         let approval = Approval { person: actor.person.clone(), who: actor.email.clone(), at: now };
-        let operation = is_enough.then(|| self.approved(id.draft(), request.person.clone(), plan.clone()));
+        let plan = asked.plan.as_ref();
+        let carried = plan.filter(|_| is_enough);
+        let operation = carried.map(|plan| self.approved(id.draft(), request.person.clone(), plan.clone()));
         let words = format!("is approved by {count} of {}, plan {}", asked.needed, asked.digest);
         let event = self.request_event(Some(actor), Action::ApproveRequest, &request, &words);
-        let events = [event.changing(plan.recorded())];
-        let beside = Beside { approval: Some(&approval), operation: operation.as_ref(), events: &events };
+        let mut events = vec![event.changing(plan.map(NewEnvironment::recorded).unwrap_or_default())];
+        let mut lifetime = None;
+        if let Some(about) = asked.about.as_ref().filter(|_| is_enough) {
+            let (brought, event) = self.brought_about(actor, &request, about).await?;
+            lifetime = Some(brought);
+            events.push(event);
+        }
+        let (operation, lifetime) = (operation.as_ref(), lifetime.as_ref());
+        let approval = Some(&approval);
+        let beside = Beside { approval, operation, lifetime, events: &events, ..Beside::default() };
         self.saved(Asked { request, ..asked }, beside).await
     }
 
@@ -61,6 +71,10 @@ impl Portal {
         typed: EnvironmentForm,
     ) -> Result<Request, Error> {
         let (asked, blueprint) = self.waiting(actor, id).await?;
+        if asked.about.is_some() {
+            let words = "There is nothing to change about this request. Decline it, and say what to ask for instead.";
+            return Err(Error::Conflict(words.into()));
+        }
         let answers = blueprint.rules.answers_of(typed);
         let plan = blueprint.rules.plan(&answers, &self.connection_names(), &self.required_tags());
         let plan = plan.map_err(Error::Invalid)?;

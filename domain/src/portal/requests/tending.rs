@@ -4,8 +4,10 @@ use super::Portal;
 use crate::{
     Error,
     audit::{Action, Change, Outcome},
-    id::LinkId,
+    id::{EnvironmentId, LinkId},
+    lifetime::{Lifetime, days},
     link::Link,
+    operation::Operation,
     ports::Beside,
     request::{Asked, LAPSES_AFTER, Request, SECTION, Stage},
 };
@@ -15,11 +17,12 @@ const AT_ONCE: i64 = 100;
 
 impl Portal {
     /// Ends the requests that waited for a decision too long, and links the environments that are there by now to the
-    /// teams that asked for them. Says whether there is more to do.
+    /// teams that asked for them; and reminds of the ends of environments, and begins them. Says whether there is more to do.
     pub async fn tend_requests(&self) -> Result<bool, Error> {
         let lapsed = self.lapse_requests().await?;
         let tied = self.tie_requests().await?;
-        Ok(lapsed || tied)
+        let ended = self.tend_lifetimes().await?;
+        Ok(lapsed || tied || ended)
     }
 
     async fn lapse_requests(&self) -> Result<bool, Error> {
@@ -69,11 +72,29 @@ impl Portal {
             let object = super::super::teams::object(&link.team);
             let event = self.event(None, Action::AddLink, object, Outcome::Done, detail);
             let event = event.changing(vec![Change::added("Environment", &target)]);
-            self.store().tie_request(id, &link, &event).await.map_err(|e| self.failed(&e))?;
+            let lifetime = self.lifetime_of_new(&asked, &operation, environment).await?;
+            self.store().tie_request(id, &link, lifetime.as_ref(), &event).await.map_err(|e| self.failed(&e))?;
         }
         if !open.is_empty() {
             self.inner.ports.bell.ring();
         }
         Ok(i64::try_from(open.len()).is_ok_and(|done| done >= AT_ONCE))
+    }
+    /// The lifetime of an environment whose blueprint gives it one. It begins when the environment is known to be there.
+    async fn lifetime_of_new(
+        &self,
+        asked: &Asked,
+        operation: &Operation,
+        id: &EnvironmentId,
+    ) -> Result<Option<Lifetime>, Error> {
+        let request = &asked.request;
+        let blueprint = self.store().blueprint(&request.blueprint).await.map_err(|e| self.failed(&e))?;
+        let Some(most) = blueprint.map(|blueprint| blueprint.rules.days).filter(|days| *days > 0) else {
+            return Ok(None);
+        };
+        let (now, name) = (self.now(), operation.plan.name.to_string());
+        let new = Lifetime::new(operation.plan.connection.clone(), id.clone(), name);
+        let new = Lifetime { made_by: Some(request.id.clone()), operation: Some(operation.id.clone()), ..new };
+        Ok(Some(new.ending(Some(now + days(most)), now).next(None)))
     }
 }

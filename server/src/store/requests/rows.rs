@@ -1,6 +1,6 @@
 //! A request as a row: written as a whole, and read back with or without its plan.
 
-use domain::request::{Asked, Request};
+use domain::request::{About, Asked, Kind, Request};
 use jiff::Timestamp;
 
 use crate::store::{
@@ -10,11 +10,11 @@ use crate::store::{
 };
 
 pub(super) async fn save(change: &mut Change, asked: &Asked) -> Result<u64, Fault> {
-    let request = &asked.request;
+    let (request, about) = (&asked.request, asked.about.as_ref());
     let sql =
         "INSERT INTO request (id, blueprint, team, team_name, person, who, name, sought, why, answers, plan, digest,
-                   needed, stage, version, made_at, asked_at, decided_at, connection)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)
+                   needed, stage, version, made_at, asked_at, decided_at, connection, kind, environment, days, link)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
                ON CONFLICT (id) DO UPDATE SET name = excluded.name, sought = excluded.sought, why = excluded.why,
                    answers = excluded.answers, plan = excluded.plan, digest = excluded.digest, needed = excluded.needed,
                    stage = excluded.stage, version = excluded.version, asked_at = excluded.asked_at,
@@ -40,13 +40,25 @@ pub(super) async fn save(change: &mut Change, asked: &Asked) -> Result<u64, Faul
         .bind(request.made_at.as_millisecond())
         .bind(request.asked_at.map(Timestamp::as_millisecond))
         .bind(request.decided_at.map(Timestamp::as_millisecond))
-        .bind(asked.plan.as_ref().map(|plan| plan.connection.to_string()));
+        .bind(
+            asked
+                .plan
+                .as_ref()
+                .map(|plan| &plan.connection)
+                .or(about.map(|one| &one.connection))
+                .map(ToString::to_string),
+        )
+        .bind(request.kind.as_str())
+        .bind(about.map(|one| one.environment.to_string()))
+        .bind(about.map_or(0, |one| i64::from(one.days)))
+        .bind(about.and(request.link.as_ref()).map(ToString::to_string));
     change.write(query).await
 }
 
 pub(super) fn read(row: &Row) -> Result<Request, Fault> {
     Ok(Request {
         id: row.word("id")?,
+        kind: row.word("kind")?,
         blueprint: row.word("blueprint")?,
         team: row.word("team")?,
         team_name: row.text("team_name")?,
@@ -63,11 +75,22 @@ pub(super) fn read(row: &Row) -> Result<Request, Fault> {
     })
 }
 
+/// What a request is about that asks for no new environment.
+fn about(row: &Row) -> Result<Option<About>, Fault> {
+    let kind: Kind = row.word("kind")?;
+    if kind == Kind::Create {
+        return Ok(None);
+    }
+    let days = u32::try_from(row.number("days")?).map_err(|_| row.inconsistent("days"))?;
+    Ok(Some(About { connection: row.word("connection")?, environment: row.word("environment")?, days }))
+}
+
 pub(super) fn whole(row: &Row) -> Result<Asked, Fault> {
     Ok(Asked {
         request: read(row)?,
         why: row.text("why")?,
         answers: row.json("answers")?,
+        about: about(row)?,
         plan: match row.maybe_text("plan")? {
             None => None,
             Some(_) => Some(row.json("plan")?),

@@ -1,0 +1,72 @@
+//! What the portal does about lifetimes by itself: it reminds of ends, and begins them.
+
+use super::Portal;
+use crate::{
+    Error,
+    audit::{Action, Outcome},
+    deletion::{Cause, Deletion},
+    environment::Status,
+    lifetime::{Due, Lifetime, date, days, days_left},
+};
+
+/// So many are done at once; the next round does the rest.
+const AT_ONCE: i64 = 100;
+
+impl Portal {
+    /// Reminds of the ends that come near, and begins those that are there. Says whether there is more to do.
+    pub(in super::super) async fn tend_lifetimes(&self) -> Result<bool, Error> {
+        let now = self.now();
+        let due = self.store().lifetimes_due(now, AT_ONCE).await.map_err(|e| self.failed(&e))?;
+        let count = due.len();
+        for lifetime in due {
+            // Of several portals the first one writes, and the others find that it is written.
+            match lifetime.due(now) {
+                Some(Due::Reminder(before)) => self.remind(lifetime, before).await?,
+                Some(Due::End) => self.begin_end(lifetime).await?,
+                None => false,
+            };
+        }
+        Ok(i64::try_from(count).is_ok_and(|done| done >= AT_ONCE))
+    }
+
+    async fn remind(&self, lifetime: Lifetime, before: u32) -> Result<bool, Error> {
+        let now = self.now();
+        let mut events = Vec::new();
+        // Nobody needs to hear of the end of what is gone already.
+        if let Some(end) = lifetime.ends_at.filter(|_| self.is_there(&lifetime)) {
+            let (left, unit) = match days_left(end, now) {
+                1 => (1, "day"),
+                left => (left, "days"),
+            };
+            let words = format!(
+                "“{}” ends in {left} {unit}, on {}. Ask for more time if it is needed still.",
+                lifetime.name,
+                date(end)
+            );
+            events.push(self.event(None, Action::RemindEnd, lifetime.object(), Outcome::Done, words));
+        }
+        let deletion = lifetime.deletion.clone();
+        let after = Lifetime { reminded: Some(before), ..lifetime }.next(deletion);
+        self.save_lifetime(&after, None, &events).await
+    }
+
+    async fn begin_end(&self, lifetime: Lifetime) -> Result<bool, Error> {
+        // What is gone needs no time for second thoughts: the deletion finds that there is nothing to do.
+        let time = if self.is_there(&lifetime) { days(self.house().cooling_off) } else { days(0) };
+        let begins_at = self.now() + time;
+        let words = format!(
+            "The lifetime of “{}” is over. It is deleted on {}, unless somebody gets more time for it.",
+            lifetime.name,
+            date(begins_at)
+        );
+        let event = self.event(None, Action::BeginEnd, lifetime.object(), Outcome::Done, words);
+        let deletion = Deletion::settled(Cause::Over, String::new(), None, begins_at);
+        self.save_lifetime(&lifetime.next(Some(deletion)), None, &[event]).await
+    }
+
+    fn is_there(&self, lifetime: &Lifetime) -> bool {
+        let inventory = self.inventory();
+        let entry = inventory.get(&lifetime.connection, &lifetime.environment);
+        entry.is_some_and(|entry| entry.environment.status != Status::Deleted)
+    }
+}

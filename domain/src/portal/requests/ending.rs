@@ -1,0 +1,180 @@
+//! Asking that an environment goes, or for more time for it; and what comes of that once it is approved.
+
+use super::{Portal, missing};
+use crate::{
+    Actor, Error, Field, Flaw, Problems,
+    audit::{Action, Event, Outcome},
+    blueprint::{Blueprint, without_blueprint},
+    deletion::{Cause, Deletion},
+    environment::EnvironmentForm,
+    id::{EnvironmentRequestId, LinkId, TeamId},
+    lifetime::{Lifetime, date, days},
+    link::Link,
+    may::{Deed, Facts},
+    portal::lifetimes::end_change,
+    ports::Beside,
+    request::{About, Asked, Kind, Request, Stage, needed_words},
+    team::Team,
+};
+
+/// The most days that are asked for at once.
+pub const DAYS_MOST: u32 = 365;
+
+impl Portal {
+    /// Asks that the environment of a link of one's team is deleted.
+    pub async fn ask_deletion(&self, actor: &Actor, link: &LinkId, why: &str) -> Result<Request, Error> {
+        let (link, team) = self.link_to_end(actor, Deed::AskForDeletion, link).await?;
+        let mut problems = Problems::default();
+        let said = "Say why it can go: whoever decides reads it.";
+        let Some(why) = problems.keep(Field::Why, needed_words(why, said)) else {
+            return Err(Error::Invalid(problems));
+        };
+        let known = self.known_lifetime(&link.connection, &link.environment).await?;
+        if known.is_some_and(|one| one.deletion.is_some()) {
+            return Err(Error::Conflict("Its deletion is settled already. Nothing was asked for.".into()));
+        }
+        self.ask_about(actor, Kind::Delete, &link, team, why, 0).await
+    }
+
+    /// Asks for more time for the environment of a link of one's team.
+    pub async fn ask_time(&self, actor: &Actor, link: &LinkId, more: &str, why: &str) -> Result<Request, Error> {
+        let (link, team) = self.link_to_end(actor, Deed::AskForTime, link).await?;
+        let mut problems = Problems::default();
+        let number = more.trim().parse::<u32>().ok().filter(|more| (1..=DAYS_MOST).contains(more));
+        let flaw = || Flaw::new(format!("Write a number of days from 1 to {DAYS_MOST}."));
+        let more = problems.keep(Field::Days, number.ok_or_else(flaw));
+        let said = "Say what it is still needed for: whoever decides reads it.";
+        let why = problems.keep(Field::Why, needed_words(why, said));
+        let Some((more, why)) = more.zip(why) else { return Err(Error::Invalid(problems)) };
+        let known = self.known_lifetime(&link.connection, &link.environment).await?;
+        if !known.is_some_and(|one| one.can_be_prolonged()) {
+            let words = "This environment has no end that could be moved, or somebody asked for its deletion: then \
+                         keep it first. Nothing was asked for.";
+            return Err(Error::Conflict(words.into()));
+        }
+        self.ask_about(actor, Kind::Extend, &link, team, why, more).await
+    }
+
+    /// A link of a team in whose name somebody asks. Strangers are refused alike whether it is there or not.
+    async fn link_to_end(&self, actor: &Actor, deed: Deed, id: &LinkId) -> Result<(Link, Team), Error> {
+        let link = self.store().link(id).await.map_err(|e| self.failed(&e))?;
+        let standing = match &link {
+            Some(link) => self.standing(actor, &link.team).await?,
+            None => None,
+        };
+        self.allow_given(actor, deed, Facts::in_team(standing), &format!("link/{id}")).await?;
+        let gone = || Error::NotFound("This link".into());
+        let link = link.ok_or_else(gone)?;
+        let team = self.store().team(&link.team).await.map_err(|e| self.failed(&e))?.ok_or_else(gone)?;
+        if self.target(&link).is_none() {
+            return Err(Error::Conflict("This environment is gone. Nothing was asked for.".into()));
+        }
+        Ok((link, team))
+    }
+
+    async fn ask_about(
+        &self,
+        actor: &Actor,
+        kind: Kind,
+        link: &Link,
+        team: Team,
+        why: String,
+        more: u32,
+    ) -> Result<Request, Error> {
+        let (connection, environment) = (&link.connection, &link.environment);
+        if self.store().is_asked(connection, environment, kind).await.map_err(|e| self.failed(&e))? {
+            let words = "Somebody asked for the same already, and it waits for a decision. Look among the requests.";
+            return Err(Error::Conflict(words.into()));
+        }
+        let (blueprint, team, team_name) = self.deciding(link, team).await?;
+        let now = self.now();
+        // Those who decide may not see the link of another team.
+        let shown = (team == link.team).then(|| link.id.clone());
+        let request = Request {
+            id: EnvironmentRequestId::from_bytes(self.chance()),
+            kind,
+            blueprint: blueprint.id.clone(),
+            team,
+            team_name,
+            person: actor.person.clone(),
+            who: actor.email.clone(),
+            name: self.target(link).map_or_else(|| link.name.clone(), |environment| environment.name),
+            stage: Stage::Asked,
+            version: 1,
+            made_at: now,
+            asked_at: Some(now),
+            decided_at: None,
+            link: shown,
+            progress: None,
+        };
+        let about = About { connection: connection.clone(), environment: environment.clone(), days: more };
+        let (action, words) = match kind {
+            Kind::Extend => (Action::AskTime, format!("is asked for: {more} days")),
+            _ => (Action::AskDeletion, "is asked for".to_owned()),
+        };
+        let events = [self.request_event(Some(actor), action, &request, &words)];
+        let asked = Asked {
+            request,
+            why,
+            answers: EnvironmentForm::default(),
+            digest: about.digest(kind),
+            about: Some(about),
+            plan: None,
+            needed: blueprint.rules.needed,
+        };
+        self.saved(asked, Beside { events: &events, ..Beside::default() }).await
+    }
+
+    /// The blueprint that says who decides, and the team whose members that can be: those of the request that made the
+    /// environment, whoever else uses it. Owners link whatever they find, so that a link gives nobody the right to decide:
+    /// for an environment that no request made, administrators do.
+    async fn deciding(&self, link: &Link, team: Team) -> Result<(Blueprint, TeamId, String), Error> {
+        let maker = self.store().maker(&link.connection, &link.environment).await.map_err(|e| self.failed(&e))?;
+        let made = match maker {
+            Some(id) => self.store().request(&id).await.map_err(|e| self.failed(&e))?,
+            None => None,
+        };
+        let (id, team, team_name) = match made.map(|made| made.request) {
+            Some(made) => (made.blueprint, made.team, made.team_name),
+            None => (without_blueprint(), team.id, team.name),
+        };
+        let blueprint = self.store().blueprint(&id).await.map_err(|e| self.failed(&e))?;
+        Ok((blueprint.ok_or_else(missing)?, team, team_name))
+    }
+
+    /// What the last approval of a request about an environment makes of its lifetime.
+    pub(super) async fn brought_about(
+        &self,
+        actor: &Actor,
+        request: &Request,
+        about: &About,
+    ) -> Result<(Lifetime, Event), Error> {
+        let moved = |words: &str| Error::Conflict(format!("{words} Decline the request. Nothing was done."));
+        let before = match self.lifetime_or_new(&about.connection, &about.environment).await {
+            Err(Error::NotFound(_)) => return Err(moved("The environment is gone.")),
+            found => found?,
+        };
+        let now = self.now();
+        let object = super::super::environment_object(&about.connection, &about.environment);
+        let told = |action, words: String| self.event(Some(actor), action, object, Outcome::Done, words);
+        let name = &before.name;
+        if request.kind == Kind::Extend {
+            if !before.can_be_prolonged() {
+                return Err(moved("The environment has no end any more, or its deletion has begun."));
+            }
+            let end = before.ends_at.map_or(now, |end| end.max(now)) + days(about.days);
+            let change = end_change(before.ends_at, Some(end));
+            let words = format!("“{name}” has {} days more and ends on {}", about.days, date(end));
+            let event = told(Action::SetEnd, words).changing(vec![change]);
+            return Ok((before.ending(Some(end), now).next(None), event));
+        }
+        if before.deletion.is_some() {
+            return Err(moved("The deletion of this environment is settled already."));
+        }
+        let begins_at = now + days(self.house().cooling_off);
+        let words =
+            format!("“{name}” is deleted on {}, as {} asked, unless somebody keeps it", date(begins_at), request.who);
+        let deletion = Deletion::settled(Cause::Asked, request.who.clone(), Some(request.id.clone()), begins_at);
+        Ok((before.next(Some(deletion)), told(Action::BeginEnd, words)))
+    }
+}

@@ -1,0 +1,87 @@
+//! What a request asks for.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::{
+    id::{ConnectionName, EnvironmentId},
+    text::hex,
+};
+
+/// What a request asks for.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// An environment.
+    #[default]
+    Create,
+    /// That an environment is deleted.
+    Delete,
+    /// More time for an environment.
+    Extend,
+}
+
+impl Kind {
+    /// All of them, in the order in which a filter offers them.
+    pub const ALL: [Self; 3] = [Self::Create, Self::Delete, Self::Extend];
+
+    /// The word in the database and in addresses.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Create => "create",
+            Self::Delete => "delete",
+            Self::Extend => "extend",
+        }
+    }
+
+    /// The kind of a word.
+    #[must_use]
+    pub fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
+    }
+
+    /// What the pages call it.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Create => "New environment",
+            Self::Delete => "Deletion",
+            Self::Extend => "More time",
+        }
+    }
+}
+
+/// The environment that a request is about which asks for no new one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct About {
+    pub connection: ConnectionName,
+    pub environment: EnvironmentId,
+    /// How many days more; 0 for a deletion.
+    pub days: u32,
+}
+
+impl About {
+    /// What an approval is bound to.
+    #[must_use]
+    pub fn digest(&self, kind: Kind) -> String {
+        let text = format!("{}\n{}\n{}\n{}", kind.as_str(), self.connection, self.environment, self.days);
+        hex(&Sha256::digest(text.as_bytes()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_kind_survives_its_word_and_each_wish_has_a_digest_of_its_own() {
+        for kind in Kind::ALL {
+            assert_eq!(Kind::of(kind.as_str()), Some(kind));
+        }
+        let id = EnvironmentId::parse("abc").unwrap();
+        let about = About { connection: ConnectionName::parse("local").unwrap(), environment: id, days: 7 };
+        assert_ne!(about.digest(Kind::Extend), About { days: 8, ..about.clone() }.digest(Kind::Extend));
+        assert_ne!(about.digest(Kind::Extend), about.digest(Kind::Delete));
+    }
+}
