@@ -5,7 +5,7 @@ use domain::{
     notice::Target,
 };
 
-use super::{ACCOUNT, TOKENS, go, request};
+use super::{ACCOUNT, TOKENS, environment, go, request};
 
 pub const NOTICES: &str = "/notices";
 /// What one wants to be told.

@@ -59,9 +59,9 @@ async fn what_is_due_and_what_is_to_go_are_told_apart(ground: Ground) {
         assert!(store.save_lifetime(one, None, &[]).await.unwrap());
     }
     assert_eq!(store.lifetimes_due(at(DAY - 1), 9).await.unwrap(), []);
-    assert_eq!(store.lifetimes_due(at(DAY), 9).await.unwrap(), [soon.clone()]);
+    assert_eq!(store.lifetimes_due(at(DAY), 9).await.unwrap(), std::slice::from_ref(&soon));
     assert_eq!(store.lifetimes_due(at(99 * DAY), 1).await.unwrap(), [soon]);
-    assert_eq!(store.deletions().await.unwrap(), [going.clone()]);
+    assert_eq!(store.deletions().await.unwrap(), std::slice::from_ref(&going));
     let gone = Deletion { state: State::Gone { at: at(9) }, next_run_at: None, ..parting(7) };
     assert!(store.save_lifetime(&going.next(Some(gone)), None, &[]).await.unwrap());
     assert_eq!(store.deletions().await.unwrap(), []);
@@ -145,7 +145,7 @@ async fn a_team_and_its_people_hear_of_what_they_have(ground: Ground) {
     assert!(store.add_members(&team.id, &people, Standing::Member, &event("t")).await.unwrap());
     assert_eq!(store.lifetimes_for(&person.id).await.unwrap(), []);
     assert!(store.add_link(&link(&team.id, 1), &event("l")).await.unwrap());
-    assert_eq!(store.lifetimes_for(&person.id).await.unwrap(), [one.clone()]);
+    assert_eq!(store.lifetimes_for(&person.id).await.unwrap(), std::slice::from_ref(&one));
     assert_eq!(store.lifetimes_in(&team.id).await.unwrap(), [one]);
 }
 
