@@ -73,7 +73,7 @@ test('a_member_asks_an_approver_amends_and_approves_and_one_environment_is_creat
 
   // Deciding: what waits is counted, the plan is changed, and then exactly that is approved.
   await page.goto('/');
-  await expect(page.getByRole('link', { name: '1 Waiting for you' })).toBeVisible();
+  await expect(page.getByRole('link', { name: '1 Waiting for you', exact: true })).toBeVisible();
   await look(page, 'dashboard-waiting');
   await approver.goto('/');
   await expect(approver.getByRole('heading', { name: 'Waiting for you' })).toBeVisible();

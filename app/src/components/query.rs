@@ -100,7 +100,7 @@ mod tests {
     prop_compose! {
         fn queries()(
             text in word(), status in some_word(), connection in some_word(), tag_key in some_word(), tag_value in some_word(),
-            mode in 0..3_usize, concern in 0..5_usize, sort in 0..Sort::ALL.len(), descending: bool, page in 1..usize::MAX, size in 0..SIZES.len(),
+            mode in 0..3_usize, concern in 0..6_usize, sort in 0..Sort::ALL.len(), descending: bool, page in 1..usize::MAX, size in 0..SIZES.len(),
         ) -> Query {
             let mode = [None, Some(Mode::Local), Some(Mode::Federated)][mode];
             let status = status.map(Status::from);

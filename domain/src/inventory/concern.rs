@@ -19,6 +19,8 @@ pub enum Concern {
     Changing,
     /// FinSpace could not do what it was asked for, or took it out of use.
     Failing,
+    /// Its end is near, or its deletion is settled.
+    Ending,
     /// No team has a link to it, so that nobody finds it on a launchpad.
     NoTeam,
     /// It carries the tag of a portal's operation that this portal does not know: another portal made it, or this one's
@@ -31,13 +33,15 @@ pub enum Concern {
 pub struct Ties {
     /// Those that a team has a link to.
     pub linked: BTreeSet<(ConnectionName, EnvironmentId)>,
+    /// Those that end soon, or whose deletion is settled and not done.
+    pub ending: BTreeSet<(ConnectionName, EnvironmentId)>,
     /// The operations in this portal's database.
     pub operations: BTreeSet<OperationId>,
 }
 
 impl Concern {
     /// All of them, in the order in which a filter offers them.
-    pub const ALL: [Self; 4] = [Self::Changing, Self::Failing, Self::NoTeam, Self::Unclaimed];
+    pub const ALL: [Self; 5] = [Self::Changing, Self::Failing, Self::Ending, Self::NoTeam, Self::Unclaimed];
 
     /// The word in addresses.
     #[must_use]
@@ -45,6 +49,7 @@ impl Concern {
         match self {
             Self::Changing => "changing",
             Self::Failing => "failing",
+            Self::Ending => "ending",
             Self::NoTeam => "no_team",
             Self::Unclaimed => "unclaimed",
         }
@@ -62,6 +67,7 @@ impl Concern {
         match self {
             Self::Changing => "Changing now",
             Self::Failing => "Failing",
+            Self::Ending => "Ending soon",
             Self::NoTeam => "In no team",
             Self::Unclaimed => "Unclaimed",
         }
@@ -75,6 +81,9 @@ impl Concern {
             Self::Failing => {
                 "FinSpace could not build, change or delete them, or suspended them. Each one's page says what to do."
             }
+            Self::Ending => {
+                "They end within 14 days, or their deletion is settled. Each one's page says when, and what can be done."
+            }
             Self::NoTeam => {
                 "No team has a link to them, so nobody finds them on a launchpad. Open a team and link them."
             }
@@ -87,17 +96,19 @@ impl Concern {
     /// Whether telling needs [`Ties`].
     #[must_use]
     pub fn needs_ties(self) -> bool {
-        matches!(self, Self::NoTeam | Self::Unclaimed)
+        matches!(self, Self::Ending | Self::NoTeam | Self::Unclaimed)
     }
 
     /// Whether an environment is of concern.
     #[must_use]
     pub fn is_of(self, entry: &Entry, ties: &Ties) -> bool {
         let environment = &entry.environment;
+        let place = || (environment.connection.clone(), environment.id.clone());
         match self {
             Self::Changing => environment.status.is_changing(),
             Self::Failing => environment.status.has_failed() || environment.status == Status::Suspended,
-            Self::NoTeam => !ties.linked.contains(&(environment.connection.clone(), environment.id.clone())),
+            Self::Ending => ties.ending.contains(&place()),
+            Self::NoTeam => !ties.linked.contains(&place()),
             Self::Unclaimed => {
                 let operation = entry.tags.as_ref().and_then(|tags| tags.get(OPERATION));
                 operation.is_some_and(|id| !OperationId::parse(id).is_some_and(|id| ties.operations.contains(&id)))

@@ -15,6 +15,7 @@ use crate::{
     error::{Refusal, RefusalKind},
     id::{ConnectionName, EnvironmentId},
     inventory::{Concern, Entry, Inventory, Page, Place, Query, Ties},
+    lifetime::{REMINDERS, days},
     may::Deed,
     ports::CallError,
 };
@@ -70,7 +71,9 @@ impl Portal {
     pub(super) async fn ties(&self) -> Result<Ties, Error> {
         let linked = self.store().linked().await.map_err(|e| self.failed(&e))?;
         let operations = self.store().operation_ids().await.map_err(|e| self.failed(&e))?;
-        Ok(Ties { linked, operations })
+        let soon = self.now() + days(REMINDERS[0]);
+        let ending = self.store().ending(soon).await.map_err(|e| self.failed(&e))?;
+        Ok(Ties { linked, ending, operations })
     }
 
     /// The connections, each with how its last readings went.

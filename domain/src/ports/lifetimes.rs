@@ -1,5 +1,7 @@
 //! What lifetimes and deletions need from the database.
 
+use std::collections::BTreeSet;
+
 use async_trait::async_trait;
 use jiff::Timestamp;
 
@@ -21,6 +23,8 @@ pub trait LifetimeStore: Send + Sync {
     async fn lifetimes_in(&self, team: &TeamId) -> Result<Vec<Lifetime>, StoreError>;
     /// Some of which a reminder or the end is due, the oldest first.
     async fn lifetimes_due(&self, now: Timestamp, most: i64) -> Result<Vec<Lifetime>, StoreError>;
+    /// The environments that end before a moment, or whose deletion is settled and not done.
+    async fn ending(&self, before: Timestamp) -> Result<BTreeSet<(ConnectionName, EnvironmentId)>, StoreError>;
     /// All whose deletion the portal has to go on with, the one that is due first at the front.
     async fn deletions(&self) -> Result<Vec<Lifetime>, StoreError>;
     /// Adds version 1, or saves version `n + 1` over version `n`, with its events or without any of it; durable before it

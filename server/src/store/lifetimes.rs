@@ -1,5 +1,7 @@
 //! Lifetimes: one row per environment, written from a version to the next.
 
+use std::collections::BTreeSet;
+
 use async_trait::async_trait;
 use domain::{
     audit::Event,
@@ -59,6 +61,14 @@ impl LifetimeStore for Database {
             "WHERE f.stage = 'living' AND f.next_at <= $1 ORDER BY f.next_at, f.connection, f.environment LIMIT $2"
         ));
         Ok(all(self, query.bind(now.as_millisecond()).bind(most)).await?)
+    }
+
+    async fn ending(&self, before: Timestamp) -> Result<BTreeSet<(ConnectionName, EnvironmentId)>, StoreError> {
+        let sql = "SELECT environment AS id, connection FROM lifetime
+                   WHERE (stage = 'living' AND ends_at <= $1) OR stage NOT IN ('living', 'gone')";
+        let found = self.all(TABLE, sqlx::query(sql).bind(before.as_millisecond())).await?;
+        let place = |row: &Row| Ok((row.word("connection")?, row.word("id")?));
+        Ok(found.iter().map(place).collect::<Result<_, Fault>>()?)
     }
 
     async fn deletions(&self) -> Result<Vec<Lifetime>, StoreError> {

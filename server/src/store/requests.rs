@@ -233,12 +233,8 @@ impl RequestStore for Database {
         let sql = "SELECT r.id FROM request r JOIN operation o ON o.draft = r.id
                    WHERE r.stage = 'approved' AND r.tied = 0 AND o.state IN ('created', 'ready', 'stalled')
                    ORDER BY r.decided_at, r.id LIMIT $1";
-        Ok(self
-            .all(TABLE, sqlx::query(sql).bind(most))
-            .await?
-            .iter()
-            .map(|row| row.word("id"))
-            .collect::<Result<_, _>>()?)
+        let found = self.all(TABLE, sqlx::query(sql).bind(most)).await?;
+        Ok(found.iter().map(|row| row.word("id")).collect::<Result<_, _>>()?)
     }
 
     async fn tie_request(

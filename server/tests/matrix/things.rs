@@ -1,6 +1,7 @@
 //! What a row names, made for one cell.
 
 mod factor;
+mod identity;
 mod lifetime;
 mod notice;
 mod request;
@@ -10,15 +11,15 @@ use domain::{
     Actor,
     draft::{Draft, Work},
     environment::{AttributeRow, EditForm, Environment, EnvironmentForm, Mode, Step},
-    id::{ConnectionName, DraftId, EventId, IdentityId, OperationId, PersonId},
-    identity::Identity,
+    id::{ConnectionName, DraftId, EventId, OperationId},
     operation::{Operation, SWEEPS, State},
     portal::TokenForm,
     ports::{SignIns, Store},
-    provider::{Provider, ProviderForm},
     role::{Role, Roles},
     token::Scope,
 };
+
+use identity::silent;
 
 use crate::{
     stage::{PASSWORD, Stage, somebody},
@@ -185,24 +186,6 @@ impl Things {
         format!("free{}", self.played)
     }
 
-    /// A sign-in of somebody at a provider.
-    async fn identity(&self, stage: &Stage, person: &PersonId) -> IdentityId {
-        let now = stage.application.portal().now();
-        let identity = Identity {
-            id: IdentityId::from_bytes(rand::random()),
-            person: person.clone(),
-            issuer: silent(&self.provider()).issuer,
-            subject: self.played.to_string(),
-            email: None,
-            groups: Vec::new(),
-            rule_roles: Roles::default(),
-            linked_at: now,
-            signed_in_at: now,
-        };
-        assert!(stage.store.link_identity(&identity, &told()).await.unwrap());
-        identity.id
-    }
-
     async fn somebody_else(&self, stage: &Stage) -> Actor {
         somebody(&stage.application, &self.target(), Role::Operator.into()).await
     }
@@ -266,18 +249,6 @@ impl Things {
         }
         draft.id
     }
-}
-
-/// A provider at an address where nobody listens.
-fn silent(name: &str) -> Provider {
-    let form = ProviderForm {
-        name: name.into(),
-        label: "Okta".into(),
-        issuer: format!("http://127.0.0.1:9/{name}"),
-        client_id: "x".into(),
-        ..ProviderForm::fresh()
-    };
-    form.parse(None).unwrap()
 }
 
 fn local() -> ConnectionName {

@@ -10,6 +10,7 @@ use domain::{
 };
 
 use super::{
+    lifetimes::{DAY, Home},
     requests::{Room, filled},
     wire::Fault,
     world::{PASSWORD, World},
@@ -163,4 +164,30 @@ async fn people_choose_what_they_hear_and_read_what_is_theirs() {
     room.world.clock.advance(91 * 24 * 60 * 60);
     portal.forget_old_notices().await.unwrap();
     assert_eq!(portal.notices(owner, 1).await.unwrap().matching, 0);
+}
+
+#[tokio::test]
+async fn who_asked_for_an_environment_and_who_owns_its_team_hear_how_it_ends() {
+    use Occasion::{Deleted, EndsSoon, Kept, Parked};
+    let home = Home::living("20").await;
+    let (world, owner) = (&home.room.world, &home.room.desk.owner);
+    let of_its_end = async |actor: &Actor| {
+        let mut news = told(world, actor).await;
+        news.retain(|one| matches!(one.target, Target::Request(_)) && one.occasion > Occasion::Stalled);
+        news
+    };
+    for _ in 0..20 {
+        world.clock.advance(DAY);
+        world.portal.tend_requests().await.unwrap();
+    }
+    for actor in [owner, home.member()] {
+        let news = of_its_end(actor).await;
+        assert_eq!(occasions(&news), [EndsSoon, EndsSoon, EndsSoon, Parked], "{}", actor.email);
+        assert!(news[0].detail.starts_with("“lab-home” ends in 14 days"), "{news:?}");
+        assert_eq!(news[3].headline(), "“lab-home” is going to be deleted");
+    }
+    world.clock.advance(7 * DAY);
+    home.carry().await;
+    assert_eq!(of_its_end(owner).await.last().unwrap().occasion, Deleted);
+    assert!(!occasions(&of_its_end(owner).await).contains(&Kept));
 }

@@ -62,9 +62,13 @@ async fn what_is_due_and_what_is_to_go_are_told_apart(ground: Ground) {
     assert_eq!(store.lifetimes_due(at(DAY), 9).await.unwrap(), std::slice::from_ref(&soon));
     assert_eq!(store.lifetimes_due(at(99 * DAY), 1).await.unwrap(), [soon]);
     assert_eq!(store.deletions().await.unwrap(), std::slice::from_ref(&going));
+    let place = |number| (local(), environment_id(number));
+    assert_eq!(store.ending(at(DAY)).await.unwrap(), [place(3)].into(), "what is going");
+    assert_eq!(store.ending(at(15 * DAY)).await.unwrap(), [place(1), place(3)].into());
     let gone = Deletion { state: State::Gone { at: at(9) }, next_run_at: None, ..parting(7) };
     assert!(store.save_lifetime(&going.next(Some(gone)), None, &[]).await.unwrap());
     assert_eq!(store.deletions().await.unwrap(), []);
+    assert_eq!(store.ending(at(DAY)).await.unwrap(), [].into());
 }
 
 async fn of_writers_at_once_one_is_first(ground: Ground) {
