@@ -1,3 +1,5 @@
+//! What is told is one row of a table, and one line of the log.
+
 use super::*;
 use crate::{
     error::{Refusal, RefusalKind},

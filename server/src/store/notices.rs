@@ -25,7 +25,9 @@ const TABLE: &str = "notice";
 impl NoticeStore for Database {
     async fn told_up_to(&self) -> Result<i64, StoreError> {
         let row = self.one("told", sqlx::query("SELECT CAST(only_row AS TEXT) AS id, position FROM told")).await?;
-        Ok(row.map_or(Err(Fault::row("told", "position", "1")), |row| row.number("position"))?)
+        // A fault is logged where it is made.
+        let row = row.ok_or_else(|| Fault::row("told", "position", "1"))?;
+        Ok(row.number("position")?)
     }
 
     async fn tell(
