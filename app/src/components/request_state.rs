@@ -117,7 +117,10 @@ fn carried(
             "No answer came from FinSpace",
             "The environment may or may not have been created. The portal looks for it for a quarter of an hour and sends no second call by itself.",
         ),
-        State::Created { .. } | State::Ready { .. } => up(request.link.as_ref(), environment),
+        State::Created { .. } => {
+            told(Tone::Info, "The environment is being built", "FinSpace builds it. On AWS this took up to an hour.")
+        }
+        State::Ready { .. } => up(request.link.as_ref(), environment),
         State::Stalled { .. } => told(
             Tone::Warning,
             "It takes longer than it should",
@@ -178,7 +181,7 @@ fn told(tone: Tone, title: &'static str, words: impl Into<String>) -> AnyView {
 
 /// The environment is there, or nearly: the way to it.
 fn up(link: Option<&LinkId>, environment: Option<Environment>) -> AnyView {
-    let way = environment.as_ref().map_or(Err("FinSpace builds it. This can take up to an hour."), sign_in);
+    let way = environment.as_ref().map_or(Err("The portal reads it from FinSpace in a moment."), sign_in);
     let go = link.map(paths::go);
     match (way, go) {
         (Ok(_), Some(go)) => view! {
@@ -189,7 +192,7 @@ fn up(link: Option<&LinkId>, environment: Option<Environment>) -> AnyView {
         }
         .into_any(),
         (Ok(_), None) => told(Tone::Success, "The environment is ready", "It is being linked to the team."),
-        (Err(why), _) => told(Tone::Info, "The environment is being built", why),
+        (Err(why), _) => told(Tone::Info, "Nobody can sign in right now", why),
     }
 }
 
