@@ -5,7 +5,7 @@ use domain::{
     environment::{EnvironmentForm, Offer},
     id::{BlueprintId, EnvironmentRequestId, TeamId},
     portal::{Few, Filled, Opening, Paged, RequestSeen},
-    request::{Filter, Request, Whose},
+    request::{Filter, Request},
     team::Team,
 };
 use leptos::prelude::*;
@@ -62,6 +62,7 @@ pub struct RequestsWaiting {
 #[server(endpoint = "requests/waiting")]
 pub async fn waiting() -> Result<RequestsWaiting, ApiError> {
     use crate::context;
+    use domain::request::Whose;
     let portal = context::portal();
     let few = portal.few_requests(&context::actor()?, Whose::ToDecide).await?;
     Ok(RequestsWaiting { few, now: portal.now() })
