@@ -27,7 +27,7 @@ pub fn Filters(
     let keys = tag_keys.into_iter().map(|key| view! { <option value=key></option> }).collect_view();
     view! {
         <FilterBar action=paths::ENVIRONMENTS label="Filter environments" clear>
-            <TextField name="text" label="Find in name, id, ARN, description and tags" r#type=InputType::Search need=Need::Optional
+            <TextField name="text" label="Find in name, id, ARN and tags" r#type=InputType::Search need=Need::Optional
                 value=query.text.clone()/>
             <Select name="status" label="Status" need=Need::Optional choices=statuses_on_offer(&query, statuses)
                 value=query.status.as_ref().map_or(String::new(), |status| status.as_str().to_owned())/>

@@ -36,7 +36,7 @@ fn words(error: &Error) -> Words {
                 problems.0.iter().map(|p| format!("{}: {}", p.field.label(), p.words)).collect::<Vec<_>>().join(" ");
             Words { title, text, id: None }
         }
-        Error::Conflict(what) => say("This does not fit any more", what),
+        Error::Conflict(what) => say("This did not work", what),
         Error::FinSpace(refusal) => Words {
             title: refusal.kind.title().into(),
             text: format!("{} FinSpace says: {}", refusal.kind.advice(), refusal.said),

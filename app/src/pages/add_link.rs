@@ -68,7 +68,7 @@ pub fn Find(action: String, text: String) -> impl IntoView {
     let clear = (!text.is_empty()).then(|| action.clone());
     view! {
         <FilterBar action label="Find environments" clear>
-            <TextField name="text" label="Find in name, id, ARN, description and tags" r#type=InputType::Search
+            <TextField name="text" label="Find in name, id, ARN and tags" r#type=InputType::Search
                 need=Need::Optional value=text/>
         </FilterBar>
     }
