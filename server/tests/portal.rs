@@ -50,4 +50,5 @@ mod portal {
     mod telling;
     mod tending;
     mod tokens;
+    mod trap;
 }

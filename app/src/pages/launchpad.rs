@@ -13,7 +13,7 @@ use crate::{
     error::ApiError,
     page::{Content, asked, page, segment},
     paths,
-    ui::{Alert, Button, Crumb, EmptyState, Fact, KeyValue, PageHeader, Section, Tone},
+    ui::{Alert, Button, Crumb, EmptyState, Fact, KeyValue, PageHeader, Section, Slot, Tone},
 };
 
 /// What is looked for, and the page of it, as the address says.
@@ -30,6 +30,8 @@ pub fn launchpad() -> impl IntoView {
 pub(super) async fn own(visit: Visit, text: String, number: usize, path: &'static str) -> Result<Content, ApiError> {
     let shown = show(text.clone(), number).await?;
     let waiting = if visit.numbers.requests > 0 { Some(waiting().await?) } else { None };
+    let waiting =
+        Slot(waiting.map(|RequestsWaiting { few, now }| view! { <WaitingForYou waiting=few now/> }.into_any()));
     if !shown.launchpad.teams.is_empty() {
         return Ok(Content::new("Launchpad", view! { <Own shown waiting text path here=visit.here/> }));
     }
@@ -37,23 +39,17 @@ pub(super) async fn own(visit: Visit, text: String, number: usize, path: &'stati
         return Ok(Content::new("Launchpad", view! { <NoTeam waiting/> }));
     }
     let Some(actor) = visit.actor else { return Err(ApiError(Error::SignedOut)) };
-    Ok(Content::new("Nothing here yet", view! { <Nothing actor/> }))
+    Ok(Content::new("Nothing here yet", view! { <Nothing actor waiting/> }))
 }
 
 #[component]
-fn Own(
-    shown: LaunchpadShown,
-    waiting: Option<RequestsWaiting>,
-    text: String,
-    path: &'static str,
-    here: String,
-) -> impl IntoView {
+fn Own(shown: LaunchpadShown, waiting: Slot, text: String, path: &'static str, here: String) -> impl IntoView {
     let count = shown.launchpad.all as u64;
     let ask = shown.may_ask.then(|| view! { <Button label="Ask for an environment" href=paths::NEW_REQUEST/> });
     view! {
         <PageHeader title="Launchpad" count description="The environments of your teams."
             actions=view! { {ask}<Button label="Your teams" href=paths::TEAMS/> }/>
-        {waiting.map(|RequestsWaiting { few, now }| view! { <WaitingForYou waiting=few now/> })}
+        {waiting.0}
         <CopyButtons/>
         <Tiles shown text path=path.to_owned() here/>
     }
@@ -61,10 +57,10 @@ fn Own(
 
 /// For those who see every environment and every team, and are in none.
 #[component]
-fn NoTeam(waiting: Option<RequestsWaiting>) -> impl IntoView {
+fn NoTeam(waiting: Slot) -> impl IntoView {
     view! {
         <PageHeader title="Launchpad"/>
-        {waiting.map(|RequestsWaiting { few, now }| view! { <WaitingForYou waiting=few now/> })}
+        {waiting.0}
         <EmptyState title="You are in no team"
             text="The launchpad shows the environments of one's teams. You see all environments in their list all the same."
             action=view! { <Button label="See the teams" href=paths::TEAMS/><Button label="See the environments" href=paths::ENVIRONMENTS/> }/>
@@ -73,7 +69,7 @@ fn NoTeam(waiting: Option<RequestsWaiting>) -> impl IntoView {
 
 /// For people to whom nothing is open: what they are, and what to do next.
 #[component]
-fn Nothing(actor: Actor) -> impl IntoView {
+fn Nothing(actor: Actor, waiting: Slot) -> impl IntoView {
     let roles = actor.roles.labels();
     let ask = format!(
         "Ask an administrator of this portal for a role, or the owner of a team to add you to it. They find you as {}.",
@@ -84,6 +80,7 @@ fn Nothing(actor: Actor) -> impl IntoView {
     let list = (!meanings.is_empty()).then(|| view! { <ul>{meanings}</ul> });
     view! {
         <PageHeader title="Nothing here yet" description="Nobody has given you an environment."/>
+        {waiting.0}
         <Alert tone=Tone::Info title="You are signed in, and in no team so far">
             <p>{ask}</p>
         </Alert>

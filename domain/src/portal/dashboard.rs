@@ -10,7 +10,7 @@ use crate::{
     connection::{Connection, Health},
     inventory::{Concern, Entry},
     may::Deed,
-    request::{Filter, Request, Whose},
+    request::{Request, Whose},
 };
 
 /// So many of each are shown; the list has the rest.
@@ -47,8 +47,10 @@ impl Portal {
         let ties = self.ties().await?;
         let inventory = self.inventory();
         let few = |concern| {
-            let first = inventory.of_concern(concern, &ties).take(SOME).cloned().collect();
-            (concern, Few { first, all: inventory.of_concern(concern, &ties).count() })
+            let mut found = inventory.of_concern(concern, &ties);
+            let first: Vec<_> = found.by_ref().take(SOME).cloned().collect();
+            let all = first.len() + found.count();
+            (concern, Few { first, all })
         };
         let mut down = inventory.connections_seen();
         down.retain(|(_, health)| health.trouble.is_some());
@@ -59,13 +61,5 @@ impl Portal {
             down,
             environments: inventory.entries().len(),
         })
-    }
-
-    /// The newest requests that somebody may see, of some kind.
-    pub async fn few_requests(&self, actor: &Actor, whose: Whose) -> Result<Few<Request>, Error> {
-        let filter = Filter { whose, ..Filter::default() };
-        let requests = self.requests(actor, &filter, 1).await?;
-        let all = requests.matching;
-        Ok(Few { first: requests.rows.into_iter().take(SOME).collect(), all })
     }
 }

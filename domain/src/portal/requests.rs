@@ -10,7 +10,7 @@ pub use ending::DAYS_MOST;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Paged, Portal};
+use super::{Few, Paged, Portal};
 use crate::{
     Actor, Error,
     audit::{Action, Event, Outcome},
@@ -36,6 +36,8 @@ const EVENTS: i64 = 50;
 const OFFERED: i64 = 100;
 /// So many requests of one's own the launchpad tells of.
 const LATEST: i64 = 3;
+/// So many of a list are shown beside how many it has.
+const SOME: i64 = 5;
 
 /// A request as its page shows it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,10 +76,20 @@ impl Portal {
 
     /// The newest requests of one's own.
     pub async fn latest_requests(&self, actor: &Actor) -> Result<Vec<Request>, Error> {
+        Ok(self.newest(actor, Whose::Mine, LATEST).await?.first)
+    }
+
+    /// Some of the newest requests of a list, and how many it has.
+    pub async fn few_requests(&self, actor: &Actor, whose: Whose) -> Result<Few<Request>, Error> {
+        self.newest(actor, whose, SOME).await
+    }
+
+    async fn newest(&self, actor: &Actor, whose: Whose, most: i64) -> Result<Few<Request>, Error> {
         self.see(actor, Deed::SeeRequests, "This page")?;
-        let filter = Filter { whose: Whose::Mine, ..Filter::default() };
-        let found = self.store().requests(&viewer(actor), &filter, 0, LATEST).await;
-        found.map(|(rows, _)| rows).map_err(|e| self.failed(&e))
+        let filter = Filter { whose, ..Filter::default() };
+        let found = self.store().requests(&viewer(actor), &filter, 0, most).await;
+        let (first, all) = found.map_err(|e| self.failed(&e))?;
+        Ok(Few { first, all: usize::try_from(all).unwrap_or_default() })
     }
 
     /// What somebody may ask for, and for which of their teams.

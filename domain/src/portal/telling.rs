@@ -128,7 +128,7 @@ impl Portal {
             }
             Some(("environment", place)) if Occasion::may_be_built(event) => {
                 let Some((connection, environment)) = parse_place(place) else { return Ok(None) };
-                let request = self.store().request_behind(&connection, &environment).await.map_err(failed)?;
+                let request = self.store().maker(&connection, &environment).await.map_err(failed)?;
                 let Some(request) = request else { return Ok(None) };
                 let operation = self.store().operation_of(&request.draft()).await.map_err(failed)?;
                 match operation {

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use super::StoreError;
 use crate::{
     delivery::NewDelivery,
-    id::{ConnectionName, EnvironmentId, EnvironmentRequestId, NoticeId, PersonId},
+    id::{EnvironmentRequestId, NoticeId, PersonId},
     notice::{Choices, NewNotice, Notice},
     role::Role,
 };
@@ -32,12 +32,6 @@ pub trait NoticeStore: Send + Sync {
     async fn having(&self, role: Role) -> Result<Vec<PersonId>, StoreError>;
     /// Who has an address and can sign in.
     async fn at_address(&self, email: &str) -> Result<Option<PersonId>, StoreError>;
-    /// The request out of which an environment came.
-    async fn request_behind(
-        &self,
-        connection: &ConnectionName,
-        environment: &EnvironmentId,
-    ) -> Result<Option<EnvironmentRequestId>, StoreError>;
 
     /// A page of somebody's notices, newest first, and how many there are.
     async fn notices(&self, person: &PersonId, from: i64, most: i64) -> Result<(Vec<Notice>, i64), StoreError>;

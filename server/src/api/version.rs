@@ -1,5 +1,7 @@
 //! `ETag` and `If-Match`: a change of what a program has read, and of nothing else (RFC 9110, 13.1.1).
 
+use std::convert::Infallible;
+
 use axum::{
     Json,
     extract::FromRequestParts,
@@ -43,9 +45,9 @@ impl IfMatch {
 }
 
 impl<S: Sync> FromRequestParts<S> for IfMatch {
-    type Rejection = Problem;
+    type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut request::Parts, _: &S) -> Result<Self, Problem> {
+    async fn from_request_parts(parts: &mut request::Parts, _: &S) -> Result<Self, Infallible> {
         Ok(Self(sent(&parts.headers)))
     }
 }

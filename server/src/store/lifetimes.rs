@@ -16,7 +16,7 @@ use super::{
     Database,
     database::{Change, Statement},
     fault::Fault,
-    row::{Row, storable},
+    row::{Row, anywhere, storable},
 };
 
 const TABLE: &str = "lifetime";
@@ -100,8 +100,13 @@ impl LifetimeStore for Database {
         connection: &ConnectionName,
         id: &EnvironmentId,
     ) -> Result<Option<EnvironmentRequestId>, StoreError> {
-        let sql = "SELECT id FROM request WHERE environment = $1 AND kind = 'create' AND connection = $2 LIMIT 1";
-        let query = sqlx::query(sql).bind(id.as_str()).bind(connection.as_str());
+        // Until it is linked to its team, only its operation knows.
+        let sql = "SELECT id FROM request WHERE environment = $1 AND kind = 'create' AND connection = $2
+                   UNION ALL
+                   SELECT r.id FROM operation o JOIN request r ON r.id = o.draft
+                   WHERE r.environment IS NULL AND r.connection = $2 AND o.answer LIKE $3 ESCAPE '!' LIMIT 1";
+        let named = anywhere(&format!("\"environment\":\"{id}\""));
+        let query = sqlx::query(sql).bind(id.as_str()).bind(connection.as_str()).bind(named);
         Ok(self.one("request", query).await?.map(|row| row.word("id")).transpose()?)
     }
 

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use domain::{
     delivery::NewDelivery,
-    id::{ConnectionName, EnvironmentId, EnvironmentRequestId, NoticeId, PersonId},
+    id::{EnvironmentRequestId, NoticeId, PersonId},
     notice::{Choices, NewNotice, News, Notice},
     ports::{NoticeStore, StoreError},
     role::Role,
@@ -16,7 +16,7 @@ use super::{
     deliveries,
     fault::Fault,
     people::PERSON,
-    row::{Row, anywhere, storable},
+    row::{Row, storable},
 };
 
 const TABLE: &str = "notice";
@@ -72,18 +72,6 @@ impl NoticeStore for Database {
     async fn at_address(&self, email: &str) -> Result<Option<PersonId>, StoreError> {
         let sql = "SELECT id FROM person WHERE email = $1 AND disabled_at IS NULL";
         Ok(people(self, sqlx::query(sql).bind(storable(email))).await?.pop())
-    }
-
-    async fn request_behind(
-        &self,
-        connection: &ConnectionName,
-        environment: &EnvironmentId,
-    ) -> Result<Option<EnvironmentRequestId>, StoreError> {
-        let sql = "SELECT r.id FROM operation o JOIN request r ON r.id = o.draft
-                   WHERE r.connection = $1 AND o.answer LIKE $2 ESCAPE '!' LIMIT 1";
-        let named = format!("\"environment\":\"{environment}\"");
-        let query = sqlx::query(sql).bind(connection.as_str()).bind(anywhere(&named));
-        Ok(self.one("request", query).await?.map(|row| row.word("id")).transpose()?)
     }
 
     async fn notices(&self, person: &PersonId, from: i64, most: i64) -> Result<(Vec<Notice>, i64), StoreError> {

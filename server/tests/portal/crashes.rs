@@ -1,47 +1,26 @@
 //! Every point at which whoever carries an operation out can come to an end, with every fault on the way to FinSpace, on
 //! both databases: one environment comes of it, and no call goes out that nobody allowed.
 
-use std::{
-    collections::BTreeMap,
-    fmt,
-    panic::AssertUnwindSafe,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::Duration,
-};
+use std::{collections::BTreeMap, fmt, panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
-use async_trait::async_trait;
 use domain::{
     Portal,
     id::{ConnectionName, EnvironmentId},
     operation::{Operation, State},
-    portal::{Passing, Point},
+    portal::Point,
     ports::FinSpace,
     tag::OPERATION,
 };
 use futures::FutureExt;
-use tokio::{sync::Notify, time::timeout};
+use tokio::time::timeout;
 
 use super::{
     ground::{Ground, drop_schema, say},
     provision::{CREATE, THROTTLED, approved, local, now, round, until, wait},
+    trap::{ENDS, End, Trap},
     wire::Fault,
     world::{Setting, World},
 };
-
-/// How somebody comes to an end at a point.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum End {
-    /// The process is gone: nothing that was begun goes on.
-    Crash,
-    Panic,
-    /// The process stands still while another portal goes on, for longer than any lease, and then goes on too.
-    Pause,
-}
-
-const ENDS: [End; 3] = [End::Crash, End::Panic, End::Pause];
 
 /// What goes wrong on the way to FinSpace, once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,27 +47,6 @@ const WAYS: [Way; 8] = [
     Way::ListLost,
     Way::PageLost,
 ];
-
-/// Makes somebody come to an end the first time that they pass a point.
-struct Trap {
-    point: Point,
-    end: End,
-    sprung: AtomicBool,
-    reached: Notify,
-    released: Notify,
-}
-
-#[async_trait]
-impl Passing for Trap {
-    async fn at(&self, point: Point) {
-        if point != self.point || self.sprung.swap(true, Ordering::SeqCst) {
-            return;
-        }
-        assert!(self.end != End::Panic, "the end at {point:?}");
-        self.reached.notify_one();
-        self.released.notified().await;
-    }
-}
 
 type Ends = BTreeMap<(Point, End), usize>;
 
@@ -127,7 +85,7 @@ async fn spring(world: &mut World, operation: &Operation, trap: &Arc<Trap>) -> O
             work.abort();
             let _ = work.await;
         }
-        if trap.sprung.load(Ordering::SeqCst) {
+        if trap.has_sprung() {
             world.restart().await;
             return None;
         }
@@ -185,9 +143,7 @@ async fn play(world: &mut World, scenario: &Scenario, counts: &mut Counts) {
     let operation = approved(world, &format!("risk-{}", counts.scenarios)).await;
     let before = world.wire.count(CREATE);
     go_wrong(world, way).await;
-    let trap =
-        Trap { point, end, sprung: AtomicBool::default(), reached: Notify::default(), released: Notify::default() };
-    let trap = Arc::new(trap);
+    let trap = Trap::at(point, end);
     let paused = spring(world, &operation, &trap).await;
     if paused.is_some() {
         // Past the lease of whoever stands still.
@@ -219,7 +175,7 @@ async fn play(world: &mut World, scenario: &Scenario, counts: &mut Counts) {
     counts.scenarios += 1;
     counts.calls += calls;
     counts.decisions += decisions;
-    if trap.sprung.load(Ordering::SeqCst) {
+    if trap.has_sprung() {
         *counts.ends.entry((point, end)).or_default() += 1;
     }
     local(world, "DELETE", "/environments", "").await;

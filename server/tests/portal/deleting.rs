@@ -3,44 +3,30 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::Arc,
     time::Duration,
 };
 
-use async_trait::async_trait;
 use domain::{
     Error, Portal,
     audit::{Action, Outcome},
     deletion::{Cause, Deletion, State},
     id::{ConnectionName, EnvironmentId, OperationId},
     lifetime::Lifetime,
-    portal::{Passing, Point},
+    portal::Point,
     ports::{FinSpace, LifetimeStore, Store},
     tag::OPERATION,
 };
-use tokio::{sync::Notify, time::timeout};
+use tokio::time::timeout;
 
 use super::{
     ground::{Ground, drop_schema, say},
     lifetimes::{DELETE, Home},
     provision::THROTTLED,
+    trap::{ENDS, End, Trap},
     wire::Fault,
     world::{Setting, World},
 };
-
-/// How somebody comes to an end at a point.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum End {
-    Crash,
-    Panic,
-    /// The process stands still for longer than any lease while another portal goes on, and then goes on too.
-    Pause,
-}
-
-const ENDS: [End; 3] = [End::Crash, End::Panic, End::Pause];
 
 /// What goes wrong on the way to FinSpace, once: the fault, and whom it meets.
 const WAYS: [Option<(&str, Fault)>; 7] = [
@@ -52,26 +38,6 @@ const WAYS: [Option<(&str, Fault)>; 7] = [
     Some(("GET /environment/", Fault::Lost)),
     Some(("GET /tags", Fault::Lost)),
 ];
-
-struct Trap {
-    point: Point,
-    end: End,
-    sprung: AtomicBool,
-    reached: Notify,
-    released: Notify,
-}
-
-#[async_trait]
-impl Passing for Trap {
-    async fn at(&self, point: Point) {
-        if point != self.point || self.sprung.swap(true, Ordering::SeqCst) {
-            return;
-        }
-        assert!(self.end != End::Panic, "the end at {point:?}");
-        self.reached.notify_one();
-        self.released.notified().await;
-    }
-}
 
 /// An environment with the tag of an operation, which is to go now.
 async fn settled(world: &World, name: &str, tag: &OperationId, expected: &OperationId) -> EnvironmentId {
@@ -120,13 +86,12 @@ async fn play(world: &mut World, way: Option<(&'static str, Fault)>, point: Poin
     if let Some((whom, fault)) = way {
         world.wire.meet(whom, fault, 1);
     }
-    let (sprung, reached, released) = (AtomicBool::default(), Notify::default(), Notify::default());
-    let trap = Arc::new(Trap { point, end, sprung, reached, released });
+    let trap = Trap::at(point, end);
     let mut paused = None;
     for _ in 0..20 {
         let mut work = tokio::spawn(trapped(world.portal.clone(), world.connection.clone(), Arc::clone(&trap)));
         let ended = tokio::select! {
-            ended = &mut work => { assert_eq!(ended.is_err(), end == End::Panic && trap.sprung.load(Ordering::SeqCst)); true }
+            ended = &mut work => { assert_eq!(ended.is_err(), end == End::Panic && trap.has_sprung()); true }
             () = trap.reached.notified() => false,
         };
         if !ended && end == End::Pause {
@@ -135,7 +100,7 @@ async fn play(world: &mut World, way: Option<(&'static str, Fault)>, point: Poin
             work.abort();
             let _ = work.await;
         }
-        if trap.sprung.load(Ordering::SeqCst) {
+        if trap.has_sprung() {
             break;
         }
         world.clock.advance(31);
@@ -158,7 +123,7 @@ async fn play(world: &mut World, way: Option<(&'static str, Fault)>, point: Poin
     let done = events.iter().filter(|e| e.action == Action::DeleteEnvironment && e.outcome == Outcome::Done);
     assert_eq!(done.count(), 1, "{told}");
     world.wire.mend();
-    trap.sprung.load(Ordering::SeqCst)
+    trap.has_sprung()
 }
 
 async fn every_end_with_every_fault(ground: &Ground, name: &str) {

@@ -6,7 +6,10 @@ use domain::{
     id::{BlueprintId, CommentId, EnvironmentRequestId},
     operation::{Operation, State},
     person::Person,
-    ports::{Beside, BlueprintSave, BlueprintStore, LinkStore, Provisions, RequestStore, Store, TeamStore, Viewer},
+    ports::{
+        Beside, BlueprintSave, BlueprintStore, LifetimeStore, LinkStore, Provisions, RequestStore, Store, TeamStore,
+        Viewer,
+    },
     request::{Approval, Asked, Comment, Filter, Kind, Request, Stage, Whose},
     team::{Standing, Team},
 };
@@ -267,6 +270,10 @@ async fn an_environment_is_linked_once_and_a_team_that_is_gone_ends_it(ground: G
     assert!(store.delete_team(&gone.id, &event("t")).await.unwrap());
     let open = store.untied(9).await.unwrap();
     assert_eq!(open.len(), 2);
+    let maker = async |n| store.maker(&local(), &environment_id(n)).await.unwrap();
+    let made = [maker(0).await, maker(1).await];
+    assert!(made[0] != made[1] && open.iter().all(|id| made.contains(&Some(id.clone()))), "operations know: {made:?}");
+    assert_eq!(maker(2).await, None);
     for id in &open {
         let request = store.request(id).await.unwrap().unwrap().request;
         let link = link(&request.team, 0);
