@@ -10,10 +10,11 @@ mod stage;
 mod table;
 mod things;
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, thread};
 
 use stage::{Sending, Stage};
 use table::{Row, Table};
+use tokio::runtime::Runtime;
 
 /// What is no page of the app and no call. The router cannot be asked for these.
 const OTHERS: [&str; 12] = [
@@ -89,11 +90,20 @@ fn whatever_is_addressed_by_a_name_is_tried_present_and_absent() {
     }
 }
 
-/// Sends every cell of some rows and collects what is not as the table says.
-async fn wrong(rows: Vec<Row>, sending: Sending) -> Vec<String> {
+/// Sends every cell of some rows, on two portals at once, and collects what is not as the table says.
+fn wrong(rows: Vec<Row>, sending: Sending) -> Vec<String> {
+    let (some, others): (Vec<_>, Vec<_>) = rows.into_iter().enumerate().partition(|(n, _)| n % 2 == 0);
+    let play = |rows| move || Runtime::new().unwrap().block_on(on_one_stage(rows, sending));
+    thread::scope(|threads| {
+        let playing = [some, others].map(|rows| threads.spawn(play(rows)));
+        playing.into_iter().flat_map(|played| played.join().unwrap()).collect()
+    })
+}
+
+async fn on_one_stage(rows: Vec<(usize, Row)>, sending: Sending) -> Vec<String> {
     let mut wrong = Vec::new();
     let mut stage = Stage::open().await;
-    for row in rows {
+    for (_, row) in rows {
         for (actor, expected) in row.cells() {
             let seen = stage.play(actor, &row, sending).await;
             if seen != expected {
@@ -107,20 +117,20 @@ async fn wrong(rows: Vec<Row>, sending: Sending) -> Vec<String> {
     wrong
 }
 
-#[tokio::test]
-async fn everybody_sees_the_pages_that_the_table_says() {
-    let wrong = wrong(Table::read().pages, Sending::Page).await;
+#[test]
+fn everybody_sees_the_pages_that_the_table_says() {
+    let wrong = wrong(Table::read().pages, Sending::Page);
     assert!(wrong.is_empty(), "{} cells:\n{}", wrong.len(), wrong.join("\n"));
 }
 
-#[tokio::test]
-async fn everybody_calls_what_the_table_says_and_refused_changes_are_in_the_log() {
-    let wrong = wrong(Table::read().calls, Sending::Call).await;
+#[test]
+fn everybody_calls_what_the_table_says_and_refused_changes_are_in_the_log() {
+    let wrong = wrong(Table::read().calls, Sending::Call);
     assert!(wrong.is_empty(), "{} cells:\n{}", wrong.len(), wrong.join("\n"));
 }
 
-#[tokio::test]
-async fn every_token_gets_from_the_api_what_the_table_says_and_refused_changes_are_in_the_log() {
-    let wrong = wrong(Table::read().api, Sending::Api).await;
+#[test]
+fn every_token_gets_from_the_api_what_the_table_says_and_refused_changes_are_in_the_log() {
+    let wrong = wrong(Table::read().api, Sending::Api);
     assert!(wrong.is_empty(), "{} cells:\n{}", wrong.len(), wrong.join("\n"));
 }
