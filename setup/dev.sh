@@ -5,9 +5,9 @@ set -euo pipefail
 
 "$ROOT/setup/rust.sh"
 rust_can_build || use_debian_rust
-"$ROOT/setup/tools.sh"
+"$ROOT/setup/tools.sh" watch
 cd "$ROOT"
 # It writes where the optimised build is served from, so that has to be made again for `make run`.
 rm -f target/site/.built
 # Names without hashes let the browser take a changed style sheet without a reload.
-LEPTOS_HASH_FILES=false exec cargo leptos watch
+exec cargo leptos watch

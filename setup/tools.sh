@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The tools that build the portal: wasm-bindgen, cargo-leptos and wasm-opt, each in the one version that fits.
+# The tools that build the portal: wasm-bindgen, and from npm what makes its output small. With the word `watch` also cargo-leptos, which
+# builds again whatever changes and has the browser load it: it takes long to build, and `make run` does without.
 set -euo pipefail
 . "$(dirname "$0")/env.sh"
 . "$ROOT/setup/packages.sh"
@@ -14,9 +15,11 @@ main() {
   node_is_recent
   has "wasm-bindgen $WASM_BINDGEN" wasm-bindgen --version ||
     install wasm-bindgen-cli "$WASM_BINDGEN" "three minutes"
-  # Without its own downloads a missing tool is an error, not a hang on a closed network.
-  has "cargo-leptos $CARGO_LEPTOS" cargo-leptos --version ||
-    install cargo-leptos "$CARGO_LEPTOS" "seven minutes" --features no_downloads
+  if [[ ${1:-} == watch ]]; then
+    # Without its own downloads a missing tool is an error, not a hang on a closed network.
+    has "cargo-leptos $CARGO_LEPTOS" cargo-leptos --version ||
+      install cargo-leptos "$CARGO_LEPTOS" "seven minutes" --features no_downloads
+  fi
   "$ROOT/setup/npm.sh" setup
 }
 
@@ -46,4 +49,4 @@ install() {
   fail "$crate $version did not install" "The whole output is in $LOGS/$crate.log."
 }
 
-main
+main "$@"

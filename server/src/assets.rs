@@ -11,7 +11,7 @@ use axum::{
 };
 use tower_http::services::ServeDir;
 
-/// What cargo-leptos calls the browser's half.
+/// What the build calls the browser's half.
 const NAME: &str = "portal";
 /// Where the files are, below the site folder and in addresses.
 const FOLDER: &str = "pkg";
@@ -75,7 +75,7 @@ async fn keep(mut response: Response) -> Response {
     response
 }
 
-/// The lines of `hash.txt`, which cargo-leptos writes beside the program: `js: …`, `wasm: …`, `css: …`.
+/// The lines of `hash.txt`, which the build writes beside the program: `js: …`, `wasm: …`, `css: …`.
 fn hashes() -> Vec<(String, String)> {
     let beside = std::env::current_exe().ok().and_then(|program| Some(program.parent()?.join("hash.txt")));
     let text = beside.and_then(|path| std::fs::read_to_string(path).ok()).unwrap_or_default();

@@ -61,7 +61,7 @@ pub const KEYS: [Key; 27] = [
         "URL",
         "What people type to get here, such as https://portal.example.com [default: http:// and the listen address]",
     ),
-    key(WEB, "site", "FOLDER", "The browser's files as cargo-leptos leaves them [default: target/site]"),
+    key(WEB, "site", "FOLDER", "The browser's files, as the build leaves them [default: target/site]"),
     key(
         PEOPLE,
         "require_second_factor",
