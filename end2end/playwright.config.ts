@@ -20,7 +20,7 @@ export default defineConfig({
     launchOptions: chromium,
     locale: 'en-GB',
     timezoneId: 'Europe/London',
-    // A trace doubles the time of a test. Who looks for a cause runs that one test with `--trace on`.
+    // Traces take their time. Whoever looks for a cause runs that one test with `--trace on`.
     trace: 'off',
   },
   projects: [

@@ -40,6 +40,8 @@ pub const NEW_ENVIRONMENT: &str = "/environments/new";
 pub const SETTINGS: &str = "/admin/settings";
 pub const GENERAL: &str = "/admin/settings/general";
 pub const CONNECTIONS: &str = "/admin/settings/connections";
+/// Those of them that cannot be read.
+pub const CONNECTIONS_DOWN: &str = "/admin/settings/connections?only=down";
 pub const LAUNCHPAD: &str = "/launchpad";
 pub const TEAMS: &str = "/teams";
 pub const NEW_TEAM: &str = "/teams/new";

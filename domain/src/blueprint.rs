@@ -3,6 +3,7 @@
 mod field;
 mod form;
 mod plan;
+mod steps;
 #[cfg(test)]
 mod tests;
 
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 pub use field::BlueprintField;
 pub use form::{BlueprintForm, Typed};
 pub use plan::digest;
+pub use steps::{ASKING_TEAM, Approver, Named};
 
 use crate::{
     audit::Change,
@@ -45,6 +47,9 @@ pub struct Blueprint {
     pub teams: Vec<TeamId>,
     /// Those who decide, where [`Deciders::People`] do.
     pub people: Vec<PersonId>,
+    /// Those who decide one after the other, where [`Deciders::InOrder`] do.
+    #[serde(default)]
+    pub steps: Vec<Approver>,
     /// Since when nobody can use it any more.
     pub retired_at: Option<Timestamp>,
     /// Counts the saves; a save names the version that its page showed.
@@ -86,11 +91,13 @@ pub enum Deciders {
     Team,
     /// People who are named.
     People,
+    /// Teams and people, one after the other.
+    InOrder,
 }
 
 impl Deciders {
-    /// Both, in the order in which pages offer them.
-    pub const ALL: [Self; 2] = [Self::Team, Self::People];
+    /// All of them, in the order in which pages offer them.
+    pub const ALL: [Self; 3] = [Self::Team, Self::People, Self::InOrder];
 
     /// The word in forms and in the database.
     #[must_use]
@@ -98,6 +105,7 @@ impl Deciders {
         match self {
             Self::Team => "team",
             Self::People => "people",
+            Self::InOrder => "in_order",
         }
     }
 
@@ -107,6 +115,7 @@ impl Deciders {
         match self {
             Self::Team => "The approvers of the team",
             Self::People => "Named people",
+            Self::InOrder => "One after the other",
         }
     }
 
@@ -116,6 +125,9 @@ impl Deciders {
         match self {
             Self::Team => "Its owners, and its members with the role Approver.",
             Self::People => "Those whose addresses stand below, whatever team asks.",
+            Self::InOrder => {
+                "Teams and people in the order in which they stand below, each when those above have approved."
+            }
         }
     }
 }
@@ -186,6 +198,7 @@ impl Blueprint {
             (BlueprintField::Days, number(rules.days)),
             (BlueprintField::Deciders, rules.deciders.label().to_owned()),
             (BlueprintField::People, ids(self.people.iter().map(PersonId::as_str).collect())),
+            (BlueprintField::Steps, ids(self.steps.iter().map(Approver::as_str).collect())),
             (BlueprintField::Needed, number(rules.needed)),
             (BlueprintField::Automatic, yes(rules.automatic)),
         ];

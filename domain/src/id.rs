@@ -147,6 +147,10 @@ own_id!(
     IdentityId
 );
 own_id!(
+    /// A rule by which a group at a provider puts people into a team.
+    TeamRuleId
+);
+own_id!(
     /// A token by which a program acts for somebody. It is no secret: the token's other half is.
     TokenId
 );

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    id::{IdentityId, PersonId},
+    id::{IdentityId, PersonId, TeamRuleId},
     provider::Issuer,
     role::Roles,
 };
@@ -27,6 +27,8 @@ pub struct Identity {
     pub groups: Vec<String>,
     /// What the rules made of them then.
     pub rule_roles: Roles,
+    /// The rules about teams that they met then, and that are still there.
+    pub team_rules: Vec<TeamRuleId>,
     pub linked_at: Timestamp,
     pub signed_in_at: Timestamp,
 }

@@ -6,15 +6,19 @@
 //! (`server/tests/matrix`), which sends every call as everybody over HTTP; and what two callers at once could undo, the
 //! last administrator, is decided once more by the store, inside the transaction.
 
+mod denied;
 mod words;
 
 use crate::{
-    Actor, Error,
+    Actor,
     request::Part,
     role::Role::{self, Admin, Auditor, Operator},
     team::Standing,
     token::{Scope, Token},
 };
+
+pub use denied::Denied;
+use denied::denied;
 
 /// What somebody wants to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,25 +116,6 @@ impl Facts {
     }
 }
 
-/// Why not, in words that also say what to do next.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Denied {
-    pub reason: String,
-}
-
-impl Denied {
-    /// Why the last administrator stays one.
-    pub(crate) fn last_admin() -> Self {
-        denied("This is the last administrator who can sign in. Make somebody else an administrator first.")
-    }
-}
-
-impl From<Denied> for Error {
-    fn from(denied: Denied) -> Self {
-        Self::Denied(denied.reason)
-    }
-}
-
 /// Whose deed it is.
 enum Whose {
     Everybodys,
@@ -189,10 +174,6 @@ fn within(token: &Token, deed: Deed) -> Result<(), Denied> {
         [] => format!("This token may only {doing}. Sign in to {} yourself.", deed.words()),
         [scope, ..] => format!("This token may only {doing}. Use one with the scope “{}”.", scope.as_str()),
     }))
-}
-
-fn denied(reason: impl Into<String>) -> Denied {
-    Denied { reason: reason.into() }
 }
 
 /// Who may, what for, and whom to ask.

@@ -11,6 +11,8 @@ use crate::{
     text::grouped,
 };
 
+/// In the place of a hash: no password opens this account. Its owner comes by a sign-in provider.
+pub const NO_PASSWORD: &str = "";
 /// The fewest characters of a password that stands alone.
 pub const PASSWORD_LEAST: usize = 15;
 /// The fewest beside a second factor.

@@ -9,6 +9,7 @@ mod notices;
 mod provisions;
 mod requests;
 mod sign_ins;
+mod team_rules;
 mod teams;
 mod webhooks;
 
@@ -41,6 +42,7 @@ use crate::{
     token::Token,
 };
 
+pub use team_rules::TeamRules;
 pub use teams::{LinkStore, TeamEdit, TeamStore};
 pub use webhooks::{Hooks, WebhookStore};
 
@@ -99,6 +101,7 @@ pub trait Store:
     TeamStore
     + LinkStore
     + SignIns
+    + TeamRules
     + Factors
     + HouseStore
     + Provisions

@@ -4,6 +4,7 @@ mod field;
 mod form;
 mod parts;
 mod rules;
+mod team_rules;
 
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +12,9 @@ pub use field::ProviderField;
 pub use form::ProviderForm;
 pub use parts::{ClientId, GroupClaim, Issuer, Label, ProviderName, Scopes, is_safe};
 pub use rules::{GroupRule, GroupRules, groups_of};
+pub use team_rules::{TEAM_RULES_MOST, TeamRule, TeamRuleForm, rules_met, standings_in_words};
+
+use rules::group_name;
 
 use crate::{audit::Change, role::Roles};
 

@@ -7,6 +7,7 @@ use crate::{
     Field, Flaw, Problems,
     id::{PersonId, TeamId},
     person::{Person, sign_in_email},
+    provider::Label,
     text::grouped,
 };
 
@@ -40,6 +41,9 @@ pub enum Standing {
 }
 
 impl Standing {
+    /// All of them, the least first.
+    pub const ALL: [Self; 2] = [Self::Member, Self::Owner];
+
     /// The word in forms.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -99,14 +103,33 @@ impl From<&Person> for Contact {
     }
 }
 
-/// Somebody in a team. The team is joined by people one by one; groups of a sign-in provider will stand beside them.
+/// Somebody in a team: by hand, by a group at a sign-in provider, or both.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Member {
     pub who: Contact,
     pub standing: Standing,
     pub added_at: Timestamp,
-    /// The address of whoever added them.
+    /// The address of whoever added them, or the rule.
     pub added_by: String,
+    pub by_group: Option<ByGroup>,
+}
+
+/// What a group at a sign-in provider makes of somebody in a team, whatever they are by hand.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ByGroup {
+    /// The most that their groups give.
+    pub standing: Standing,
+    /// The group that gives it, and what people call the provider.
+    pub group: String,
+    pub provider: Label,
+}
+
+impl ByGroup {
+    /// Where it comes from, like “the group “desk” at Okta”.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        format!("the group “{}” at {}", self.group, self.provider)
+    }
 }
 
 /// A team's name and description, as they are typed.

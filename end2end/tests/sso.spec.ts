@@ -11,7 +11,23 @@ test('people_sign_in_with_a_provider_and_get_the_roles_of_their_groups', async (
   await setUp(page, portal);
   const provider = await Provider.start(`${portal.url}/sign-in/back/company`);
   try {
+    await page.goto('/teams/new');
+    await page.getByLabel('Name').fill('Rates desk');
+    await page.getByRole('button', { name: 'Make team' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Rates desk' })).toBeVisible();
     await addProvider(page, provider);
+
+    // A group may put its people into a team.
+    const rule = page.locator('#teams');
+    await rule.getByLabel('Group').fill('desk');
+    await rule.getByLabel('Team').fill('Rates desks');
+    await rule.getByRole('button', { name: 'Add rule' }).click();
+    await expect(page.getByText('There is no team called “Rates desks”').first()).toBeVisible();
+    await expect(rule.getByLabel('Group')).toHaveValue('desk');
+    await expect(page.getByLabel('Issuer URL')).toHaveValue(provider.issuer);
+    await rule.getByLabel('Team').fill('Rates desk');
+    await rule.getByRole('button', { name: 'Add rule' }).click();
+    await expect(page.getByText('From their next sign-in on, the people of the group “desk”')).toBeVisible();
 
     // The provider answers, and its rules can be tried.
     await page.getByRole('button', { name: 'Check' }).click();
@@ -19,6 +35,7 @@ test('people_sign_in_with_a_provider_and_get_the_roles_of_their_groups', async (
     await page.getByLabel('Groups').fill('desk\nsomething else');
     await page.getByRole('button', { name: 'Try', exact: true }).click();
     await expect(page.getByText('They would get: Operator')).toBeVisible();
+    await expect(page.getByText('Teams: Member of “Rates desk”.')).toBeVisible();
     await look(page, 'provider');
 
     // Somebody wants to see the environments, and comes there by way of the provider.
@@ -31,7 +48,12 @@ test('people_sign_in_with_a_provider_and_get_the_roles_of_their_groups', async (
     await person.goto('/account');
     await expect(person.getByText('Operator:')).toBeVisible();
     await expect(person.getByRole('heading', { name: 'Single sign-on' })).toBeVisible();
+    await expect(person.getByText('You have no password here')).toBeVisible();
     await look(person, 'account-linked');
+    await person.goto('/teams');
+    await person.getByRole('link', { name: 'Rates desk' }).click();
+    await expect(person.getByText('By the group “desk” at Company account')).toBeVisible();
+    await look(person, 'team-by-group');
 
     // The administrator sees who they are there.
     await page.goto('/admin/people?text=desk');
@@ -47,6 +69,9 @@ test('people_sign_in_with_a_provider_and_get_the_roles_of_their_groups', async (
     await person.getByRole('button', { name: 'Sign out here' }).click();
     await person.getByRole('link', { name: 'Sign in with Company account' }).click();
     await expect(person.getByRole('heading', { level: 1, name: 'Nothing here yet' })).toBeVisible();
+    await page.goto('/teams');
+    await page.getByRole('link', { name: 'Rates desk' }).click();
+    await expect(page.getByText('Nobody is in this team yet')).toBeVisible();
 
     // Whose address is not verified, whatever their groups, does not come in.
     const unproved = await stranger(browser, portal);

@@ -25,9 +25,11 @@ mod portal {
     mod edit;
     mod ends;
     mod factors;
+    mod group_teams;
     mod house;
     mod invitations;
     mod jobs;
+    mod killing;
     mod launchpad;
     mod lifetimes;
     mod links;
@@ -43,6 +45,7 @@ mod portal {
     mod reading;
     mod refusals;
     mod requests;
+    mod restoring;
     mod roster;
     mod single_sign_on;
     mod tags;
@@ -51,4 +54,5 @@ mod portal {
     mod tending;
     mod tokens;
     mod trap;
+    mod turns;
 }

@@ -10,6 +10,8 @@ use crate::error::ApiError;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccountShown {
     pub actor: Actor,
+    /// Whether they can sign in with a password, or by a provider alone.
+    pub has_password: bool,
     pub sessions: Vec<SeenSession>,
     pub factor: FactorSeen,
     /// How they sign in at providers.
@@ -41,7 +43,9 @@ pub async fn show() -> Result<AccountShown, ApiError> {
     let sessions = portal.sessions(&actor).await?;
     let identities = portal.own_identities(&actor).await?;
     let factor = portal.own_factor(&actor).await?;
-    Ok(AccountShown { sessions, factor, identities, actor, this: context::session_key().await, now: portal.now() })
+    let has_password = portal.has_password(&actor).await?;
+    let this = context::session_key().await;
+    Ok(AccountShown { actor, has_password, sessions, factor, identities, this, now: portal.now() })
 }
 
 #[server(endpoint = "account/name")]

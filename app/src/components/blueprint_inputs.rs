@@ -84,9 +84,12 @@ pub fn BlueprintInputs(form: BlueprintForm, problems: Problems) -> impl IntoView
             <TextArea name=name(BlueprintField::People) label=BlueprintField::People.label() value=form.people
                 need=Need::Optional error=error(BlueprintField::People)
                 hint="The addresses that they sign in with, one a line. Only for “Named people”."/>
+            <TextArea name=name(BlueprintField::Steps) label=BlueprintField::Steps.label() value=form.steps
+                need=Need::Optional error=error(BlueprintField::Steps)
+                hint="A line each: an address, the name of a team, or “team” for the approvers of the team that asks. Only for “One after the other”."/>
             <TextField name=name(BlueprintField::Needed) label=BlueprintField::Needed.label() value=form.needed
                 r#type=InputType::Number need=Need::Unmarked error=error(BlueprintField::Needed)
-                hint="So many different people have to approve the same plan."/>
+                hint="So many different people have to approve the same plan. One after the other, everybody has to."/>
             <Checkbox name=name(BlueprintField::Automatic) label=BlueprintField::Automatic.label()
                 checked=form.automatic hint="Nobody has to decide what fits this blueprint and its limits."/>
         </Section>

@@ -13,7 +13,7 @@ use super::{AnswerInputs, Exactly, ProblemSummary, error_at};
 use crate::{
     api::requests::RequestTyped,
     paths,
-    ui::{Button, ButtonGroup, ButtonLook, Details, DetailsState, Section, TextArea},
+    ui::{Blocked, Button, ButtonGroup, ButtonLook, Details, DetailsState, Section, TextArea},
 };
 
 /// What is to be decided.
@@ -27,12 +27,15 @@ pub struct Decision {
     pub answers: EnvironmentForm,
     pub approvals: Vec<Approval>,
     pub needed: u32,
+    /// Who has to approve before the reader can.
+    pub waits_for: Option<String>,
 }
 
 /// The forms for those who decide. What was typed into one of them stays in it.
 #[component]
 pub fn Decide(decision: Decision, typed: Option<RequestTyped>, problems: Problems) -> impl IntoView {
-    let Decision { id, kind, digest, rules, answers, approvals, needed } = decision;
+    let Decision { id, kind, digest, rules, answers, approvals, needed, waits_for } = decision;
+    let blocked = waits_for.map(|whom| Blocked::new("approve", format!("It waits for {whom} now.")));
     let left = (needed as usize).saturating_sub(approvals.len());
     let (label, words) = match (left, kind) {
         (2.., _) => ("Approve", format!("{left} more people have to approve exactly what stands above.")),
@@ -79,7 +82,7 @@ pub fn Decide(decision: Decision, typed: Option<RequestTyped>, problems: Problem
             <form method="post" action=paths::action::APPROVE_REQUEST>
                 <input type="hidden" name="id" value=request/>
                 <input type="hidden" name="digest" value=plan/>
-                <ButtonGroup><Button label look=ButtonLook::Primary/></ButtonGroup>
+                <ButtonGroup><Button label look=ButtonLook::Primary blocked/></ButtonGroup>
             </form>
             {amend}
             <Details summary="Decline" state=decline_state>

@@ -3,7 +3,9 @@
 use domain::{
     Field, Problems,
     id::TeamId,
+    may::Denied,
     portal::Paged,
+    provider::{Label, TeamRule},
     team::{MEMBERS_AT_ONCE, Member, Standing},
 };
 use leptos::prelude::*;
@@ -13,8 +15,8 @@ use crate::{
     api::members::MembersForm,
     paths,
     ui::{
-        Badge, Button, ButtonGroup, ButtonLook, Choice, Details, DetailsState, EmptyState, FilterBar, InputType, Need,
-        Section, Select, Table, TableLayout, TextArea, TextField, Tone, VisuallyHidden,
+        Badge, Blocked, Button, ButtonGroup, ButtonLook, Choice, Details, DetailsState, EmptyState, FilterBar,
+        InputType, Need, Section, Select, Table, TableLayout, TextArea, TextField, Tone, VisuallyHidden,
     },
 };
 
@@ -27,6 +29,7 @@ const SHORT: usize = 10;
 pub fn TeamMembers<A: Fn(&str, usize) -> String + 'static>(
     team: TeamId,
     members: Paged<Member>,
+    rules: Vec<(Label, TeamRule)>,
     text: String,
     why: Option<String>,
     form: Option<MembersForm>,
@@ -80,8 +83,15 @@ pub fn TeamMembers<A: Fn(&str, usize) -> String + 'static>(
         Some(why) => view! { <p class="soft">{why}</p> }.into_any(),
         None => view! { <Add team form problems/> }.into_any(),
     };
+    let groups = (!rules.is_empty()).then(|| {
+        let rule = |(provider, rule): (Label, TeamRule)| {
+            view! { <li><b>{rule.standing.label()}</b>": whoever is in the group “"{rule.group}"” at "{provider.to_string()}", from their next sign-in on"</li> }
+        };
+        view! { <ul>{rules.into_iter().map(rule).collect_view()}</ul> }
+    });
     view! {
         <Section title="People" id="people" count>
+            {groups}
             {search}
             {table}
             {links}
@@ -91,7 +101,12 @@ pub fn TeamMembers<A: Fn(&str, usize) -> String + 'static>(
 }
 
 fn row(team: &TeamId, member: &Member, may: bool, to_yourself: bool) -> impl IntoView + use<> {
-    let Member { who, standing, added_by, .. } = member.clone();
+    let Member { who, standing, added_by, by_group, .. } = member.clone();
+    let why = |least| by_group.as_ref().filter(|by| by.standing >= least).map(|by| Denied::by_group(by).reason);
+    let blocked = |what: &str, why: Option<String>| why.map(|why| Blocked::new(format!("{what}-{}", who.person), why));
+    let remove = blocked("remove", why(Standing::Member));
+    let demote = blocked("demote", why(Standing::Owner).filter(|_| standing == Standing::Owner));
+    let added_by = by_group.as_ref().map_or(added_by, |by| format!("By {}", by.in_words()));
     let state = who.is_disabled.then(|| view! { " "<Badge tone=Tone::Neutral label="Disabled"/> });
     let you = to_yourself.then_some(" (you)");
     let other = match standing {
@@ -106,8 +121,8 @@ fn row(team: &TeamId, member: &Member, may: bool, to_yourself: bool) -> impl Int
                     <input type="hidden" name="team" value=team/>
                     <input type="hidden" name="person" value=person/>
                     <ButtonGroup>
-                        <Button label=other.1 look=ButtonLook::Link name="standing" value=other.0.as_str()/>
-                        <Button label="Remove" look=ButtonLook::Link formaction=paths::action::REMOVE_MEMBER/>
+                        <Button label=other.1 look=ButtonLook::Link name="standing" value=other.0.as_str() blocked=demote/>
+                        <Button label="Remove" look=ButtonLook::Link formaction=paths::action::REMOVE_MEMBER blocked=remove/>
                     </ButtonGroup>
                 </form>
             </td>

@@ -22,17 +22,22 @@ use crate::{
 
 pub fn account() -> impl IntoView {
     page(|visit| async move {
-        let AccountShown { actor, sessions, factor, identities, this, now } = show().await?;
+        let AccountShown { actor, has_password, sessions, factor, identities, this, now } = show().await?;
         let typed: Option<NameForm> = visit.flash.typed();
         let (of_name, of_password) = split(visit.problems());
+        let password = if has_password {
+            view! { <Password email=actor.email.clone() problems=of_password factor/> }.into_any()
+        } else {
+            view! { <NoPassword/> }.into_any()
+        };
         Ok(Content::new(
             "Account",
             view! {
                 <PageHeader title="Account" description="Who you are in this portal, and where you are signed in."/>
                 <You actor=actor.clone()/>
                 <Name name=typed.map_or(actor.name, |form| form.display_name) problems=of_name/>
-                <Password email=actor.email problems=of_password factor/>
-                <SecondFactor factor/>
+                {password}
+                {has_password.then(|| view! { <SecondFactor factor/> })}
                 <Identities identities now
                     description="Single sign-on proves who you are. Signing out here does not sign you out there."/>
                 <Sessions sessions this now/>
@@ -98,6 +103,16 @@ fn Password(email: String, problems: Problems, factor: FactorSeen) -> impl IntoV
                 <NewPassword problems label="New password" least/>
                 <div><Button label="Change password"/></div>
             </form>
+        </Section>
+    }
+}
+
+/// For those whom a provider lets in, and nothing else does.
+#[component]
+fn NoPassword() -> impl IntoView {
+    view! {
+        <Section title="Password">
+            <p>"You have no password here: you sign in with your provider, which also decides what else it asks of you."</p>
         </Section>
     }
 }

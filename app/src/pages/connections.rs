@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use crate::{
     api::connections::{ConnectionsShown, list},
     components::{Ago, Exactly, SettingsTab, SettingsTabs, list_address},
-    page::{Content, page},
+    page::{Content, asked, page},
     paths,
     ui::{Badge, Blocked, Button, Fact, FactWidth, Glyph, KeyValue, PageHeader, Section, Tone},
 };
@@ -20,8 +20,19 @@ const ABOUT: &str = "The accounts and regions in which the portal finds environm
                      the server: change portal.toml and start the portal again.";
 
 pub fn connections() -> impl IntoView {
-    page(|visit| async move {
-        let ConnectionsShown { connections, now } = list().await?;
+    let only_down = asked("only") == "down";
+    page(move |visit| async move {
+        let ConnectionsShown { mut connections, now } = list().await?;
+        let all = connections.len();
+        connections.retain(|shown| !only_down || shown.health.trouble.is_some());
+        let kept = connections.len();
+        let narrowed = only_down.then(|| {
+            let words = match kept {
+                0 => "Every connection can be read.".to_owned(),
+                _ => format!("{kept} of {all} connections cannot be read. The others are not shown."),
+            };
+            view! { <p>{words}" "<a href=paths::CONNECTIONS>"Show all connections"</a></p> }
+        });
         let checked: Option<Check> = visit.flash.typed();
         let rights = visit.rights();
         let sections = connections.into_iter().zip(0..).map(|(shown, n): (_, usize)| {
@@ -37,6 +48,7 @@ pub fn connections() -> impl IntoView {
             view! {
                 <PageHeader title="Connections" description=ABOUT/>
                 <SettingsTabs tab=SettingsTab::Connections rights/>
+                {narrowed}
                 {sections}
             },
         ))

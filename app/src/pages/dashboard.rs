@@ -30,7 +30,7 @@ pub fn Dashboard(shown: DashboardShown, rights: Rights) -> impl IntoView {
         (Whose::Stuck.label(), stuck.all, requests(Whose::Stuck)),
     ];
     let of_concern = concerns.iter().map(|(concern, few)| (concern.label(), few.all, of(*concern)));
-    let of_connections = [("Connections down", down.len(), paths::CONNECTIONS.to_owned())];
+    let of_connections = [("Connections down", down.len(), paths::CONNECTIONS_DOWN.to_owned())];
     let numbers = of_requests.into_iter().chain(of_concern).chain(of_connections).collect::<Vec<_>>();
     let is_quiet = numbers.iter().all(|(_, all, _)| *all == 0);
     let numbers = numbers.into_iter().map(|(label, all, href)| view! { <Number label value=all as u64 href/> });

@@ -1,16 +1,16 @@
 //! One sign-in provider: its settings, what it answers, and what its rules would give.
 
 use domain::{
-    Error, Problems,
+    Error, Field, Problems,
     id::PersonId,
     may::{Deed, Facts},
-    provider::{GroupRules, ProviderForm, groups_of},
+    provider::{GroupRules, ProviderField, ProviderForm, TeamRule, groups_of, rules_met, standings_in_words},
 };
 use leptos::prelude::*;
 
 use crate::{
-    api::providers::{ProviderShown, show},
-    components::{CopyButtons, Copyable, ProblemSummary, ProviderInputs, Rights},
+    api::providers::{ProviderShown, ProviderTyped, show},
+    components::{CopyButtons, Copyable, GroupTeams, ProblemSummary, ProviderInputs, Rights},
     error::ApiError,
     page::{Content, asked, page, segment},
     paths,
@@ -61,7 +61,7 @@ pub fn provider() -> impl IntoView {
     let (name, pasted, person) = (segment("name"), asked("groups"), PersonId::parse(&asked("person")));
     page(|visit| async move {
         let shown = show(name, person).await?;
-        let typed: Option<ProviderForm> = visit.flash.typed();
+        let typed: Option<ProviderTyped> = visit.flash.typed();
         let pasted = if pasted.is_empty() { shown.groups.join("\n") } else { pasted };
         let title = shown.seen.name.to_string();
         let (problems, rights) = (visit.problems(), visit.rights());
@@ -72,12 +72,20 @@ pub fn provider() -> impl IntoView {
 #[component]
 fn Whole(
     shown: ProviderShown,
-    typed: Option<ProviderForm>,
+    typed: Option<ProviderTyped>,
     pasted: String,
     problems: Problems,
     rights: Rights,
 ) -> impl IntoView {
-    let ProviderShown { seen, redirect, .. } = shown;
+    let ProviderShown { seen, redirect, team_rules, .. } = shown;
+    let (typed, rule) = match typed {
+        Some(ProviderTyped::Provider(form)) => (Some(form), None),
+        Some(ProviderTyped::Rule(form)) => (None, Some(form)),
+        None => (None, None),
+    };
+    let of_rule = |field| [ProviderField::RuleGroup, ProviderField::RuleTeam].map(Field::Provider).contains(&field);
+    let (wrong_rule, problems) = problems.0.into_iter().partition(|problem| of_rule(problem.field));
+    let (wrong_rule, problems) = (Problems(wrong_rule), Problems(problems));
     let (tone, word) = if seen.form.enabled { (Tone::Success, "On the sign-in page") } else { (Tone::Neutral, "Off") };
     let name = seen.name.to_string();
     // Name, issuer and rules are tried as they are kept, not as they are being typed.
@@ -86,7 +94,11 @@ fn Whole(
     let blocked = |id| rights.blocked(id, Deed::ChangeSettings);
     let (save, check, remove) = (blocked("save"), blocked("check"), blocked("remove"));
     let way = view! { <Way name=name.clone() redirect check/> };
-    let try_rules = view! { <TryRules name=name.clone() rules=kept.rules pasted/> };
+    let why = rights.reason(Deed::ChangeSettings, Facts::default());
+    let teams = view! {
+        <GroupTeams provider=name.clone() rules=team_rules.clone() typed=rule problems=wrong_rule why/>
+    };
+    let try_rules = view! { <TryRules name=name.clone() rules=kept.rules team_rules pasted/> };
     let removing = view! { <Removing name=name.clone() remove/> };
     view! {
         <CopyButtons/>
@@ -100,6 +112,7 @@ fn Whole(
             <ProviderInputs form problems has_secret=Some(seen.has_secret)/>
             <div><Button label="Save provider" look=ButtonLook::Primary blocked=save/></div>
         </form>
+        {teams.into_any()}
         {try_rules.into_any()}
         {removing.into_any()}
     }
@@ -136,19 +149,26 @@ fn Removing(name: String, remove: Option<Blocked>) -> impl IntoView {
 
 /// What somebody with these groups would get. It only looks, so the groups stand in the address.
 #[component]
-fn TryRules(name: String, rules: String, pasted: String) -> impl IntoView {
+fn TryRules(name: String, rules: String, team_rules: Vec<TeamRule>, pasted: String) -> impl IntoView {
     let groups = groups_of(&pasted);
     let answer = (!groups.is_empty()).then(|| {
         let rules: GroupRules = rules.parse().unwrap_or_default();
         let roles = rules.roles_for(&groups);
-        let unknown = groups.iter().filter(|group| !rules.0.iter().any(|rule| rule.group == **group)).count();
+        let known = |group: &str| {
+            rules.0.iter().any(|rule| rule.group == group) || team_rules.iter().any(|rule| rule.group == group)
+        };
+        let unknown = groups.iter().filter(|group| !known(group)).count();
+        let teams = match standings_in_words(&rules_met(team_rules.clone(), &groups)) {
+            words if words.is_empty() => "No team.".to_owned(),
+            words => format!("Teams: {words}."),
+        };
         let words = match unknown {
             0 => "Every group has a rule.".to_owned(),
             1 => "One group has no rule.".to_owned(),
             count => format!("{count} groups have no rule."),
         };
         let title = format!("They would get: {}", roles.labels());
-        view! { <Alert tone=Tone::Info title>{words}</Alert> }
+        view! { <Alert tone=Tone::Info title><p>{teams}</p><p>{words}</p></Alert> }
     });
     view! {
         <Section title="What would a person get?" id="try" description="Tries the rules as they are saved. Nothing is changed.">

@@ -5,7 +5,7 @@ use domain::{
     blueprint::{Rules, without_blueprint},
     id::EnvironmentRequestId,
     may::{Deed, Facts},
-    portal::{Filled, Opening, RequestSeen},
+    portal::{Filled, Opening, RequestSeen, Turn},
     request::{Asked, Kind, Part, Request, Stage},
 };
 use leptos::prelude::*;
@@ -109,7 +109,9 @@ fn Whole(name: String, shown: RequestShown, visit: Visit) -> impl IntoView {
         _ => None,
     };
     let why = rights.reason(Deed::CommentRequest, facts);
-    let RequestSeen { asked, blueprint, part, approvals, comments, events, operation, environment, lifetime } = seen;
+    let RequestSeen {
+        asked, blueprint, part, approvals, turn, comments, events, operation, environment, lifetime, ..
+    } = seen;
     let request = asked.request.clone();
     let withdraw = (part == Some(Part::Asker) && request.stage == Stage::Asked)
         .then(|| view! { <Withdraw id=request.id.to_string() label="Withdraw"/> });
@@ -127,7 +129,7 @@ fn Whole(name: String, shown: RequestShown, visit: Visit) -> impl IntoView {
         <PageHeader title=name crumbs=crumbs() description=request.kind.label() actions=withdraw/>
         {follows}
         <div id="request-news" data-live><p>{status}</p>{news}</div>
-        <Wish asked=asked.clone() blueprint=blueprint.rules.clone() approvals now/>
+        <Wish asked=asked.clone() blueprint=blueprint.rules.clone() approvals turn now/>
         <Plan asked rules=blueprint.rules/>
         {decide}
         <Comments id comments why typed=comment problems aside/>
@@ -160,6 +162,7 @@ fn deciding(
         answers: asked.answers.clone(),
         approvals: seen.approvals.clone(),
         needed: asked.needed,
+        waits_for: seen.turn.as_ref().filter(|turn| !turn.is_yours).map(|turn| turn.whom.clone()),
     };
     let problems = problems.clone();
     Some(view! { <Decide decision typed problems/> }.into_any())
@@ -178,6 +181,7 @@ fn Wish(
     asked: Asked,
     blueprint: Rules,
     approvals: Vec<domain::request::Approval>,
+    turn: Option<Turn>,
     now: jiff::Timestamp,
 ) -> impl IntoView {
     let Asked { request, why, about, needed, .. } = asked;
@@ -198,12 +202,13 @@ fn Wish(
     let lapses = request.lapses_at().map(|at| view! { <Fact label="Lapses"><Exactly at/></Fact> });
     let shows = matches!(request.stage, Stage::Asked | Stage::Approved);
     let approvals = shows.then(|| view! { <Fact label="Approvals"><Approvals approvals needed/></Fact> });
+    let turn = turn.map(|turn| view! { <Fact label="Waits for">{turn.whom}</Fact> });
     view! {
         <Section title="What is asked for">
             <KeyValue>
                 <Fact label="Asked by">{request.who}</Fact>
                 <Fact label="Team">{request.team_name}</Fact>
-                {by}{about}{asked}{lapses}{approvals}
+                {by}{about}{asked}{lapses}{approvals}{turn}
                 <Fact label=label width=FactWidth::Full><span class="words">{why}</span></Fact>
             </KeyValue>
         </Section>

@@ -35,7 +35,7 @@ fn Whole(shown: TeamShown, place: TeamPlace, visit: Visit) -> impl IntoView {
     let problems = visit.problems();
     let form = visit.flash.typed();
     let wrong = wrong(&seen);
-    let TeamSeen { team, standing, members, links, events, .. } = seen;
+    let TeamSeen { team, standing, members, rules, links, events, .. } = seen;
     let status = standing.map(|standing| view! { <Badge tone=Tone::Info label=format!("You: {}", standing.label())/> });
     let (name, description, id) = (team.name, team.description, team.id);
     let blocked = why.clone().map(|why| Blocked::new("edit-team", why));
@@ -58,7 +58,7 @@ fn Whole(shown: TeamShown, place: TeamPlace, visit: Visit) -> impl IntoView {
         <CopyButtons/>
         {wrong}
         <TeamLinks team=id.clone() links why=why.clone() origin now address=of_links/>
-        <TeamMembers team=id text=here.text members why form problems rights address=of_members/>
+        <TeamMembers team=id text=here.text members rules why form problems rights address=of_members/>
         <Section title="What happened" description="Changes of this team, newest first." actions=log>
             <Events events/>
         </Section>

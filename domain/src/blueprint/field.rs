@@ -17,6 +17,7 @@ pub enum BlueprintField {
     Days,
     Deciders,
     People,
+    Steps,
     Needed,
     Automatic,
 }
@@ -38,6 +39,7 @@ impl BlueprintField {
             Self::Days => "Lifetime in days",
             Self::Deciders => "Who decides",
             Self::People => "Named approvers",
+            Self::Steps => "Approvers in their order",
             Self::Needed => "Approvals needed",
             Self::Automatic => "Approve by itself within the limits",
         }
@@ -59,6 +61,7 @@ impl BlueprintField {
             Self::Days => "days",
             Self::Deciders => "deciders",
             Self::People => "people",
+            Self::Steps => "steps",
             Self::Needed => "needed",
             Self::Automatic => "automatic",
         };

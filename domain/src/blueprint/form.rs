@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{BLUEPRINT_NAME_MOST, BLUEPRINT_WORDS_MOST, BlueprintField, Deciders, LIMIT_MOST, NEEDED_MOST, Rules};
+use super::{
+    BLUEPRINT_NAME_MOST, BLUEPRINT_WORDS_MOST, BlueprintField, Deciders, LIMIT_MOST, NEEDED_MOST, Named, Rules,
+    steps::named,
+};
 use crate::{
     Field, Flaw, Problems,
     environment::{EnvironmentForm, Name},
@@ -31,6 +34,8 @@ pub struct BlueprintForm {
     pub deciders: Deciders,
     /// An address a line.
     pub people: String,
+    /// A step a line.
+    pub steps: String,
     pub needed: String,
     pub automatic: bool,
 }
@@ -41,6 +46,7 @@ pub struct Typed {
     pub rules: Rules,
     pub teams: Vec<String>,
     pub people: Vec<String>,
+    pub steps: Vec<Named>,
 }
 
 impl BlueprintForm {
@@ -53,7 +59,7 @@ impl BlueprintForm {
 
     /// The form that would have given these rules.
     #[must_use]
-    pub fn of(rules: &Rules, teams: &[String], people: &[String]) -> Self {
+    pub fn of(rules: &Rules, teams: &[String], people: &[String], steps: &[String]) -> Self {
         let keys = |keys: &[TagKey]| keys.iter().map(TagKey::as_str).collect::<Vec<_>>().join("\n");
         Self {
             name: rules.name.clone(),
@@ -68,6 +74,7 @@ impl BlueprintForm {
             days: rules.days.to_string(),
             deciders: rules.deciders,
             people: people.join("\n"),
+            steps: steps.join("\n"),
             needed: rules.needed.to_string(),
             automatic: rules.automatic,
         }
@@ -93,9 +100,14 @@ impl BlueprintForm {
         let days = problems.keep(at(BlueprintField::Days), limit(&self.days));
         let needed = problems.keep(at(BlueprintField::Needed), number(&self.needed, 1, NEEDED_MOST));
         let people = match self.deciders {
-            Deciders::Team => Some(Vec::new()),
+            Deciders::Team | Deciders::InOrder => Some(Vec::new()),
             Deciders::People => problems.keep(at(BlueprintField::People), addresses(&self.people)),
         };
+        let steps = match self.deciders {
+            Deciders::Team | Deciders::People => None,
+            Deciders::InOrder => problems.keep(at(BlueprintField::Steps), named(&self.steps)),
+        };
+        let steps = steps.unwrap_or_default();
         if let (Some(people), Some(needed), Deciders::People) = (&people, needed, self.deciders)
             && people.len() < usize::try_from(needed).unwrap_or(usize::MAX)
         {
@@ -124,7 +136,8 @@ impl BlueprintForm {
             per_person: per_person.unwrap_or_default(),
             days: days.unwrap_or_default(),
             deciders: self.deciders,
-            needed: needed.unwrap_or(1),
+            // Everybody in the order has to approve.
+            needed: u32::try_from(steps.len()).ok().filter(|steps| *steps > 0).or(needed).unwrap_or(1),
             automatic: self.automatic,
         };
         for key in rules.asked_tags() {
@@ -136,7 +149,8 @@ impl BlueprintForm {
         problems.0.extend(self.environment_problems(environment, connections, required));
         let teams = self.teams.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
         let teams = teams.filter(|name| !name.is_empty()).collect();
-        if problems.is_empty() { Ok(Typed { rules, teams, people: people.unwrap_or_default() }) } else { Err(problems) }
+        let people = people.unwrap_or_default();
+        if problems.is_empty() { Ok(Typed { rules, teams, people, steps }) } else { Err(problems) }
     }
 
     /// What is wrong with the fixed half: it has to become an environment as soon as a name is there, and what people

@@ -48,7 +48,7 @@ fn a_form_becomes_rules_and_comes_back_from_them() {
     let rules = rules();
     assert_eq!((rules.name.as_str(), rules.required_tags.len(), rules.needed), ("Test laboratory", 1, 1));
     assert_eq!(rules.fixed.tags.rows.len(), 1);
-    let back = BlueprintForm::of(&rules, &[], &[]);
+    let back = BlueprintForm::of(&rules, &[], &[], &[]);
     assert_eq!(back.parse(&rules.fixed, &local(), &[]).unwrap().rules, rules);
 }
 
@@ -146,6 +146,7 @@ fn a_change_of_a_blueprint_names_what_differs() {
         rules: rules(),
         teams: Vec::new(),
         people: Vec::new(),
+        steps: Vec::new(),
         retired_at: None,
         version: 1,
     };

@@ -6,7 +6,7 @@ use crate::{
     audit::{self, Action, Change, Outcome},
     id::SessionKey,
     may::Deed,
-    person::{PASSWORD_LEAST, PASSWORD_LEAST_OF_TWO, check_password, display_name},
+    person::{NO_PASSWORD, PASSWORD_LEAST, PASSWORD_LEAST_OF_TWO, check_password, display_name},
     session::SeenSession,
 };
 
@@ -38,6 +38,13 @@ impl Portal {
         let event = self.event(Some(actor), Action::ChangeName, own(actor), Outcome::Done, words);
         let event = event.changing(vec![change]);
         self.store().rename_person(&actor.person, &name, &event).await.map_err(|e| self.failed(&e))
+    }
+
+    /// Whether somebody can sign in with a password of this portal, or by a provider alone.
+    pub async fn has_password(&self, actor: &Actor) -> Result<bool, Error> {
+        self.see(actor, Deed::OwnAccount, "This page")?;
+        let found = self.store().credentials(&actor.email).await.map_err(|e| self.failed(&e))?;
+        Ok(found.is_some_and(|(_, hashed)| hashed != NO_PASSWORD))
     }
 
     /// Changes the password of somebody who knows the one before, and ends all their sessions but the one to keep.

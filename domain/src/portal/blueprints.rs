@@ -6,7 +6,9 @@ use super::{Paged, Portal};
 use crate::{
     Actor, Error, Field, Flaw, Problems,
     audit::{Action, Event, Outcome},
-    blueprint::{Blueprint, BlueprintField, BlueprintForm, BlueprintRow, without_blueprint},
+    blueprint::{
+        ASKING_TEAM, Approver, Blueprint, BlueprintField, BlueprintForm, BlueprintRow, Named, without_blueprint,
+    },
     environment::{EnvironmentForm, Step},
     id::{BlueprintId, PersonId, TeamId},
     may::Deed,
@@ -17,8 +19,6 @@ use crate::{
 const ROWS: usize = 50;
 /// Events on the page of a blueprint.
 const EVENTS: i64 = 20;
-/// So many teams are looked at to find one by its name: those that have the name in their own.
-const NAMED_ALIKE: i64 = 1000;
 /// The most teams and people that a blueprint names.
 const NAMED_MOST: usize = 100;
 
@@ -51,7 +51,8 @@ impl Portal {
         for person in &blueprint.people {
             people.extend(self.known_person(person).await?.map(|person| person.email));
         }
-        let form = BlueprintForm::of(&blueprint.rules, &teams, &people);
+        let steps = self.steps_typed(&blueprint.steps).await?;
+        let form = BlueprintForm::of(&blueprint.rules, &teams, &people, &steps);
         let events = self.store().events(&Blueprint::object(id), EVENTS).await.map_err(|e| self.failed(&e))?;
         Ok(BlueprintSeen { blueprint, form, events })
     }
@@ -80,6 +81,7 @@ impl Portal {
         let mut problems = Problems::default();
         let teams = self.teams_named(&parsed.teams, &mut problems).await?;
         let people = self.people_named(&parsed.people, &mut problems).await?;
+        let steps = self.steps_named(&parsed.steps, &mut problems).await?;
         if !problems.is_empty() {
             return Err(Error::Invalid(problems));
         }
@@ -88,6 +90,7 @@ impl Portal {
             rules: parsed.rules,
             teams,
             people,
+            steps,
             retired_at: before.as_ref().and_then(|before| before.retired_at),
             version: before.as_ref().map_or(1, |before| before.version + 1),
         };
@@ -142,16 +145,52 @@ impl Portal {
     async fn teams_named(&self, names: &[String], problems: &mut Problems) -> Result<Vec<TeamId>, Error> {
         let (mut found, mut unknown) = (Vec::new(), Vec::new());
         for name in names.iter().take(NAMED_MOST) {
-            let alike = self.store().teams(name, None, 0, NAMED_ALIKE).await.map_err(|e| self.failed(&e))?.0;
-            let same = alike.into_iter().find(|one| one.team.name.to_lowercase() == name.to_lowercase());
+            let same = self.store().team_called(name).await.map_err(|e| self.failed(&e))?;
             match same {
-                Some(one) if !found.contains(&one.team.id) => found.push(one.team.id),
+                Some(team) if !found.contains(&team.id) => found.push(team.id),
                 Some(_) => {}
                 None => unknown.push(name.as_str()),
             }
         }
         said(names.len(), &unknown, "There is no team called", BlueprintField::Teams, problems);
         Ok(found)
+    }
+
+    async fn steps_named(&self, steps: &[Named], problems: &mut Problems) -> Result<Vec<Approver>, Error> {
+        let (mut found, mut unknown) = (Vec::new(), Vec::new());
+        for step in steps {
+            let known = match step {
+                Named::AskingTeam => Some(Approver::AskingTeam),
+                Named::Team(name) => {
+                    let team = self.store().team_called(name).await.map_err(|e| self.failed(&e))?;
+                    team.map(|team| Approver::Team(team.id))
+                }
+                Named::Person(email) => {
+                    let known = self.store().credentials(email).await.map_err(|e| self.failed(&e))?;
+                    known.map(|(person, _)| Approver::Person(person.id))
+                }
+            };
+            match (known, step) {
+                (Some(known), _) => found.push(known),
+                (None, Named::Team(name) | Named::Person(name)) => unknown.push(name.as_str()),
+                (None, Named::AskingTeam) => {}
+            }
+        }
+        said(steps.len(), &unknown, "There is no team and nobody called", BlueprintField::Steps, problems);
+        Ok(found)
+    }
+
+    /// The steps as their form has them; what is gone is left out.
+    async fn steps_typed(&self, steps: &[Approver]) -> Result<Vec<String>, Error> {
+        let mut lines = Vec::new();
+        for step in steps {
+            lines.extend(match step {
+                Approver::AskingTeam => Some(ASKING_TEAM.to_owned()),
+                Approver::Team(id) => self.store().team(id).await.map_err(|e| self.failed(&e))?.map(|team| team.name),
+                Approver::Person(id) => self.known_person(id).await?.map(|person| person.email),
+            });
+        }
+        Ok(lines)
     }
 
     async fn people_named(&self, emails: &[String], problems: &mut Problems) -> Result<Vec<PersonId>, Error> {

@@ -65,7 +65,9 @@ impl Portal {
         let id = DeliveryId::from_bytes(self.chance());
         match self.post(&id, &actor.email, &news).await {
             Tried::Arrived(answer) => Ok(answer),
-            Tried::Failed(words) | Tried::GivenUp(words) => Err(Error::Conflict(words)),
+            Tried::Failed(words) | Tried::GivenUp(words) => Err(Error::Conflict(format!(
+                "{words} Look at the mail server in the settings of the server (mail.url, mail.from), then send it again."
+            ))),
         }
     }
 

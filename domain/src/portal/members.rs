@@ -1,11 +1,11 @@
 //! Who is in a team, and who owns it.
 
-use super::Portal;
+use super::{Portal, teams::object};
 use crate::{
     Actor, Error, Field, Flaw, Problems,
     audit::{Action, Change},
     id::{PersonId, TeamId},
-    may::Deed,
+    may::{Deed, Denied},
     team::{Contact, Standing, addresses},
 };
 
@@ -70,6 +70,9 @@ impl Portal {
         if before == standing {
             return Ok(contact);
         }
+        if standing == Standing::Member {
+            self.not_by_group(actor, id, &contact, Standing::Owner).await?;
+        }
         let words = match standing {
             Standing::Owner => format!("is owned by {} from now on", contact.email),
             Standing::Member => format!("is owned by {} no more; they stay a member", contact.email),
@@ -84,11 +87,25 @@ impl Portal {
     pub async fn remove_member(&self, actor: &Actor, id: &TeamId, person: &PersonId) -> Result<(), Error> {
         let team = self.managed_team(actor, id, Deed::ManageTeam).await?;
         let Some((contact, before)) = self.member(id, person).await? else { return Ok(()) };
+        self.not_by_group(actor, id, &contact, Standing::Member).await?;
         let change = Change::new(before.label(), Some(&contact.email), None);
         let words = format!("loses {}", contact.email);
         let event = self.team_event(actor, Action::RemoveMember, &team, &words).changing(vec![change]);
         self.store().remove_member(id, person, &event).await.map_err(|e| self.failed(&e))?;
         Ok(())
+    }
+
+    /// What a group gives, nobody takes by hand: it would be back at their next sign-in.
+    async fn not_by_group(
+        &self,
+        actor: &Actor,
+        team: &TeamId,
+        contact: &Contact,
+        least: Standing,
+    ) -> Result<(), Error> {
+        let by_group = self.store().by_group(team, &contact.person).await.map_err(|e| self.failed(&e))?;
+        let Some(by_group) = by_group.filter(|by_group| by_group.standing >= least) else { return Ok(()) };
+        Err(self.refuse(actor, Deed::ManageTeam, &object(team), Denied::by_group(&by_group)).await)
     }
 
     async fn member(&self, team: &TeamId, person: &PersonId) -> Result<Option<(Contact, Standing)>, Error> {

@@ -165,7 +165,7 @@ fn seen(provider: &Provider) -> ProviderSeen {
 }
 
 /// The object of an event about something that may not be there, whatever stands in its place.
-fn object_of(name: &str) -> String {
+pub(super) fn object_of(name: &str) -> String {
     Provider::object(&name.chars().take(40).collect::<String>())
 }
 

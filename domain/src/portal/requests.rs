@@ -4,9 +4,11 @@ mod asking;
 mod deciding;
 mod ending;
 mod tending;
+mod turns;
 
 pub use asking::{Filled, Left, Opening};
 pub use ending::DAYS_MOST;
+pub use turns::Turn;
 
 use serde::{Deserialize, Serialize};
 
@@ -48,6 +50,8 @@ pub struct RequestSeen {
     pub part: Option<Part>,
     /// Who approved the plan as it is.
     pub approvals: Vec<Approval>,
+    /// Whose turn it is, where they decide one after the other.
+    pub turn: Option<Turn>,
     pub comments: Paged<Comment>,
     /// What happened, newest first.
     pub events: Vec<Event>,
@@ -114,6 +118,10 @@ impl Portal {
         let read = |from, most| self.store().comments(id, from, most);
         let comments = Paged::read(page, COMMENTS, read).await.map_err(|e| self.failed(&e))?;
         let approvals = self.store().approvals(id).await.map_err(|e| self.failed(&e))?;
+        let turn = match asked.request.stage {
+            Stage::Asked => self.turn(actor, &asked, &blueprint, approvals.len()).await?,
+            _ => None,
+        };
         let events = self.store().events(&Request::object(id), EVENTS).await.map_err(|e| self.failed(&e))?;
         let operation = self.store().operation_of(&id.draft()).await.map_err(|e| self.failed(&e))?;
         let made = operation.as_ref().and_then(|made| Some((&made.plan.connection, made.state.environment()?)));
@@ -123,7 +131,7 @@ impl Portal {
             environment = self.inventory().get(connection, id).map(|entry| entry.environment.clone());
             lifetime = self.known_lifetime(connection, id).await?;
         }
-        Ok(RequestSeen { asked, blueprint, part, approvals, comments, events, operation, environment, lifetime })
+        Ok(RequestSeen { asked, blueprint, part, approvals, turn, comments, events, operation, environment, lifetime })
     }
 
     /// A request that somebody may see, and what they are to it.
@@ -170,15 +178,12 @@ impl Portal {
 
     /// What somebody is to what others ask for.
     async fn part(&self, actor: &Actor, team: &TeamId, blueprint: &Blueprint) -> Result<Option<Part>, Error> {
-        let standing = self.standing(actor, team).await?;
         let decides = match blueprint.rules.deciders {
-            Deciders::Team => match standing {
-                Some(Standing::Owner) => true,
-                Some(Standing::Member) => actor.roles.has(Role::Approver),
-                None => false,
-            },
+            Deciders::Team => self.approves_for(actor, team).await?,
             Deciders::People => blueprint.people.contains(&actor.person),
+            Deciders::InOrder => self.is_in_order(actor, team, &blueprint.steps).await?,
         };
+        let standing = self.standing(actor, team).await?;
         Ok(match (decides, standing) {
             (true, _) => Some(Part::Approver),
             (false, Some(Standing::Owner)) => Some(Part::Onlooker),

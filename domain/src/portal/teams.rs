@@ -9,6 +9,7 @@ use crate::{
     id::{PersonId, TeamId},
     may::{Deed, Facts, may},
     ports::TeamEdit,
+    provider::{Label, TeamRule},
     team::{Contact, Member, Standing, Team, TeamCounted, TeamForm},
 };
 
@@ -30,6 +31,8 @@ pub struct TeamSeen {
     /// Some owners who can sign in; none at all is worth a warning.
     pub owners: Vec<Contact>,
     pub members: Paged<Member>,
+    /// The groups whose people are in it, with what people call their provider.
+    pub rules: Vec<(Label, TeamRule)>,
     pub links: Paged<LinkSeen>,
     /// How many of all its environments nobody can sign in to now.
     pub down: usize,
@@ -61,8 +64,9 @@ impl Portal {
         let members = Paged::read(members_page, ROWS, read).await.map_err(|e| self.failed(&e))?;
         let owners = self.store().owners(id, OWNERS).await.map_err(|e| self.failed(&e))?;
         let (links, down) = self.links_seen(id, links_page, ROWS).await?;
+        let rules = self.store().rules_of_team(id).await.map_err(|e| self.failed(&e))?;
         let events = self.store().events(&object(id), EVENTS).await.map_err(|e| self.failed(&e))?;
-        Ok(TeamSeen { team, standing, owners, members, links, down, events })
+        Ok(TeamSeen { team, standing, owners, members, rules, links, down, events })
     }
 
     /// The teams of a person, for those who may see people.

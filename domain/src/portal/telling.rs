@@ -9,6 +9,7 @@ use super::Portal;
 use crate::{
     Error,
     audit::{Event, Filter, Place},
+    blueprint::Deciders,
     delivery::{NewDelivery, To},
     id::{ConnectionName, DeliveryId, EnvironmentId, EnvironmentRequestId, NoticeId, OperationId, PersonId},
     notice::{KEPT, NewNotice, News, SENT_WITHIN},
@@ -153,6 +154,13 @@ impl Portal {
         id: &EnvironmentRequestId,
     ) -> Result<Option<Telling>, Error> {
         let Some(asked) = self.store().request(id).await.map_err(|e| self.failed(&e))? else { return Ok(None) };
+        // Where approvers decide one after the other, an approval makes it the next one's turn.
+        let occasion = match occasion {
+            Occasion::Approved if asked.request.stage == Stage::Asked && self.goes_on_in_order(&asked).await? => {
+                Occasion::Asked
+            }
+            occasion => occasion,
+        };
         // What was decided meanwhile waits for nobody, and one approval of two decides nothing yet.
         let is_true = match occasion {
             Occasion::Asked => asked.request.stage == Stage::Asked,
@@ -210,7 +218,12 @@ impl Portal {
         Ok(people)
     }
 
-    /// Who decides what somebody else asks for. Where a team has nobody who does, administrators hear of it, who can.
+    async fn goes_on_in_order(&self, asked: &Asked) -> Result<bool, Error> {
+        let blueprint = self.store().blueprint(&asked.request.blueprint).await.map_err(|e| self.failed(&e))?;
+        Ok(blueprint.is_some_and(|blueprint| blueprint.rules.deciders == Deciders::InOrder))
+    }
+
+    /// Who decides what somebody else asks for, in an order those whose turn it is. Where a team has nobody who does, administrators hear of it, who can.
     async fn deciders_of(&self, asked: &Asked) -> Result<Vec<PersonId>, Error> {
         let mut people = self.store().deciders(&asked.request.id).await.map_err(|e| self.failed(&e))?;
         people.retain(|person| *person != asked.request.person);

@@ -126,7 +126,9 @@ impl Portal {
         };
         let said = match &tried {
             Tried::Arrived(words) => Ok(words.clone()),
-            Tried::Failed(words) | Tried::GivenUp(words) => Err(Error::Conflict(words.clone())),
+            Tried::Failed(words) | Tried::GivenUp(words) => Err(Error::Conflict(format!(
+                "{words} Look at the address and at the program behind it, then send it again."
+            ))),
         };
         let settled = self.store().settle_delivery(&message, 1, &after(tried, 1, self.now())).await;
         settled.map_err(|e| self.failed(&e))?;

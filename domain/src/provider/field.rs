@@ -17,6 +17,9 @@ pub enum ProviderField {
     DefaultRoles,
     Rules,
     Enabled,
+    /// Of a rule that puts people into a team.
+    RuleGroup,
+    RuleTeam,
 }
 
 impl ProviderField {
@@ -36,6 +39,8 @@ impl ProviderField {
             Self::DefaultRoles => "Roles of new people",
             Self::Rules => "Rules",
             Self::Enabled => "Offer it on the sign-in page",
+            Self::RuleGroup => "Group",
+            Self::RuleTeam => "Team",
         }
     }
 
@@ -55,6 +60,8 @@ impl ProviderField {
             Self::DefaultRoles => "roles",
             Self::Rules => "rules",
             Self::Enabled => "enabled",
+            Self::RuleGroup => "group",
+            Self::RuleTeam => "team",
         };
         format!("form[{word}]")
     }

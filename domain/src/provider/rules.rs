@@ -42,10 +42,7 @@ impl FromStr for GroupRules {
             let wrong = |words: &str| Flaw::new(format!("Line {number}: {words}"));
             let (group, roles) =
                 line.rsplit_once('=').ok_or_else(|| wrong("write the group, an equals sign and the roles."))?;
-            let group = group.trim();
-            if group.is_empty() || group.chars().count() > LONGEST || group.chars().any(char::is_control) {
-                return Err(wrong(&format!("the name of a group has 1 to {LONGEST} characters.")));
-            }
+            let group = group_name(group).map_err(|flaw| wrong(&lowered(&flaw.words)))?;
             let roles: Roles = roles.replace(',', " ").parse().map_err(|flaw: Flaw| wrong(&flaw.words))?;
             if roles.is_empty() {
                 return Err(wrong("no role stands after the equals sign."));
@@ -53,7 +50,7 @@ impl FromStr for GroupRules {
             if rules.iter().any(|rule| rule.group == group) {
                 return Err(wrong("this group stands in a line above already. Write all its roles there."));
             }
-            rules.push(GroupRule { group: group.to_owned(), roles });
+            rules.push(GroupRule { group, roles });
         }
         if rules.len() > MOST {
             return Err(Flaw::new(format!("These are {} rules; at most {MOST} are kept.", rules.len())));
@@ -70,6 +67,21 @@ impl fmt::Display for GroupRules {
         }
         Ok(())
     }
+}
+
+/// The name of a group, as a provider writes it.
+pub(super) fn group_name(typed: &str) -> Result<String, Flaw> {
+    let group = typed.trim();
+    if group.is_empty() || group.chars().count() > LONGEST || group.chars().any(char::is_control) {
+        return Err(Flaw::new(format!("The name of a group has 1 to {LONGEST} characters.")));
+    }
+    Ok(group.to_owned())
+}
+
+/// A sentence that goes on behind a colon.
+fn lowered(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_lowercase().chain(letters).collect())
 }
 
 /// Groups as people paste them, one a line.

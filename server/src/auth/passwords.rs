@@ -7,7 +7,10 @@ use argon2::{
     password_hash::{Error as HashError, PasswordHasher, PasswordVerifier, phc::PasswordHash},
 };
 use async_trait::async_trait;
-use domain::ports::{self, StoreError};
+use domain::{
+    person::NO_PASSWORD,
+    ports::{self, StoreError},
+};
 use tokio::sync::Semaphore;
 
 /// How dear a hash is.
@@ -77,6 +80,7 @@ impl ports::Passwords for Passwords {
     }
 
     async fn matches(&self, password: &str, hash: Option<&str>) -> Result<bool, StoreError> {
+        let hash = hash.filter(|hash| *hash != NO_PASSWORD);
         let known = hash.is_some();
         let hash = hash.unwrap_or(&self.nobody).to_owned();
         let (argon, password) = (self.argon.clone(), password.to_owned());
@@ -137,6 +141,8 @@ mod tests {
     async fn nobody_has_a_password() {
         let passwords = Passwords::new(PasswordCost::Least).unwrap();
         assert!(!passwords.matches("nobody has this password", None).await.unwrap());
+        assert!(!passwords.matches("nobody has this password", Some(NO_PASSWORD)).await.unwrap());
+        assert!(!passwords.matches("", Some(NO_PASSWORD)).await.unwrap());
     }
 
     #[tokio::test]

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use domain::{
     audit::Event,
-    blueprint::{Blueprint, BlueprintRow, without_blueprint},
+    blueprint::{Approver, Blueprint, BlueprintRow, without_blueprint},
     id::{BlueprintId, PersonId, TeamId},
     ports::{BlueprintSave, BlueprintStore, StoreError},
     team::Team,
@@ -102,9 +102,11 @@ impl BlueprintStore for Database {
             let other = self.one(TABLE, sqlx::query(sql).bind(sought).bind(blueprint.id.as_str())).await?;
             return Ok(if other.is_some() { BlueprintSave::Taken } else { BlueprintSave::Changed });
         }
-        for sql in
-            ["DELETE FROM blueprint_team WHERE blueprint = $1", "DELETE FROM blueprint_approver WHERE blueprint = $1"]
-        {
+        for sql in [
+            "DELETE FROM blueprint_team WHERE blueprint = $1",
+            "DELETE FROM blueprint_approver WHERE blueprint = $1",
+            "DELETE FROM blueprint_step WHERE blueprint = $1",
+        ] {
             change.write(sqlx::query(sql).bind(blueprint.id.as_str())).await?;
         }
         for team in &blueprint.teams {
@@ -116,6 +118,16 @@ impl BlueprintStore for Database {
         for person in &blueprint.people {
             let sql = "INSERT INTO blueprint_approver (blueprint, person) VALUES ($1, $2) ON CONFLICT DO NOTHING";
             change.write(sqlx::query(sql).bind(blueprint.id.as_str()).bind(person.as_str())).await?;
+        }
+        for (place, step) in (0_i64..).zip(&blueprint.steps) {
+            let (person, team) = match step {
+                Approver::AskingTeam => (None, None),
+                Approver::Team(team) => (None, Some(team.to_string())),
+                Approver::Person(person) => (Some(person.to_string()), None),
+            };
+            let sql = "INSERT INTO blueprint_step (blueprint, place, person, team) VALUES ($1, $2, $3, $4)";
+            let query = sqlx::query(sql).bind(blueprint.id.as_str()).bind(place).bind(person).bind(team);
+            change.write(query).await?;
         }
         change.commit_with(event).await?;
         Ok(BlueprintSave::Done)

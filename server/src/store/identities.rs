@@ -19,6 +19,7 @@ use super::{
     people, providers,
     roster::in_turn,
     row::{Row, storable},
+    team_rules::{self, meet, settle},
 };
 
 const TABLE: &str = "identity";
@@ -54,22 +55,26 @@ impl SignIns for Database {
             "SELECT id, person, issuer, subject, email, seen_groups, rule_roles, linked_at, signed_in_at FROM identity
                    WHERE issuer = $1 AND subject = $2";
         let found = self.one(TABLE, sqlx::query(sql).bind(issuer.as_str()).bind(storable(subject))).await?;
-        Ok(found.as_ref().map(read).transpose()?)
+        Ok(whole(self, found).await?)
     }
 
     async fn identity_by(&self, id: &IdentityId) -> Result<Option<Identity>, StoreError> {
         let sql =
             "SELECT id, person, issuer, subject, email, seen_groups, rule_roles, linked_at, signed_in_at FROM identity
                    WHERE id = $1";
-        Ok(self.one(TABLE, sqlx::query(sql).bind(id.as_str())).await?.as_ref().map(read).transpose()?)
+        let found = self.one(TABLE, sqlx::query(sql).bind(id.as_str())).await?;
+        Ok(whole(self, found).await?)
     }
 
     async fn identities_of(&self, person: &PersonId) -> Result<Vec<Identity>, StoreError> {
         let sql =
             "SELECT id, person, issuer, subject, email, seen_groups, rule_roles, linked_at, signed_in_at FROM identity
                    WHERE person = $1 ORDER BY linked_at, id";
-        let rows = self.all(TABLE, sqlx::query(sql).bind(person.as_str())).await?;
-        Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
+        let mut all = Vec::new();
+        for row in self.all(TABLE, sqlx::query(sql).bind(person.as_str())).await? {
+            all.extend(whole(self, Some(row)).await?);
+        }
+        Ok(all)
     }
 
     async fn link_identity(&self, identity: &Identity, event: &Event) -> Result<bool, StoreError> {
@@ -96,8 +101,11 @@ impl SignIns for Database {
     }
 }
 
-fn read(row: &Row) -> Result<Identity, Fault> {
-    Ok(Identity {
+async fn whole(database: &Database, row: Option<Row>) -> Result<Option<Identity>, Fault> {
+    let Some(row) = row else { return Ok(None) };
+    let team_rules = team_rules::met(database, &row.word("id")?).await?;
+    Ok(Some(Identity {
+        team_rules,
         id: row.word("id")?,
         person: row.word("person")?,
         issuer: row.word("issuer")?,
@@ -107,7 +115,7 @@ fn read(row: &Row) -> Result<Identity, Fault> {
         rule_roles: row.parsed("rule_roles")?,
         linked_at: row.time("linked_at")?,
         signed_in_at: row.time("signed_in_at")?,
-    })
+    }))
 }
 
 /// Groups as JSON. NUL is escaped there, so both databases can hold it.
@@ -137,6 +145,7 @@ async fn link(database: &Database, identity: &Identity, event: &Event) -> Result
     if change.write(added(identity)).await? == 0 {
         return Ok(false);
     }
+    meet(&mut change, identity).await?;
     gather(&mut change, &identity.person).await?;
     seen(&mut change, identity).await?;
     change.commit_with(event).await?;
@@ -163,6 +172,7 @@ async fn come_in(
     if change.write(people::added(person, password_hash)).await? == 0 || change.write(added(identity)).await? == 0 {
         return Ok(false);
     }
+    meet(&mut change, identity).await?;
     gather(&mut change, &identity.person).await?;
     change.commit_with(event).await?;
     Ok(true)
@@ -174,6 +184,7 @@ async fn signed_in(database: &Database, identity: &Identity, event: &Event) -> R
     if tell(&mut change, identity, &identity.rule_roles).await? == 0 {
         return Ok(false);
     }
+    meet(&mut change, identity).await?;
     gather(&mut change, &identity.person).await?;
     if had_an_admin && !keeps_an_admin(&mut change).await? {
         // It was this one, and nobody else could give the role back. Once there is another, the next sign-in takes it.
@@ -217,7 +228,7 @@ async fn seen(change: &mut Change, identity: &Identity) -> Result<(), Fault> {
     change.write(query).await.map(drop)
 }
 
-/// Gives a person what all their links give together.
+/// Gives a person what all their links give together: roles, and teams.
 pub(super) async fn gather(change: &mut Change, person: &PersonId) -> Result<(), Fault> {
     let query = sqlx::query("SELECT id, rule_roles FROM identity WHERE person = $1").bind(person.to_string());
     let mut all = Roles::default();
@@ -225,7 +236,8 @@ pub(super) async fn gather(change: &mut Change, person: &PersonId) -> Result<(),
         all = all.and(&row.parsed("rule_roles")?);
     }
     let query = sqlx::query("UPDATE person SET rule_roles = $2 WHERE id = $1");
-    change.write(query.bind(person.to_string()).bind(all.to_string())).await.map(drop)
+    change.write(query.bind(person.to_string()).bind(all.to_string())).await?;
+    settle(change, person).await
 }
 
 /// Whether somebody is left who is an administrator and can sign in.

@@ -28,6 +28,7 @@ mod roster;
 mod row;
 mod sessions;
 mod sqlite;
+mod team_rules;
 mod teams;
 mod tokens;
 mod webhooks;

@@ -59,6 +59,12 @@ impl NoticeStore for Database {
                                                           WHERE a.blueprint = b.id))
                    OR (b.deciders = 'team' AND p.id IN (SELECT m.person FROM team_member m WHERE m.team = r.team
                            AND (m.owner = 1 OR ' ' || p.roles || ' ' || p.rule_roles || ' ' LIKE '% approver %')))
+                   OR (b.deciders = 'in_order' AND EXISTS (
+                       SELECT 1 FROM blueprint_step s WHERE s.blueprint = b.id
+                       AND s.place = (SELECT COUNT(*) FROM request_approval v WHERE v.request = r.id)
+                       AND (s.person = p.id OR (s.person IS NULL AND EXISTS (
+                           SELECT 1 FROM team_member m WHERE m.team = COALESCE(s.team, r.team) AND m.person = p.id
+                           AND (m.owner = 1 OR ' ' || p.roles || ' ' || p.rule_roles || ' ' LIKE '% approver %'))))))
                    WHERE r.id = $1 AND p.disabled_at IS NULL ORDER BY p.id";
         people(self, sqlx::query(sql).bind(request.as_str())).await
     }

@@ -93,15 +93,16 @@ pub(super) async fn save_provider(database: &Database, provider: &Provider, even
 pub(super) async fn remove_provider(database: &Database, name: &ProviderName, event: &Event) -> Result<bool, Fault> {
     let mut change = in_turn(database).await?;
     let sql = "SELECT person AS id FROM identity
-               WHERE rule_roles <> '' AND issuer = (SELECT issuer FROM provider WHERE name = $1)";
+               WHERE issuer = (SELECT issuer FROM provider WHERE name = $1)
+               AND (rule_roles <> '' OR EXISTS (SELECT 1 FROM rule_met WHERE rule_met.identity = identity.id))";
     let people = change.all("identity", sqlx::query(sql).bind(name.as_str())).await?;
     let sql = "UPDATE identity SET rule_roles = ''
                WHERE rule_roles <> '' AND issuer = (SELECT issuer FROM provider WHERE name = $1)";
     change.write(sqlx::query(sql).bind(name.as_str())).await?;
+    let removed = change.write(sqlx::query("DELETE FROM provider WHERE name = $1").bind(name.as_str())).await?;
     for person in people {
         gather(&mut change, &person.word("id")?).await?;
     }
-    let removed = change.write(sqlx::query("DELETE FROM provider WHERE name = $1").bind(name.as_str())).await?;
     if removed == 0 || !keeps_an_admin(&mut change).await? {
         return Ok(false);
     }

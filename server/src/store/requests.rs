@@ -1,6 +1,8 @@
 //! Requests, each with its plan as JSON, and what is said and decided about them.
 
 mod rows;
+#[macro_use]
+mod whose;
 
 use async_trait::async_trait;
 use domain::{
@@ -33,49 +35,6 @@ macro_rules! columns {
          r.decided_at, r.link, 
          COALESCE((SELECT o.state FROM operation o WHERE o.draft = r.id),
                   (SELECT f.stage FROM lifetime f WHERE f.asked_in = r.id)) AS progress"
-    };
-}
-
-/// Whether $1 decides, who decides all ($2) or is an approver ($3).
-macro_rules! decides {
-    () => {
-        "($2 = 1
-          OR (b.deciders = 'team' AND EXISTS (SELECT 1 FROM team_member m WHERE m.team = r.team AND m.person = $1
-                                              AND (m.owner = 1 OR $3 = 1)))
-          OR (b.deciders = 'people' AND EXISTS (SELECT 1 FROM blueprint_approver a
-                                                WHERE a.blueprint = r.blueprint AND a.person = $1)))"
-    };
-}
-
-/// Whether it waits for the decision of $1.
-macro_rules! waits {
-    () => {
-        concat!(
-            "(r.stage = 'asked' AND r.person <> $1
-              AND NOT EXISTS (SELECT 1 FROM request_approval v WHERE v.request = r.id AND v.person = $1)
-              AND ",
-            decides!(),
-            ")"
-        )
-    };
-}
-
-/// What a viewer sees and a filter lets through, in eight parameters.
-macro_rules! listed {
-    () => {
-        concat!(
-            " FROM request r JOIN blueprint b ON b.id = r.blueprint
-              WHERE (r.person = $1 OR (r.stage <> 'draft' AND ($4 = 1 OR ",
-            decides!(),
-            " OR EXISTS (SELECT 1 FROM team_member m WHERE m.team = r.team AND m.person = $1 AND m.owner = 1))))
-              AND ($5 = 'all' OR ($5 = 'mine' AND r.person = $1) OR ($5 = 'to_decide' AND ",
-            waits!(),
-            ") OR ($5 = 'stuck' AND (EXISTS (SELECT 1 FROM operation o WHERE o.draft = r.id
-                                              AND o.state IN ('undecided', 'stalled'))
-                                     OR EXISTS (SELECT 1 FROM lifetime f WHERE f.asked_in = r.id
-                                                AND f.stage IN ('stopped', 'stuck')))))
-               AND ($6 = '' OR r.stage = $6) AND r.sought LIKE $7 ESCAPE '!' AND ($8 = '' OR r.kind = $8)"
-        )
     };
 }
 

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use domain::{
     audit::Event,
     id::{PersonId, TeamId},
-    ports::{StoreError, TeamEdit, TeamStore},
+    ports::{StoreError, TeamEdit, TeamRules, TeamStore},
     team::{Contact, Member, Standing, Team, TeamCounted},
 };
 
@@ -114,7 +114,12 @@ impl TeamStore for Database {
                    WHERE m.team = $1 AND person.sought LIKE $2 ESCAPE '!'
                    ORDER BY m.owner DESC, person.sought, person.id LIMIT $3 OFFSET $4";
         let query = sqlx::query(sql).bind(team.as_str()).bind(wanted.clone()).bind(most.max(0)).bind(from.max(0));
-        let members = self.all(MEMBER, query).await?.iter().map(member).collect::<Result<_, _>>()?;
+        let mut members = self.all(MEMBER, query).await?.iter().map(member).collect::<Result<Vec<_>, _>>()?;
+        if !self.rules_of_team(team).await?.is_empty() {
+            for member in &mut members {
+                member.by_group = self.by_group(team, &member.who.person).await?;
+            }
+        }
         let sql = "SELECT 'all' AS id, COUNT(*) AS members FROM team_member m JOIN person ON person.id = m.person
                    WHERE m.team = $1 AND person.sought LIKE $2 ESCAPE '!'";
         let count = self.one(MEMBER, sqlx::query(sql).bind(team.as_str()).bind(wanted)).await?;
@@ -140,7 +145,7 @@ impl TeamStore for Database {
         let Some(mut change) = change_of(self, team).await? else { return Ok(false) };
         let mut added = 0;
         for person in people {
-            let sql = "INSERT INTO team_member (team, person, owner, added_at, added_by) VALUES ($1, $2, $3, $4, $5)
+            let sql = "INSERT INTO team_member (team, person, owner, given, added_at, added_by) VALUES ($1, $2, $3, $3, $4, $5)
                        ON CONFLICT (team, person) DO NOTHING";
             let query = sqlx::query(sql)
                 .bind(team.as_str())
@@ -165,7 +170,7 @@ impl TeamStore for Database {
         event: &Event,
     ) -> Result<bool, StoreError> {
         let Some(change) = change_of(self, team).await? else { return Ok(false) };
-        let sql = "UPDATE team_member SET owner = $3 WHERE team = $1 AND person = $2 AND owner <> $3";
+        let sql = "UPDATE team_member SET owner = $3, given = $3 WHERE team = $1 AND person = $2 AND owner <> $3";
         let query = sqlx::query(sql).bind(team.as_str()).bind(person.as_str()).bind(owner(standing));
         Ok(finish(change, query, event).await?)
     }
@@ -226,10 +231,11 @@ fn member(row: &Row) -> Result<Member, Fault> {
         standing: standing(row)?,
         added_at: row.time("added_at")?,
         added_by: row.text("added_by")?,
+        by_group: None,
     })
 }
 
-fn standing(row: &Row) -> Result<Standing, Fault> {
+pub(super) fn standing(row: &Row) -> Result<Standing, Fault> {
     match row.number("owner")? {
         0 => Ok(Standing::Member),
         1 => Ok(Standing::Owner),
@@ -237,6 +243,6 @@ fn standing(row: &Row) -> Result<Standing, Fault> {
     }
 }
 
-fn owner(standing: Standing) -> i64 {
+pub(super) fn owner(standing: Standing) -> i64 {
     i64::from(standing == Standing::Owner)
 }

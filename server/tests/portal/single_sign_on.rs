@@ -15,14 +15,14 @@ use super::{
 };
 
 /// Goes to the provider and comes back as somebody.
-async fn sign_in(world: &World, as_whom: Proof) -> Result<Actor, Error> {
+pub async fn sign_in(world: &World, as_whom: Proof) -> Result<Actor, Error> {
     *world.provider.proof.lock().unwrap() = Some(as_whom);
     let departure = world.portal.depart("okta", "/environments").await.unwrap();
     let arrived = world.portal.arrive("okta", Some(&departure.attempt), &back(world)).await;
     arrived.map(|Arrived { actor, .. }| actor)
 }
 
-async fn with_provider(form: ProviderForm) -> World {
+pub async fn with_provider(form: ProviderForm) -> World {
     let world = World::new().await;
     world.portal.add_provider(&world.actor, &form).await.unwrap();
     world

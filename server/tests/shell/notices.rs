@@ -40,9 +40,12 @@ async fn a_notice_is_counted_in_the_header_until_it_is_opened_or_marked() {
         "/account/tokens"
     );
     assert!(ada.get("/account").await.text.contains("2<span class=\"visually-hidden\"> unread"));
+    ada.post("/api/account/name", "form[display_name]=Ada+L.").await;
     let opened = ada.get(&format!("/notices/{id}")).await;
     assert_eq!((opened.status, opened.location()), (StatusCode::FOUND, "/account/tokens"));
-    assert!(ada.get("/account").await.text.contains("1<span class=\"visually-hidden\"> unread"));
+    let page = ada.get("/account").await.text;
+    assert!(page.contains("1<span class=\"visually-hidden\"> unread"), "{page}");
+    assert!(page.contains("Your name is saved."), "a page that only leads on took what was kept for the next one");
     assert_eq!(ada.post("/api/notices/read", "").await.location(), "/notices");
     let page = ada.get("/notices").await.text;
     assert!(!page.contains("unread") && page.contains("All notices are marked as read."), "{page}");

@@ -32,8 +32,10 @@ mod sessions;
 mod sign_ins;
 mod strain;
 mod tampering;
+mod team_rules;
 mod teams;
 mod tokens;
+mod turns;
 mod tying;
 
 #[test]

@@ -28,16 +28,17 @@ fn rules(name: &str) -> Rules {
     form.parse(&fixed, &[local()], &[]).unwrap().rules
 }
 
-fn blueprint(name: &str) -> Blueprint {
+pub fn blueprint(name: &str) -> Blueprint {
     let (teams, people) = (Vec::new(), Vec::new());
-    Blueprint { id: BlueprintId::from_bytes(chance()), rules: rules(name), teams, people, retired_at: None, version: 1 }
+    let (id, rules) = (BlueprintId::from_bytes(chance()), rules(name));
+    Blueprint { id, rules, teams, people, steps: Vec::new(), retired_at: None, version: 1 }
 }
 
-async fn saved(ground: &Ground, blueprint: &Blueprint) {
+pub async fn saved(ground: &Ground, blueprint: &Blueprint) {
     assert_eq!(ground.store.save_blueprint(blueprint, &event("b")).await.unwrap(), BlueprintSave::Done);
 }
 
-fn asked(blueprint: &Blueprint, team: &Team, person: &Person, name: &str) -> Asked {
+pub fn asked(blueprint: &Blueprint, team: &Team, person: &Person, name: &str) -> Asked {
     let answers = EnvironmentForm { name: name.into(), ..EnvironmentForm::default() };
     let plan = blueprint.rules.plan(&answers, &[local()], &[]).unwrap();
     let request = Request {
@@ -61,23 +62,23 @@ fn asked(blueprint: &Blueprint, team: &Team, person: &Person, name: &str) -> Ask
     Asked { request, why: "Why “Å”".into(), answers, about: None, plan: Some(plan), digest, needed: 1 }
 }
 
-fn next(asked: &Asked, stage: Stage) -> Asked {
+pub fn next(asked: &Asked, stage: Stage) -> Asked {
     let request = Request { stage, version: asked.request.version + 1, ..asked.request.clone() };
     Asked { request, ..asked.clone() }
 }
 
-fn viewer(person: &Person) -> Viewer {
+pub fn viewer(person: &Person) -> Viewer {
     Viewer { person: person.id.clone(), sees_all: false, decides_all: false, is_approver: false }
 }
 
-async fn joined(ground: &Ground, team: &Team, standing: Standing) -> Person {
+pub async fn joined(ground: &Ground, team: &Team, standing: Standing) -> Person {
     let person = known(&ground.store).await;
     assert!(ground.store.add_members(&team.id, std::slice::from_ref(&person.id), standing, &event("t")).await.unwrap());
     person
 }
 
 /// A team of one who asks and one who owns it, and a blueprint.
-async fn desk(ground: &Ground) -> (Team, Person, Person, Blueprint) {
+pub async fn desk(ground: &Ground) -> (Team, Person, Person, Blueprint) {
     let team = made(ground, "Rates").await;
     let (asker, owner) = (joined(ground, &team, Standing::Member).await, joined(ground, &team, Standing::Owner).await);
     let one = blueprint("Laboratory");
@@ -85,7 +86,7 @@ async fn desk(ground: &Ground) -> (Team, Person, Person, Blueprint) {
     (team, asker, owner, one)
 }
 
-async fn seen(ground: &Ground, viewer: &Viewer, whose: Whose) -> i64 {
+pub async fn seen(ground: &Ground, viewer: &Viewer, whose: Whose) -> i64 {
     let filter = Filter { whose, ..Filter::default() };
     ground.store.requests(viewer, &filter, 0, 9).await.unwrap().1
 }

@@ -17,7 +17,7 @@ use crate::{
     samples::{at, chance, event, known, person},
 };
 
-fn provider(name: &str) -> Provider {
+pub fn provider(name: &str) -> Provider {
     let form = ProviderForm {
         name: name.into(),
         label: "Über “Okta”".into(),
@@ -30,7 +30,7 @@ fn provider(name: &str) -> Provider {
     Provider { secret: Some(Sealed("sealed".into())), default_roles: Role::Member.into(), ..form.parse(None).unwrap() }
 }
 
-fn identity(person: &Person, subject: &str, rule_roles: impl IntoIterator<Item = Role>) -> Identity {
+pub fn identity(person: &Person, subject: &str, rule_roles: impl IntoIterator<Item = Role>) -> Identity {
     Identity {
         id: IdentityId::from_bytes(chance()),
         person: person.id.clone(),
@@ -39,6 +39,7 @@ fn identity(person: &Person, subject: &str, rule_roles: impl IntoIterator<Item =
         email: Some("ada@corp.example.com".into()),
         groups: vec!["desk".into(), "CN=Ä, \"OU\"=b".into()],
         rule_roles: rule_roles.into_iter().collect(),
+        team_rules: Vec::new(),
         linked_at: at(0),
         signed_in_at: at(0),
     }

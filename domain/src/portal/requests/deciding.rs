@@ -7,7 +7,7 @@ use crate::{
     blueprint::{Rules, digest},
     environment::{EnvironmentForm, NewEnvironment},
     id::{CommentId, EnvironmentRequestId},
-    may::Deed,
+    may::{Deed, Denied},
     operation::Operation,
     ports::Beside,
     request::{Approval, Asked, Comment, Request, Stage, needed_words},
@@ -22,7 +22,7 @@ impl Portal {
         id: &EnvironmentRequestId,
         shown: &str,
     ) -> Result<Request, Error> {
-        let (asked, _) = self.waiting(actor, id).await?;
+        let (asked, blueprint) = self.waiting(actor, id).await?;
         let place = asked.plan.as_ref().map(|plan| &plan.connection);
         let place = place.or(asked.about.as_ref().map(|about| &about.connection));
         let Some(connection) = place.filter(|_| asked.digest == shown) else { return Err(changed_meanwhile()) };
@@ -33,6 +33,12 @@ impl Portal {
         let before = self.store().approvals(id).await.map_err(|e| self.failed(&e))?;
         if before.iter().any(|approval| approval.person == actor.person) {
             return Err(Error::Conflict("You have approved this already. Somebody else has to do it, too.".into()));
+        }
+        if let Some(turn) = self.turn(actor, &asked, &blueprint, before.len()).await?
+            && !turn.is_yours
+        {
+            let denied = Denied::not_your_turn(&turn);
+            return Err(self.refuse(actor, Deed::DecideRequest, &Request::object(id), denied).await);
         }
         let now = self.now();
         let count = before.len() + 1;

@@ -4,15 +4,14 @@ use super::Away;
 use crate::{
     Actor, Error,
     audit::{Action, Change, Event, Outcome},
-    id::{IdentityId, PersonId},
+    id::{IdentityId, PersonId, TeamRuleId},
     identity::{GROUPS_KEPT, Identity},
     invitation::Invitation,
-    person::{Person, display_name, sign_in_email},
+    person::{NO_PASSWORD, Person, display_name, sign_in_email},
     portal::{Portal, people::actor_of, roster::object},
-    provider::{Entry, Provider},
+    provider::{Entry, Provider, TeamRule, rules_met, standings_in_words},
     role::Roles,
     single_sign_on::Proof,
-    text::hex,
 };
 
 impl Portal {
@@ -27,15 +26,21 @@ impl Portal {
 
     async fn comes_again(&self, provider: &Provider, known: Identity, proof: &Proof) -> Result<Actor, Away> {
         let person = self.enabled(&known.person).await?;
+        let rules = self.rules_about_teams(provider).await?;
+        let held: Vec<_> = rules.iter().filter(|rule| known.team_rules.contains(&rule.id)).cloned().collect();
+        let met = rules_met(rules, &proof.groups);
         let identity = Identity {
             email: proof.email.clone(),
             groups: kept(&proof.groups),
             rule_roles: provider.rules.roles_for(&proof.groups),
+            team_rules: ids(&met),
             signed_in_at: self.now(),
             ..known.clone()
         };
-        let event = self.came_in(provider, &person, Action::SignIn, "Signed in");
-        let event = event.changing(difference(&known.rule_roles, &identity.rule_roles));
+        let mut changes = Vec::new();
+        changes.extend(difference("Roles by rules", &labels(&known.rule_roles), &labels(&identity.rule_roles)));
+        changes.extend(difference("Teams by rules", &standings_in_words(&held), &standings_in_words(&met)));
+        let event = self.came_in(provider, &person, Action::SignIn, "Signed in").changing(changes);
         if !self.store().signed_in(&identity, &event).await.map_err(|e| self.failed(&e))? {
             return Err(Away::with("An administrator took this sign-in from your account just now. Ask them why."));
         }
@@ -79,10 +84,11 @@ impl Portal {
 
     async fn link_to(&self, provider: &Provider, person: &Person, proof: &Proof) -> Result<Actor, Away> {
         let person = self.enabled(&person.id).await?;
-        let identity = self.identity(provider, &person.id, proof);
+        let met = rules_met(self.rules_about_teams(provider).await?, &proof.groups);
+        let identity = self.identity(provider, &person.id, proof, &met);
         let event =
             self.came_in(provider, &person, Action::LinkSignIn, "Linked by the verified address, and signed in");
-        let event = event.changing(linked(&identity));
+        let event = event.changing(linked(&identity, &met));
         if self.store().link_identity(&identity, &event).await.map_err(|e| self.failed(&e))? {
             return self.again(&person.id).await;
         }
@@ -112,25 +118,27 @@ impl Portal {
             disabled_at: None,
             signed_in_at: Some(self.now()),
         };
-        let identity = self.identity(provider, &person.id, proof);
-        // Nobody knows this password: they sign in at the provider.
-        let password = hex(&self.inner.ports.chance.bytes());
-        let hashed = self.inner.ports.passwords.hash(&password).await.map_err(|e| self.failed(&e))?;
+        let met = rules_met(self.rules_about_teams(provider).await?, &proof.groups);
+        let identity = self.identity(provider, &person.id, proof, &met);
         let (action, words) = match invitation {
             Some(_) => (Action::AcceptInvitation, "Came in by an invitation"),
             None => (Action::AddPerson, "Came in for the first time"),
         };
         let event = self.came_in(provider, &person, action, &format!("{words}, as “{}”", roles.labels()));
-        let event = event.changing(linked(&identity));
+        let event = event.changing(linked(&identity, &met));
         let invitation = invitation.map(|invitation| invitation.id);
-        let done = self.store().come_in(&person, &hashed, invitation.as_ref(), &identity, &event).await;
+        let done = self.store().come_in(&person, NO_PASSWORD, invitation.as_ref(), &identity, &event).await;
         if done.map_err(|e| self.failed(&e))? {
             return self.again(&person.id).await;
         }
         Err(Away::with("Somebody came in with your address just now. Sign in again."))
     }
 
-    fn identity(&self, provider: &Provider, person: &PersonId, proof: &Proof) -> Identity {
+    async fn rules_about_teams(&self, provider: &Provider) -> Result<Vec<TeamRule>, Error> {
+        self.store().team_rules(&provider.name).await.map_err(|e| self.failed(&e))
+    }
+
+    fn identity(&self, provider: &Provider, person: &PersonId, proof: &Proof, met: &[TeamRule]) -> Identity {
         Identity {
             id: IdentityId::from_bytes(self.chance()),
             person: person.clone(),
@@ -139,6 +147,7 @@ impl Portal {
             email: proof.email.clone(),
             groups: kept(&proof.groups),
             rule_roles: provider.rules.roles_for(&proof.groups),
+            team_rules: ids(met),
             linked_at: self.now(),
             signed_in_at: self.now(),
         }
@@ -175,17 +184,27 @@ fn kept(groups: &[String]) -> Vec<String> {
     groups
 }
 
-fn linked(identity: &Identity) -> Vec<Change> {
+fn ids(rules: &[TeamRule]) -> Vec<TeamRuleId> {
+    rules.iter().map(|rule| rule.id.clone()).collect()
+}
+
+fn linked(identity: &Identity, met: &[TeamRule]) -> Vec<Change> {
     let mut changes =
         vec![Change::added("Issuer", identity.issuer.as_str()), Change::added("Subject", &identity.subject)];
-    changes.extend(difference(&Roles::default(), &identity.rule_roles));
+    changes.extend(difference("Roles by rules", "", &labels(&identity.rule_roles)));
+    changes.extend(difference("Teams by rules", "", &standings_in_words(met)));
     changes
 }
 
-fn difference(before: &Roles, after: &Roles) -> Vec<Change> {
-    if before == after {
-        return Vec::new();
-    }
-    let word = |roles: &Roles| (!roles.is_empty()).then(|| roles.labels());
-    vec![Change::new("Roles by rules", word(before).as_deref(), word(after).as_deref())]
+/// Roles in words, and nothing where there is none.
+fn labels(roles: &Roles) -> String {
+    if roles.is_empty() { String::new() } else { roles.labels() }
+}
+
+fn difference(field: &str, before: &str, after: &str) -> Option<Change> {
+    (before != after).then(|| Change::new(field, said(before), said(after)))
+}
+
+fn said(words: &str) -> Option<&str> {
+    (!words.is_empty()).then_some(words)
 }

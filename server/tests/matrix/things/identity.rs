@@ -23,6 +23,7 @@ impl Things {
             email: None,
             groups: Vec::new(),
             rule_roles: Roles::default(),
+            team_rules: Vec::new(),
             linked_at: now,
             signed_in_at: now,
         };
