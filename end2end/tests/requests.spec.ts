@@ -123,6 +123,51 @@ test('a_member_asks_an_approver_amends_and_approves_and_one_environment_is_creat
   await look(page, 'requests');
 });
 
+test('approvers_decide_one_after_the_other', async ({ page, portal, browser }) => {
+  test.setTimeout(180_000);
+  await setUp(page, portal);
+  const ownerLink = await invite(page, 'owner@example.com', 'Approver');
+  const bossLink = await invite(page, 'boss@example.com', 'Member');
+  const memberLink = await invite(page, 'member@example.com', 'Member');
+  const owner = await comesIn(browser, portal, ownerLink, 'Desk Owner');
+  const boss = await comesIn(browser, portal, bossLink, 'The Boss');
+  const member = await comesIn(browser, portal, memberLink, 'Team Member');
+  await makeTeam(page, 'Rates', 'owner@example.com\nmember@example.com');
+  await page.goto('/requests/blueprints/new');
+  await page.getByLabel('Name of the blueprint').fill('Production');
+  await page.getByLabel('One after the other').check();
+  await page.getByLabel('Approvers in their order').fill('team\nNobody at all');
+  await page.getByRole('button', { name: 'Save blueprint' }).click();
+  await expect(page.getByText('There is no team and nobody called “Nobody at all”.').first()).toBeVisible();
+  await expect(page.getByLabel('Approvers in their order')).toHaveValue('team\nNobody at all');
+  await page.getByLabel('Approvers in their order').fill('team\nboss@example.com');
+  await page.getByRole('button', { name: 'Save blueprint' }).click();
+  await expect(page.getByText('The blueprint “Production” is saved.')).toBeVisible();
+
+  await member.goto('/');
+  await member.getByRole('link', { name: 'Ask for an environment' }).first().click();
+  await member.getByRole('link', { name: 'Production for Rates' }).click();
+  await member.getByLabel('What it is for').fill('For the desk');
+  await member.getByLabel('Name', { exact: true }).fill('rates-production');
+  await member.getByRole('button', { name: 'Ask', exact: true }).click();
+  await expect(member.getByText('the approvers of Rates')).toBeVisible();
+
+  // It is there for the second one to read, and waits for the first.
+  const request = new URL(member.url()).pathname;
+  await boss.goto(request);
+  await expect(boss.getByText('It waits for the approvers of Rates now.')).toBeAttached();
+  await expect(boss.getByRole('button', { name: 'Approve' })).toBeDisabled();
+  await look(boss, 'request-not-your-turn');
+  await owner.goto(request);
+  await owner.getByRole('button', { name: 'Approve', exact: true }).click();
+  await expect(owner.getByText('boss@example.com').first()).toBeVisible();
+  await boss.goto('/');
+  await boss.getByRole('link', { name: 'rates-production', exact: true }).click();
+  await boss.getByRole('button', { name: 'Approve and create' }).click();
+  await member.goto(request);
+  await expect(member.getByText('Approved').first()).toBeVisible();
+});
+
 async function makeTeam(page: Page, name: string, addresses: string): Promise<void> {
   await page.goto('/teams/new');
   await page.getByLabel('Name', { exact: true }).fill(name);

@@ -89,7 +89,7 @@ pub async fn remove(name: String) -> Result<(), ApiError> {
         paths,
     };
     let removed = context::portal().remove_provider(&context::actor()?, &name).await;
-    let told = Notice::done("The provider is removed, and so are the roles that its rules gave.");
+    let told = Notice::done("The provider is removed, and so are the roles and teams that its rules gave.");
     context::answer(removed, |()| Then::go(paths::PROVIDERS).telling(told), || Back::to(paths::provider(&name))).await
 }
 

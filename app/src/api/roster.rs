@@ -143,6 +143,6 @@ pub async fn unlink(id: PersonId, identity: IdentityId) -> Result<(), ApiError> 
     };
     let unlinked = context::portal().unlink(&context::actor()?, &id, &identity).await;
     let page = paths::person(&id);
-    let told = Notice::done("The sign-in is unlinked, and the roles that its rules gave are gone.");
+    let told = Notice::done("The sign-in is unlinked, and the roles and teams that its rules gave are gone.");
     context::answer(unlinked, |()| Then::go(&page).telling(told), || Back::to(&page)).await
 }

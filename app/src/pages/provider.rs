@@ -138,7 +138,7 @@ fn Way(name: String, redirect: String, check: Option<Blocked>) -> impl IntoView 
 #[component]
 fn Removing(name: String, remove: Option<Blocked>) -> impl IntoView {
     view! {
-        <Section title="Removing it" description="Nobody signs in with it any more, and the roles that its rules gave are gone at once. Who the people are there is kept, so that it finds them again when you add it again.">
+        <Section title="Removing it" description="Nobody signs in with it any more, and the roles and teams that its rules gave are gone at once. Who the people are there is kept, so that it finds them again when you add it again.">
             <form method="post" action=paths::action::REMOVE_PROVIDER>
                 <input type="hidden" name="name" value=name/>
                 <Button label="Remove provider" look=ButtonLook::Danger blocked=remove/>

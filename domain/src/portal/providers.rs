@@ -116,7 +116,7 @@ impl Portal {
         let object = object_of(name);
         self.allow(actor, Deed::ChangeSettings, &object).await?;
         let Some(provider) = self.known_provider(name).await? else { return Ok(()) };
-        let words = "Removed the sign-in provider, and the roles that its rules gave";
+        let words = "Removed the sign-in provider, with the roles and teams that its rules gave";
         let event = self.event(Some(actor), Action::ChangeSettings, object.clone(), Outcome::Done, words);
         if self.store().remove_provider(&provider.name, &event).await.map_err(|e| self.failed(&e))? {
             return Ok(());
