@@ -133,7 +133,7 @@ test('approvers_decide_one_after_the_other', async ({ page, portal, browser }) =
   const boss = await comesIn(browser, portal, bossLink, 'The Boss');
   const member = await comesIn(browser, portal, memberLink, 'Team Member');
   await makeTeam(page, 'Rates', 'owner@example.com\nmember@example.com');
-  await page.goto('/requests/blueprints/new');
+  await page.goto('/admin/blueprints/new');
   await page.getByLabel('Name of the blueprint').fill('Production');
   await page.getByLabel('One after the other').check();
   await page.getByLabel('Approvers in their order').fill('team\nNobody at all');
