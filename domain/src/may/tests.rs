@@ -244,7 +244,10 @@ fn a_token_for_requests_asks_and_withdraws_for_whoever_may() {
     let in_team = Facts::in_team(Some(Standing::Member));
     assert_eq!(may(&asker, Deed::AskForEnvironment, in_team), Ok(()));
     assert_eq!(may(&asker, Deed::ChangeRequest, Facts::in_request(Some(Part::Asker))), Ok(()));
-    assert!(may(&asker, Deed::DecideRequest, Facts::in_request(Some(Part::Asker))).is_err(), "nobody decides their own");
+    assert!(
+        may(&asker, Deed::DecideRequest, Facts::in_request(Some(Part::Asker))).is_err(),
+        "nobody decides their own"
+    );
     let reader = by_token([], [Scope::Read]);
     let said = may(&reader, Deed::AskForEnvironment, in_team).unwrap_err().reason;
     assert_eq!(said, "This token may only read. Use one with the scope “requests”.");

@@ -173,12 +173,12 @@ pub(super) fn object(id: &TeamId) -> String {
     format!("team/{id}")
 }
 
-pub(super) /// Whose teams somebody sees in the list: their own, unless they may see each.
+/// Whose teams somebody sees in the list: their own, unless they may see each.
 fn teams_seen(actor: &Actor) -> Option<&PersonId> {
     may(actor, Deed::SeeTeam, Facts::default()).is_err().then_some(&actor.person)
 }
 
-fn missing() -> Error {
+pub(super) fn missing() -> Error {
     Error::NotFound("This team".into())
 }
 

@@ -12,14 +12,7 @@ use domain::{
 
 use rows::{contact, counted, member, owner, read, standing};
 
-use super::{
-    Database,
-    database::Change,
-    fault::Fault,
-    people::wanted,
-    roster::in_turn,
-    row::storable,
-};
+use super::{Database, database::Change, fault::Fault, people::wanted, roster::in_turn, row::storable};
 
 pub(super) const TEAM: &str = "team";
 const MEMBER: &str = "team_member";

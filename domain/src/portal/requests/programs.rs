@@ -25,6 +25,8 @@ const EVENTS: i64 = 1000;
 pub struct OpenBlueprint {
     /// Without the metadata document that it may fix, which can be megabytes.
     pub blueprint: Blueprint,
+    /// What it fixes, line by line.
+    pub fixed: Vec<(String, String)>,
     pub teams: Vec<Team>,
 }
 
@@ -43,9 +45,10 @@ impl Portal {
         let mut open = Vec::new();
         for id in &ids {
             let Some(mut blueprint) = self.known_blueprint(id).await? else { continue };
+            let fixed = blueprint.rules.fixed_lines();
             blueprint.rules.fixed.federation.metadata_document = String::new();
             let teams = own.iter().map(|(team, _)| team).filter(|team| blueprint.is_open_to(&team.id));
-            open.push(OpenBlueprint { teams: teams.cloned().collect(), blueprint });
+            open.push(OpenBlueprint { teams: teams.cloned().collect(), blueprint, fixed });
         }
         Ok((open, more))
     }

@@ -104,8 +104,7 @@ pub(super) async fn after(
         listed!(),
         " AND (r.made_at < $9 OR (r.made_at = $9 AND r.id > $10)) ORDER BY r.made_at DESC, r.id LIMIT $11"
     );
-    let (made_at, id) =
-        place.map_or((i64::MAX, ""), |place| (place.made_at.as_millisecond(), place.id.as_str()));
+    let (made_at, id) = place.map_or((i64::MAX, ""), |place| (place.made_at.as_millisecond(), place.id.as_str()));
     let query = bound(sql, viewer, filter).bind(made_at).bind(id.to_owned()).bind(most.max(0));
     database.all(TABLE, query).await?.iter().map(read).collect()
 }
