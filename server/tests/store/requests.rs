@@ -28,16 +28,16 @@ fn rules(name: &str) -> Rules {
     form.parse(&fixed, &[local()], &[]).unwrap().rules
 }
 
-fn blueprint(name: &str) -> Blueprint {
+pub fn blueprint(name: &str) -> Blueprint {
     let (teams, people) = (Vec::new(), Vec::new());
     Blueprint { id: BlueprintId::from_bytes(chance()), rules: rules(name), teams, people, retired_at: None, version: 1 }
 }
 
-async fn saved(ground: &Ground, blueprint: &Blueprint) {
+pub async fn saved(ground: &Ground, blueprint: &Blueprint) {
     assert_eq!(ground.store.save_blueprint(blueprint, &event("b")).await.unwrap(), BlueprintSave::Done);
 }
 
-fn asked(blueprint: &Blueprint, team: &Team, person: &Person, name: &str) -> Asked {
+pub fn asked(blueprint: &Blueprint, team: &Team, person: &Person, name: &str) -> Asked {
     let answers = EnvironmentForm { name: name.into(), ..EnvironmentForm::default() };
     let plan = blueprint.rules.plan(&answers, &[local()], &[]).unwrap();
     let request = Request {
@@ -66,11 +66,11 @@ fn next(asked: &Asked, stage: Stage) -> Asked {
     Asked { request, ..asked.clone() }
 }
 
-fn viewer(person: &Person) -> Viewer {
+pub fn viewer(person: &Person) -> Viewer {
     Viewer { person: person.id.clone(), sees_all: false, decides_all: false, is_approver: false }
 }
 
-async fn joined(ground: &Ground, team: &Team, standing: Standing) -> Person {
+pub async fn joined(ground: &Ground, team: &Team, standing: Standing) -> Person {
     let person = known(&ground.store).await;
     assert!(ground.store.add_members(&team.id, std::slice::from_ref(&person.id), standing, &event("t")).await.unwrap());
     person
