@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use crate::{
     id::{PersonId, TokenId},
     role::Roles,
-    token::{Lifetime, Scopes, TokenName},
+    token::{Lifetime, Scope, Scopes, TokenName},
 };
 
 fn somebody(roles: impl IntoIterator<Item = Role>) -> Actor {

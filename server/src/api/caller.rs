@@ -55,7 +55,8 @@ impl FromRequestParts<Portal> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, portal: &Portal) -> Result<Self, Problem> {
         let actor = parts.extensions.get().cloned().ok_or_else(|| Problem::of_status(StatusCode::UNAUTHORIZED))?;
-        let address = parts.extensions.get().map(|PublicAddress(address)| address.clone()).unwrap_or_default();
+        let address =
+            parts.extensions.get::<PublicAddress>().map(|PublicAddress(address)| address.clone()).unwrap_or_default();
         Ok(Self { portal: during(portal, parts.extensions.get()), actor, address })
     }
 }

@@ -50,9 +50,11 @@ fn statuses(operation: &Operation, changes: bool) -> Vec<&'static str> {
         parameters(operation).any(|one| one.parameter_in == *kind && name.is_none_or(|name| one.name == name))
     };
     let has_body = operation.request_body.is_some();
-    let may = [
-        (true, &["401", "403", "404", "406", "500", "503", "504"][..]),
-        (takes(&ParameterIn::Query, None) || takes(&ParameterIn::Header, Some("Idempotency-Key")), &["400"]),
+    let is_asked = takes(&ParameterIn::Query, None);
+    let may: [(bool, &[&'static str]); 7] = [
+        (true, &["401", "403", "404", "406", "500", "503", "504"]),
+        (is_asked || takes(&ParameterIn::Header, Some("Idempotency-Key")), &["400"]),
+        (is_asked && changes, &["422"]),
         (takes(&ParameterIn::Header, Some("If-Match")), &["412"]),
         (has_body, &["400", "408", "413", "415", "422"]),
         (changes, &["409"]),
@@ -80,8 +82,6 @@ fn described(words: &str) -> RefOr<Response> {
 mod tests {
     use std::collections::BTreeSet;
 
-    use serde_json::Value;
-
     use crate::api::document;
 
     #[test]
@@ -99,5 +99,24 @@ mod tests {
             }
         }
         assert_eq!(names.len(), 22);
+    }
+
+    #[test]
+    fn an_operation_can_answer_what_it_has_something_for() {
+        let document = serde_json::to_value(document()).unwrap();
+        let of = |method: &str, path: &str| -> BTreeSet<String> {
+            let responses = &document["paths"][format!("/api/v1{path}")][method]["responses"];
+            responses.as_object().unwrap().keys().filter(|status| !status.ends_with("XX")).cloned().collect()
+        };
+        let known = |statuses: &[&str]| statuses.iter().map(|status| (*status).to_owned()).collect::<BTreeSet<_>>();
+        assert_eq!(of("get", "/me"), known(&["200", "401", "403", "404", "406", "500", "503", "504"]));
+        assert_eq!(
+            of("post", "/requests/{request}/approve"),
+            known(&["200", "401", "403", "404", "406", "409", "412", "428", "500", "503", "504"])
+        );
+        let asked = of("post", "/requests");
+        assert!(["201", "400", "409", "413", "415", "422"].iter().all(|status| asked.contains(*status)), "{asked:?}");
+        assert!(!asked.contains("412") && !asked.contains("502"), "{asked:?}");
+        assert!(of("get", "/environments/{connection}/{id}").contains("502"));
     }
 }

@@ -178,7 +178,7 @@ pub async fn edit(
     Sent(wanted): Sent<UpdateEnvironment>,
 ) -> Result<Versioned<Environment>, Problem> {
     holds(&caller, &at, &meant).await?;
-    let Caller { portal, actor } = &caller;
+    let Caller { portal, actor, .. } = &caller;
     let names = wanted.names();
     let edited = portal.edit_environment(actor, &at.connection, &at.id, |form| wanted.fill(form)).await;
     edited.map_err(|error| names.problem(error))?;

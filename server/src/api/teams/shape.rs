@@ -171,7 +171,7 @@ impl KnownEnvironment {
         Self {
             connection: connection.to_string(),
             environment_id: id.to_string(),
-            name: seen.map_or(name, |seen| &seen.name).to_owned(),
+            name: seen.map_or(name, |seen| seen.name.as_str()).to_owned(),
             status: seen.map(|seen| seen.status.as_str().to_owned()),
             sign_in_url: seen.and_then(|seen| sign_in(seen).ok()),
         }
