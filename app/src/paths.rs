@@ -28,6 +28,7 @@ pub const API_GUIDE: &str = "/api";
 /// Where they call it.
 pub const API: &str = "/api/v1";
 pub const API_ENVIRONMENTS: &str = "/api/v1/environments";
+pub const API_REQUESTS: &str = "/api/v1/requests";
 /// The description of what they can call, as OpenAPI.
 pub const API_DOCUMENT: &str = "/api/v1/openapi.json";
 pub const INVITATION: &str = "/invitation";

@@ -144,6 +144,21 @@ pub struct BlueprintRow {
     pub is_retired: bool,
 }
 
+/// Where a blueprint stands in the list by name, whatever comes and goes around it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// In lower case.
+    pub name: String,
+    pub id: BlueprintId,
+}
+
+impl Place {
+    #[must_use]
+    pub fn of(blueprint: &Blueprint) -> Self {
+        Self { name: blueprint.rules.name.to_lowercase(), id: blueprint.id.clone() }
+    }
+}
+
 impl From<&Blueprint> for BlueprintRow {
     fn from(blueprint: &Blueprint) -> Self {
         Self {

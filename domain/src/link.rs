@@ -63,6 +63,23 @@ impl Link {
     }
 }
 
+/// Where a link stands among those of its team, whatever comes and goes around it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Place {
+    /// In lower case.
+    section: String,
+    place: i64,
+    id: LinkId,
+}
+
+impl Place {
+    #[must_use]
+    pub fn of(link: &Link) -> Self {
+        let (section, place, id) = link.order();
+        Self { section, place, id: id.clone() }
+    }
+}
+
 /// Which way a link goes in its section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

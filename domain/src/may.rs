@@ -7,6 +7,7 @@
 //! last administrator, is decided once more by the store, inside the transaction.
 
 mod denied;
+mod scopes;
 mod words;
 
 use crate::{
@@ -14,7 +15,7 @@ use crate::{
     request::Part,
     role::Role::{self, Admin, Auditor, Operator},
     team::Standing,
-    token::{Scope, Token},
+    token::Token,
 };
 
 pub use denied::Denied;
@@ -188,6 +189,11 @@ fn only(roles: &[Role], others: Option<&str>, doing: &str) -> String {
 }
 
 impl Deed {
+    /// Whether everybody may who is signed in: then nothing but a token's scopes can be in the way.
+    pub(crate) fn is_everybodys(self) -> bool {
+        matches!(self.whose(), Whose::Everybodys)
+    }
+
     fn whose(self) -> Whose {
         match self {
             Self::SeeEnvironments | Self::SeeConnections | Self::SeeBlueprints => {
@@ -226,53 +232,6 @@ impl Deed {
             Self::OwnAccount | Self::SeeNotices | Self::SeeTeams | Self::SeeLaunchpad | Self::SeeRequests => {
                 Whose::Everybodys
             }
-        }
-    }
-
-    /// The scopes of which a token needs one for this; none for what no program does in somebody's name.
-    fn scopes(self) -> &'static [Scope] {
-        match self {
-            Self::SeeEnvironments | Self::SeeConnections => &[Scope::Read, Scope::Environments, Scope::Tags],
-            Self::CreateEnvironment | Self::EditEnvironment | Self::DeleteEnvironment | Self::SeeDrafts => {
-                &[Scope::Environments]
-            }
-            Self::TagEnvironment => &[Scope::Tags],
-            Self::DecideLostOperation
-            | Self::Refresh
-            | Self::SeePeople
-            | Self::Invite
-            | Self::ChangeRoles
-            | Self::DisablePerson
-            | Self::EnablePerson
-            | Self::WithdrawToken
-            | Self::ResetFactor
-            | Self::UnlinkSignIn
-            | Self::SeeLog
-            | Self::ExportLog
-            | Self::CheckConnection
-            | Self::SeeSettings
-            | Self::ChangeSettings
-            | Self::OwnAccount
-            | Self::SeeNotices
-            | Self::SeeTeams
-            | Self::SeeTeam
-            | Self::MakeTeam
-            | Self::DeleteTeam
-            | Self::ManageTeam
-            | Self::SeeLaunchpad
-            | Self::LookAsPerson
-            | Self::SeeBlueprints
-            | Self::ChangeBlueprints
-            | Self::AskForEnvironment
-            | Self::SeeRequests
-            | Self::SeeRequest
-            | Self::ChangeRequest
-            | Self::DecideRequest
-            | Self::CommentRequest
-            | Self::AskForDeletion
-            | Self::AskForTime
-            | Self::KeepEnvironment
-            | Self::SetEnd => &[],
         }
     }
 }

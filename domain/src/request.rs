@@ -196,6 +196,20 @@ pub struct Filter {
     pub text: String,
 }
 
+/// Where a request stands in the list, the newest first, whatever comes before it meanwhile.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    pub made_at: Timestamp,
+    pub id: EnvironmentRequestId,
+}
+
+impl Place {
+    #[must_use]
+    pub fn of(request: &Request) -> Self {
+        Self { made_at: request.made_at, id: request.id.clone() }
+    }
+}
+
 /// Whose requests a list shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

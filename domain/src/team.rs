@@ -82,6 +82,35 @@ pub struct TeamCounted {
     pub links: usize,
 }
 
+/// Where a team stands in the list by name, whatever comes and goes around it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TeamPlace {
+    /// In lower case.
+    pub name: String,
+    pub id: TeamId,
+}
+
+impl TeamPlace {
+    #[must_use]
+    pub fn of(team: &Team) -> Self {
+        Self { name: team.name.to_lowercase(), id: team.id.clone() }
+    }
+}
+
+/// Where somebody stands among the members of a team: owners first, and then by name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemberPlace {
+    pub standing: Standing,
+    pub person: PersonId,
+}
+
+impl MemberPlace {
+    #[must_use]
+    pub fn of(member: &Member) -> Self {
+        Self { standing: member.standing, person: member.who.person.clone() }
+    }
+}
+
 /// As much of a person as the others of a team see.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Contact {

@@ -33,8 +33,13 @@ for variable in ${!PORTAL_@} ${!AWS_@}; do unset "$variable"; done
 cd "$data"
 export PORTAL_DATA=$data PORTAL_LISTEN=127.0.0.1:0 PORTAL_LOCAL_LISTEN=127.0.0.1:0 PORTAL_LOCAL_CREATE_TIME=0s PORTAL_LOCAL_DELETE_TIME=0s PORTAL_LOCAL_QUOTA=5000
 
-echo "green lamp over seven rivers" | "$PROGRAM" admin create --email operator@example.com --role operator --password-stdin
-token=$("$PROGRAM" token create --email operator@example.com --name schemathesis --scope read --scope environments --scope tags --expires 7d)
+PASSWORD="green lamp over seven rivers"
+for role in admin operator; do
+    echo "$PASSWORD" | "$PROGRAM" admin create --email "$role@example.com" --role "$role" --password-stdin
+done
+scopes=(--scope read --scope environments --scope tags --scope requests)
+token=$("$PROGRAM" token create --email operator@example.com --name schemathesis "${scopes[@]}" --expires 7d)
+asks=$("$PROGRAM" token create --email admin@example.com --name asks --scope requests --expires 7d)
 "$PROGRAM" >"$data/said" 2>"$data/log" &
 portal=$!
 url=
@@ -53,7 +58,29 @@ fi
 curl --silent --show-error --fail -X POST "$url/api/v1/environments" -H "Authorization: Bearer $token" -H "Idempotency-Key: first" \
     -H "Content-Type: application/json" -d '{"connection": "local", "name": "first"}' >"$data/first"
 ENVIRONMENT=$(sed 's/.*"environmentId":"\([^"]*\)".*/\1/' "$data/first")
-export ENVIRONMENT
+
+# A team that the operator owns, with that environment, and a blueprint: people make these, with forms. Then a request of somebody else's,
+# so that the operator decides it.
+form() {
+    curl --silent --show-error --fail --cookie "$data/cookies" --cookie-jar "$data/cookies" -H "Accept: application/json" \
+        -H "Sec-Fetch-Site: same-origin" "$url/api/$1" "${@:2}"
+}
+first_id() { sed 's/^[^"]*"id":"\([^"]*\)".*/\1/'; }
+form session/sign-in --data-urlencode "form[email_address]=admin@example.com" --data-urlencode "form[password]=$PASSWORD" >/dev/null
+TEAM=$(form teams/make --data-urlencode "form[name]=Rates" | first_id)
+form members/add --data "team=$TEAM" --data-urlencode "form[members]=operator@example.com" --data "form[standing]=owner" >/dev/null
+form members/add --data "team=$TEAM" --data-urlencode "form[members]=admin@example.com" >/dev/null
+form links/add --data "team=$TEAM" --data-urlencode "form[environment]=local/$ENVIRONMENT" >/dev/null
+BLUEPRINT=$(form blueprints/save -F "blueprint[name]=Laboratory" -F "blueprint[optional_tags]=desk" -F "blueprint[asks_description]=true" \
+    -F "form[connection]=local" -F "form[mode]=LOCAL" | tr -d '"')
+ask() {
+    curl --silent --show-error --fail -X POST "$url/api/v1/requests" -H "Authorization: Bearer $asks" -H "Idempotency-Key: $1" \
+        -H "Content-Type: application/json" \
+        -d "{\"blueprint\": \"$BLUEPRINT\", \"team\": \"$TEAM\", \"why\": \"To try it\", \"name\": \"$1\"}" | first_id
+}
+REQUEST=$(ask first)
+DECIDED=$(ask second)
+export ENVIRONMENT TEAM BLUEPRINT REQUEST DECIDED
 
 mkdir -p "$(dirname "$REPORT")"
 code=0

@@ -1,8 +1,8 @@
 // Requests: a member asks, an approver of their team amends and approves, one environment is created, and a member of another team sees nothing of it.
-import type { Page } from '@playwright/test';
 import { boto3 } from '../support/endpoint.ts';
 import { look } from '../support/look.ts';
 import { comesIn, invite, setUp } from '../support/people.ts';
+import { makeTeam } from '../support/teams.ts';
 import { expect, test } from '../support/test.ts';
 
 test.use({ settings: { PORTAL_LOCAL_CREATE_TIME: '2s' } });
@@ -167,14 +167,3 @@ test('approvers_decide_one_after_the_other', async ({ page, portal, browser }) =
   await member.goto(request);
   await expect(member.getByText('Approved').first()).toBeVisible();
 });
-
-async function makeTeam(page: Page, name: string, addresses: string): Promise<void> {
-  await page.goto('/teams/new');
-  await page.getByLabel('Name', { exact: true }).fill(name);
-  await page.getByRole('button', { name: 'Make team' }).click();
-  await expect(page.getByRole('heading', { level: 1, name })).toBeVisible();
-  await page.getByText('Add people', { exact: true }).click();
-  await page.getByLabel('Email addresses').fill(addresses);
-  await page.getByRole('button', { name: 'Add to the team' }).click();
-  await expect(page.getByText(/in the team/).first()).toBeVisible();
-}

@@ -95,6 +95,7 @@ pub fn router<S: SessionStore + Clone>(parts: Parts<S>) -> Router {
     let busy = Busy::new(requests, plain.clone());
     let programs = Api {
         portal: portal.clone(),
+        address: address.clone(),
         plain: plain.clone(),
         busy: busy.clone(),
         running: running.clone(),

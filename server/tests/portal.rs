@@ -38,6 +38,7 @@ mod portal {
     mod once;
     mod paging;
     mod people;
+    mod programs;
     mod provider;
     mod providers;
     mod provision;

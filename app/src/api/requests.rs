@@ -180,7 +180,7 @@ pub async fn decline(id: EnvironmentRequestId, #[server(default)] words: String)
 pub async fn comment(id: EnvironmentRequestId, #[server(default)] words: String) -> Result<(), ApiError> {
     use crate::context;
     let done = context::portal().comment_on_request(&context::actor()?, &id, &words).await;
-    let told = |_: &Request| "Your comment is there for everybody who sees the request.".into();
+    let told = |_: &_| "Your comment is there for everybody who sees the request.".into();
     context::decided(&id, done, told, Some(RequestTyped::Comment(words))).await
 }
 

@@ -76,6 +76,24 @@ impl Rules {
         }
     }
 
+    /// What a program sends though nobody fills it in. A browser's form may hold more than people see; a program is told.
+    #[must_use]
+    pub fn unasked(&self, typed: &EnvironmentForm) -> Problems {
+        let mut problems = Problems::default();
+        if !self.asks_description && !typed.description.trim().is_empty() {
+            let flaw = Flaw::new("The blueprint says what the description is. Leave it out.");
+            problems.push(flaw.at(Field::Description));
+        }
+        let asked = self.asked_tags();
+        for (i, row) in typed.tags.rows.iter().enumerate() {
+            if !asked.iter().any(|key| key.as_str() == row.key) {
+                let flaw = Flaw::new("The blueprint does not ask for a tag of this key. Leave it out.");
+                problems.push(flaw.at(Field::TagKey(i)));
+            }
+        }
+        problems
+    }
+
     /// The whole form: what is fixed, and the answers. The rows of tags that are asked for come first, so that a problem,
     /// which names a place, finds the row of that place on the page of those who ask.
     #[must_use]

@@ -121,6 +121,16 @@ fn nobody_fills_in_what_is_fixed() {
 }
 
 #[test]
+fn what_nobody_fills_in_is_named_where_it_stands() {
+    let mut typed = answers("test-rates", "rates");
+    assert!(rules().unasked(&typed).is_empty());
+    typed.description = "Mine".into();
+    typed.tags.rows.push(row("stage", "production"));
+    let fields: Vec<Field> = rules().unasked(&typed).0.iter().map(|problem| problem.field).collect();
+    assert_eq!(fields, [Field::Description, Field::TagKey(2)]);
+}
+
+#[test]
 fn a_name_begins_as_the_blueprint_says_and_a_tag_is_filled_in() {
     let problems = rules().plan(&answers("rates", " "), &local(), &[]).unwrap_err();
     let name = problems.of(Field::Name).unwrap();

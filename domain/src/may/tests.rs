@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use crate::{
     id::{PersonId, TokenId},
     role::Roles,
-    token::{Lifetime, Scopes, TokenName},
+    token::{Lifetime, Scope, Scopes, TokenName},
 };
 
 fn somebody(roles: impl IntoIterator<Item = Role>) -> Actor {
@@ -179,22 +179,28 @@ fn by_token(roles: impl IntoIterator<Item = Role>, scopes: impl IntoIterator<Ite
     Actor { token: Some(token), ..actor }
 }
 
-/// What a token of an administrator may do, by scope: read, environments, tags. Everything else needs the person.
-const SCOPED: [(Deed, &str); 7] = [
-    (Deed::SeeEnvironments, "RET"),
-    (Deed::SeeConnections, "RET"),
-    (Deed::SeeDrafts, ".E."),
-    (Deed::CreateEnvironment, ".E."),
-    (Deed::EditEnvironment, ".E."),
-    (Deed::DeleteEnvironment, ".E."),
-    (Deed::TagEnvironment, "..T"),
+/// What a token of an administrator may do, by scope: read, environments, tags, requests. Everything else needs the person.
+const SCOPED: [(Deed, &str); 13] = [
+    (Deed::SeeEnvironments, "RET."),
+    (Deed::SeeConnections, "RET."),
+    (Deed::SeeDrafts, ".E.."),
+    (Deed::CreateEnvironment, ".E.."),
+    (Deed::EditEnvironment, ".E.."),
+    (Deed::DeleteEnvironment, ".E.."),
+    (Deed::TagEnvironment, "..T."),
+    (Deed::SeeTeams, "R..Q"),
+    (Deed::SeeTeam, "R..Q"),
+    (Deed::SeeRequests, "R..Q"),
+    (Deed::SeeRequest, "R..Q"),
+    (Deed::DecideRequest, "...Q"),
+    (Deed::CommentRequest, "...Q"),
 ];
 
 #[test]
 fn a_token_gives_its_scopes_and_nothing_else() {
     for (scope, place) in Scope::ALL.into_iter().zip(0..) {
         for (deed, _) in TABLE {
-            let cells = SCOPED.iter().find(|(scoped, _)| *scoped == deed).map_or("...", |(_, cells)| *cells);
+            let cells = SCOPED.iter().find(|(scoped, _)| *scoped == deed).map_or("....", |(_, cells)| *cells);
             let may = may(&by_token([Role::Admin], [scope]), deed, Facts::default());
             assert_eq!(may.is_ok(), cells.as_bytes()[place] != b'.', "{scope:?}, {deed:?}");
         }
@@ -227,6 +233,22 @@ fn a_token_that_lacks_a_scope_says_which() {
     );
     assert_eq!(
         said(&Scope::ALL, Deed::Invite),
-        "This token may only create, edit and delete environments, and change tags. Sign in to invite people yourself."
+        "This token may only create, edit and delete environments, and change tags, and ask for environments and decide \
+         requests. Sign in to invite people yourself."
     );
+}
+
+#[test]
+fn a_token_for_requests_asks_and_withdraws_for_whoever_may() {
+    let asker = by_token([], [Scope::Requests]);
+    let in_team = Facts::in_team(Some(Standing::Member));
+    assert_eq!(may(&asker, Deed::AskForEnvironment, in_team), Ok(()));
+    assert_eq!(may(&asker, Deed::ChangeRequest, Facts::in_request(Some(Part::Asker))), Ok(()));
+    assert!(
+        may(&asker, Deed::DecideRequest, Facts::in_request(Some(Part::Asker))).is_err(),
+        "nobody decides their own"
+    );
+    let reader = by_token([], [Scope::Read]);
+    let said = may(&reader, Deed::AskForEnvironment, in_team).unwrap_err().reason;
+    assert_eq!(said, "This token may only read. Use one with the scope “requests”.");
 }

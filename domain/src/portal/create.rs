@@ -176,10 +176,15 @@ impl Portal {
     }
 }
 
-/// The draft behind a key: always the same for the same person and key, and nobody else's.
+/// The draft behind a key.
 fn draft_of_key(actor: &Actor, key: &str) -> DraftId {
+    DraftId::from_bytes(of_key(actor, key))
+}
+
+/// The bytes of an id: always the same for the same person and key, and nobody else's.
+pub(super) fn of_key(actor: &Actor, key: &str) -> [u8; 26] {
     let digest = Sha256::new().chain_update(actor.person.as_str()).chain_update(b"\0").chain_update(key).finalize();
     let mut bytes = [0; 26];
     bytes.copy_from_slice(&digest[..26]);
-    DraftId::from_bytes(bytes)
+    bytes
 }

@@ -14,7 +14,7 @@ use crate::{
     id::{ConnectionName, EnvironmentId, LinkId, TeamId},
     inventory::{Query, Ties},
     lifetime::Lifetime,
-    link::{CLICK_DAYS, Link, day},
+    link::{CLICK_DAYS, Link, Place, day},
     may::{Deed, Facts},
     request::Part,
     team::{Standing, Team},
@@ -124,14 +124,35 @@ impl Portal {
         page: usize,
         size: usize,
     ) -> Result<(Paged<LinkSeen>, usize), Error> {
+        let seen = self.all_links(team).await?;
+        let is_up = |seen: &LinkSeen| seen.environment.as_ref().is_some_and(|one| one.status == Status::Created);
+        let down = seen.iter().filter(|seen| !is_up(seen)).count();
+        Ok((Paged::cut(seen, page, size), down))
+    }
+
+    /// The links of a team that somebody may see, a piece at a time from a place on, and whether there are more.
+    pub async fn links_after(
+        &self,
+        actor: &Actor,
+        id: &TeamId,
+        place: Option<&Place>,
+        most: usize,
+    ) -> Result<(Vec<LinkSeen>, bool), Error> {
+        self.seen_team(actor, id).await?;
+        let mut seen = self.all_links(id).await?;
+        seen.retain(|seen| place.is_none_or(|place| Place::of(&seen.link) > *place));
+        let more = seen.len() > most;
+        seen.truncate(most);
+        Ok((seen, more))
+    }
+
+    /// All links of a team in their order.
+    async fn all_links(&self, team: &TeamId) -> Result<Vec<LinkSeen>, Error> {
         let links = self.store().links_of(team).await.map_err(|e| self.failed(&e))?;
         let since = day(self.now() - SignedDuration::from_hours(24 * (CLICK_DAYS - 1)));
         let clicks = self.store().clicks(team, since).await.map_err(|e| self.failed(&e))?;
         let lifetimes = self.store().lifetimes_in(team).await.map_err(|e| self.failed(&e))?;
-        let seen = self.beside_each_other(links, &lifetimes, &clicks);
-        let is_up = |seen: &LinkSeen| seen.environment.as_ref().is_some_and(|one| one.status == Status::Created);
-        let down = seen.iter().filter(|seen| !is_up(seen)).count();
-        Ok((Paged::cut(seen, page, size), down))
+        Ok(self.beside_each_other(links, &lifetimes, &clicks))
     }
 
     fn beside_each_other(

@@ -1,15 +1,27 @@
 //! Who is in a team, and who owns it.
 
-use super::{Portal, teams::object};
+use super::{Portal, paged::piece, teams::object};
 use crate::{
     Actor, Error, Field, Flaw, Problems,
     audit::{Action, Change},
     id::{PersonId, TeamId},
     may::{Deed, Denied},
-    team::{Contact, Standing, addresses},
+    team::{Contact, Member, MemberPlace, Standing, addresses},
 };
 
 impl Portal {
+    /// The members of a team that somebody may see, a piece at a time from a place on, and whether there are more.
+    pub async fn members_after(
+        &self,
+        actor: &Actor,
+        id: &TeamId,
+        place: Option<&MemberPlace>,
+        most: usize,
+    ) -> Result<(Vec<Member>, bool), Error> {
+        self.seen_team(actor, id).await?;
+        piece(most, |most| self.store().members_after(id, place, most)).await.map_err(|e| self.failed(&e))
+    }
+
     /// Adds the people of these addresses, all of them or nobody. Whoever is in the team stays what they are. Says who
     /// is new.
     pub async fn add_members(

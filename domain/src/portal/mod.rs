@@ -64,7 +64,7 @@ pub use passing::{Passing, Point};
 pub use people::SET_UP_HOURS;
 pub use providers::{Offered, ProviderSeen, secret_of};
 pub use provision::Round;
-pub use requests::{DAYS_MOST, Filled, Left, Opening, RequestSeen, Turn};
+pub use requests::{DAYS_MOST, Filled, Left, OpenBlueprint, Opening, RequestSeen, Turn};
 pub use roster::{PEOPLE_A_PAGE, PeoplePage, PersonSeen};
 pub use tags::TagsNow;
 pub use teams::TeamSeen;

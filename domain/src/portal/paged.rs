@@ -52,6 +52,17 @@ impl<T> Paged<T> {
     }
 }
 
+/// At most so many rows of those that `read` gives when it is asked for at most so many, and whether there are more.
+pub(super) async fn piece<T, F>(most: usize, read: impl FnOnce(i64) -> F) -> Result<(Vec<T>, bool), StoreError>
+where
+    F: Future<Output = Result<Vec<T>, StoreError>>,
+{
+    let mut rows = read(i64::try_from(most).unwrap_or(i64::MAX).saturating_add(1)).await?;
+    let more = rows.len() > most;
+    rows.truncate(most);
+    Ok((rows, more))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

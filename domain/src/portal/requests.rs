@@ -3,16 +3,18 @@
 mod asking;
 mod deciding;
 mod ending;
+mod programs;
 mod tending;
 mod turns;
 
 pub use asking::{Filled, Left, Opening};
 pub use ending::DAYS_MOST;
+pub use programs::OpenBlueprint;
 pub use turns::Turn;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Few, Paged, Portal};
+use super::{Few, Paged, Portal, paged::piece};
 use crate::{
     Actor, Error,
     audit::{Action, Event, Outcome},
@@ -23,7 +25,7 @@ use crate::{
     may::{Deed, Facts, may},
     operation::Operation,
     ports::{Numbers, Viewer},
-    request::{Approval, Asked, Comment, Filter, Kind, Part, Request, Stage, Whose},
+    request::{Approval, Asked, Comment, Filter, Kind, Part, Place, Request, Stage, Whose},
     role::Role,
     team::{Standing, Team},
 };
@@ -70,6 +72,19 @@ impl Portal {
         let viewer = viewer(actor);
         let read = |from, most| self.store().requests(&viewer, filter, from, most);
         Paged::read(page, ROWS, read).await.map_err(|e| self.failed(&e))
+    }
+
+    /// The same list a piece at a time from a place on, and whether there is more.
+    pub async fn requests_after(
+        &self,
+        actor: &Actor,
+        filter: &Filter,
+        place: Option<&Place>,
+        most: usize,
+    ) -> Result<(Vec<Request>, bool), Error> {
+        self.see(actor, Deed::SeeRequests, "This list")?;
+        let viewer = viewer(actor);
+        piece(most, |most| self.store().requests_after(&viewer, filter, place, most)).await.map_err(|e| self.failed(&e))
     }
 
     /// How many requests wait for somebody's decision, and how many notices for being read. Every page asks.
@@ -132,6 +147,19 @@ impl Portal {
             lifetime = self.known_lifetime(connection, id).await?;
         }
         Ok(RequestSeen { asked, blueprint, part, approvals, turn, comments, events, operation, environment, lifetime })
+    }
+
+    /// What was said of a request after the first so many, the oldest first, and whether there is more.
+    pub async fn comments_after(
+        &self,
+        actor: &Actor,
+        id: &EnvironmentRequestId,
+        from: i64,
+        most: usize,
+    ) -> Result<(Vec<Comment>, bool), Error> {
+        self.seen_request(actor, id).await?;
+        let read = |most| async move { Ok(self.store().comments(id, from, most).await?.0) };
+        piece(most, read).await.map_err(|e| self.failed(&e))
     }
 
     /// A request that somebody may see, and what they are to it.
@@ -203,13 +231,15 @@ impl Portal {
     }
 }
 
-/// Who looks, as far as lists depend on it: what `may` says without any part in a request.
+/// Who looks, as far as lists depend on it: what `may` says without any part in a request. What waits for a person is in
+/// the list of a program that only reads for them, too.
 fn viewer(actor: &Actor) -> Viewer {
+    let person = Actor { token: None, ..actor.clone() };
     Viewer {
-        person: actor.person.clone(),
         sees_all: may(actor, Deed::SeeRequest, Facts::default()).is_ok(),
-        decides_all: may(actor, Deed::DecideRequest, Facts::default()).is_ok(),
-        is_approver: actor.roles.has(Role::Approver),
+        decides_all: may(&person, Deed::DecideRequest, Facts::default()).is_ok(),
+        is_approver: person.roles.has(Role::Approver),
+        person: person.person,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Paged, Portal, links::LinkSeen};
+use super::{Paged, Portal, links::LinkSeen, paged::piece};
 use crate::{
     Actor, Error, Field, Flaw, Problems,
     audit::{Action, Change, Event, Outcome},
@@ -10,7 +10,7 @@ use crate::{
     may::{Deed, Facts, may},
     ports::TeamEdit,
     provider::{Label, TeamRule},
-    team::{Contact, Member, Standing, Team, TeamCounted, TeamForm},
+    team::{Contact, Member, Standing, Team, TeamCounted, TeamForm, TeamPlace},
 };
 
 /// Rows on a page of teams.
@@ -44,10 +44,22 @@ impl Portal {
     /// A page of the teams by name: all of them for those who may see each, one's own for everybody else.
     pub async fn teams(&self, actor: &Actor, text: &str, page: usize) -> Result<Paged<TeamCounted>, Error> {
         self.see(actor, Deed::SeeTeams, "This page")?;
-        let sees_all = may(actor, Deed::SeeTeam, Facts::default()).is_ok();
-        let of = (!sees_all).then_some(&actor.person);
+        let of = teams_seen(actor);
         let read = |from, most| self.store().teams(text, of, from, most);
         Paged::read(page, TEAMS, read).await.map_err(|e| self.failed(&e))
+    }
+
+    /// The same list a piece at a time from a place on, and whether there is more.
+    pub async fn teams_after(
+        &self,
+        actor: &Actor,
+        text: &str,
+        place: Option<&TeamPlace>,
+        most: usize,
+    ) -> Result<(Vec<TeamCounted>, bool), Error> {
+        self.see(actor, Deed::SeeTeams, "This list")?;
+        let read = |most| self.store().teams_after(text, teams_seen(actor), place, most);
+        piece(most, read).await.map_err(|e| self.failed(&e))
     }
 
     /// One team, with a page of its members in whom the text is found, and a page of its links.
@@ -163,6 +175,11 @@ impl Portal {
 /// The object of an event about a team.
 pub(super) fn object(id: &TeamId) -> String {
     format!("team/{id}")
+}
+
+/// Whose teams somebody sees in the list: their own, unless they may see each.
+fn teams_seen(actor: &Actor) -> Option<&PersonId> {
+    may(actor, Deed::SeeTeam, Facts::default()).is_err().then_some(&actor.person)
 }
 
 pub(super) fn missing() -> Error {

@@ -7,12 +7,12 @@ use serde::{Deserialize, Serialize};
 use super::StoreError;
 use crate::{
     audit::Event,
-    blueprint::{Blueprint, BlueprintRow},
+    blueprint::{self, Blueprint, BlueprintRow},
     id::{BlueprintId, ConnectionName, EnvironmentRequestId, PersonId, TeamId},
     lifetime::Lifetime,
     link::Link,
     operation::{Operation, State},
-    request::{Approval, Asked, Comment, Filter, Request},
+    request::{Approval, Asked, Comment, Filter, Place, Request},
     team::Team,
 };
 
@@ -81,6 +81,13 @@ pub trait BlueprintStore: Send + Sync {
     async fn openings(&self, person: &PersonId, most: i64) -> Result<Vec<(BlueprintRow, Team)>, StoreError>;
     /// The same for one team, whoever asks.
     async fn openings_of(&self, team: &TeamId, most: i64) -> Result<Vec<BlueprintRow>, StoreError>;
+    /// The blueprints that are open to some team of somebody's, by name from a place on.
+    async fn open_blueprints(
+        &self,
+        person: &PersonId,
+        place: Option<&blueprint::Place>,
+        most: i64,
+    ) -> Result<Vec<BlueprintId>, StoreError>;
     /// Adds version 1, or saves version `n + 1` over version `n`.
     async fn save_blueprint(&self, blueprint: &Blueprint, event: &Event) -> Result<BlueprintSave, StoreError>;
 }
@@ -97,6 +104,14 @@ pub trait RequestStore: Send + Sync {
         from: i64,
         most: i64,
     ) -> Result<(Vec<Request>, i64), StoreError>;
+    /// The same requests from a place on, at most so many.
+    async fn requests_after(
+        &self,
+        viewer: &Viewer,
+        filter: &Filter,
+        place: Option<&Place>,
+        most: i64,
+    ) -> Result<Vec<Request>, StoreError>;
     /// The numbers that every page shows, in one read.
     async fn numbers(&self, viewer: &Viewer) -> Result<Numbers, StoreError>;
     /// Adds version 1, or saves version `n + 1` over version `n`, with everything beside it or without any of it.

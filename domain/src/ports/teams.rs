@@ -10,7 +10,7 @@ use crate::{
     audit::Event,
     id::{ConnectionName, EnvironmentId, LinkId, PersonId, TeamId},
     link::Link,
-    team::{Contact, Member, Standing, Team, TeamCounted},
+    team::{Contact, Member, MemberPlace, Standing, Team, TeamCounted, TeamPlace},
 };
 
 /// What became of a change to a team's name and description.
@@ -35,6 +35,14 @@ pub trait TeamStore: Send + Sync {
         from: i64,
         most: i64,
     ) -> Result<(Vec<TeamCounted>, i64), StoreError>;
+    /// The same teams from a place on, at most so many.
+    async fn teams_after(
+        &self,
+        text: &str,
+        of: Option<&PersonId>,
+        place: Option<&TeamPlace>,
+        most: i64,
+    ) -> Result<Vec<TeamCounted>, StoreError>;
     async fn team(&self, id: &TeamId) -> Result<Option<Team>, StoreError>;
     /// What somebody is in a team; `None` when they are not in it, or when there is no such team.
     async fn standing(&self, team: &TeamId, person: &PersonId) -> Result<Option<Standing>, StoreError>;
@@ -50,6 +58,13 @@ pub trait TeamStore: Send + Sync {
     /// A page of a team's members, owners first and then by name, and how many there are in all. The text is looked for
     /// in names and addresses, whatever its case.
     async fn members(&self, team: &TeamId, text: &str, from: i64, most: i64) -> Result<(Vec<Member>, i64), StoreError>;
+    /// All members in the same order from a place on, at most so many.
+    async fn members_after(
+        &self,
+        team: &TeamId,
+        place: Option<&MemberPlace>,
+        most: i64,
+    ) -> Result<Vec<Member>, StoreError>;
     /// The owners who can sign in, by name.
     async fn owners(&self, team: &TeamId, most: i64) -> Result<Vec<Contact>, StoreError>;
     /// Adds people at the time of the event; whoever is in the team stays what they are. False when nobody was new, or

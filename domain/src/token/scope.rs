@@ -16,11 +16,12 @@ pub enum Scope {
     Read,
     Environments,
     Tags,
+    Requests,
 }
 
 impl Scope {
     /// All scopes, in the order in which pages offer them.
-    pub const ALL: [Self; 3] = [Self::Read, Self::Environments, Self::Tags];
+    pub const ALL: [Self; 4] = [Self::Read, Self::Environments, Self::Tags, Self::Requests];
 
     /// The word in the database, in forms, in the API and on the command line.
     #[must_use]
@@ -29,6 +30,7 @@ impl Scope {
             Self::Read => "read",
             Self::Environments => "environments",
             Self::Tags => "tags",
+            Self::Requests => "requests",
         }
     }
 
@@ -39,6 +41,7 @@ impl Scope {
             Self::Read => "Read",
             Self::Environments => "Environments",
             Self::Tags => "Tags",
+            Self::Requests => "Requests",
         }
     }
 
@@ -46,9 +49,12 @@ impl Scope {
     #[must_use]
     pub fn meaning(self) -> &'static str {
         match self {
-            Self::Read => "Reads environments, their tags and the connections.",
+            Self::Read => "Reads environments with their tags, connections, teams and requests.",
             Self::Environments => "Creates, edits and deletes environments, and reads the same.",
             Self::Tags => "Changes the tags of environments, and reads the same.",
+            Self::Requests => {
+                "Asks for environments, comments, and decides what you may decide. Reads teams and requests."
+            }
         }
     }
 
@@ -58,6 +64,7 @@ impl Scope {
             Self::Read => "read",
             Self::Environments => "create, edit and delete environments",
             Self::Tags => "change tags",
+            Self::Requests => "ask for environments and decide requests",
         }
     }
 }

@@ -1,5 +1,6 @@
 //! For whom a call is: the owner of the token that it carries. Cookies mean nothing here.
 
+use app::context::PublicAddress;
 use axum::{
     extract::{FromRequestParts, Request, State},
     http::{HeaderMap, StatusCode, header, request::Parts},
@@ -14,6 +15,15 @@ use super::problem::Problem;
 pub struct Caller {
     pub portal: Portal,
     pub actor: Actor,
+    /// Scheme and host of the portal as people type them.
+    address: String,
+}
+
+impl Caller {
+    /// A path of the portal as an address that works everywhere.
+    pub fn absolute(&self, path: &str) -> String {
+        format!("{}{path}", self.address)
+    }
 }
 
 /// The layer. Whoever sends no token that works gets no further, and is not told why it does not.
@@ -45,7 +55,9 @@ impl FromRequestParts<Portal> for Caller {
 
     async fn from_request_parts(parts: &mut Parts, portal: &Portal) -> Result<Self, Problem> {
         let actor = parts.extensions.get().cloned().ok_or_else(|| Problem::of_status(StatusCode::UNAUTHORIZED))?;
-        Ok(Self { portal: during(portal, parts.extensions.get()), actor })
+        let address =
+            parts.extensions.get::<PublicAddress>().map(|PublicAddress(address)| address.clone()).unwrap_or_default();
+        Ok(Self { portal: during(portal, parts.extensions.get()), actor, address })
     }
 }
 

@@ -3,7 +3,7 @@
 use app::paths;
 use axum::{
     Json,
-    http::{HeaderMap, HeaderName, StatusCode, header},
+    http::{HeaderMap, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use domain::{
@@ -11,30 +11,21 @@ use domain::{
     environment::Status,
     inventory::{Place, Query},
     operation::{Operation, State},
-    text::{hex, unhex},
 };
 use serde::{Deserialize, Serialize};
-use utoipa::{
-    IntoParams, ToSchema,
-    openapi::schema::{ObjectBuilder, Schema, Type},
-};
+use utoipa::{IntoParams, ToSchema, openapi::schema::Schema};
 
 use super::{
     caller::Caller,
     form::{CreateEnvironment, UpdateEnvironment},
+    key::key,
+    piece::{limit, named, next, one_of, place},
     pointer::Names,
     problem::Problem,
     sent::{Asked, At, Sent},
     shape::{Environment, FederationMode},
     version::{IfMatch, Versioned},
 };
-
-/// The most environments in one answer, and as many as come when nothing is said.
-const MOST: usize = 100;
-/// The header with the key under which something is created once.
-const KEY: HeaderName = HeaderName::from_static("idempotency-key");
-/// The most characters of such a key.
-const KEY_MOST: usize = 255;
 
 /// Which environments, and from where on.
 #[derive(Deserialize, IntoParams)]
@@ -58,8 +49,8 @@ pub struct Filter {
 }
 
 fn statuses() -> Schema {
-    let words: Vec<&str> = Status::ALL.iter().map(Status::as_str).collect();
-    ObjectBuilder::new().schema_type(Type::String).enum_values(Some(words)).build().into()
+    let all = Status::ALL;
+    one_of(all.iter().map(Status::as_str))
 }
 
 /// Some environments, by name.
@@ -77,14 +68,11 @@ pub struct EnvironmentList {
     responses((status = 200, description = "A piece of the list.", body = EnvironmentList))
 )]
 pub async fn list(caller: Caller, Asked(filter): Asked<Filter>) -> Result<Json<EnvironmentList>, Problem> {
-    let limit = filter.limit.unwrap_or(MOST);
-    if !(1..=MOST).contains(&limit) {
-        return Err(Problem::unreadable(format!("limit: from 1 to {MOST} come at once.")));
-    }
-    let place = filter.next.as_deref().map(place).transpose()?;
+    let limit = limit(filter.limit)?;
+    let place = place(filter.next.as_deref())?;
     let query = Query {
         text: filter.q.unwrap_or_default(),
-        status: filter.status.map(|word| status(&word)).transpose()?,
+        status: named("status", filter.status.as_deref(), status)?,
         connection: filter.connection,
         mode: filter.mode.map(Into::into),
         tag_key: filter.tag_key,
@@ -97,19 +85,8 @@ pub async fn list(caller: Caller, Asked(filter): Asked<Filter>) -> Result<Json<E
     Ok(Json(EnvironmentList { environments, next }))
 }
 
-fn status(word: &str) -> Result<Status, Problem> {
-    let known = Status::ALL.into_iter().find(|status| status.as_str() == word);
-    known.ok_or_else(|| Problem::unreadable(format!("status: there is no status “{word}”.")))
-}
-
-/// A place in the list as a word that nobody needs to understand.
-fn next(place: &Place) -> String {
-    hex(serde_json::to_string(place).unwrap_or_default().as_bytes())
-}
-
-fn place(word: &str) -> Result<Place, Problem> {
-    let read = unhex(word).and_then(|bytes| serde_json::from_slice(&bytes).ok());
-    read.ok_or_else(|| Problem::unreadable("next: take it from the answer before, as it stands there."))
+fn status(word: &str) -> Option<Status> {
+    Status::ALL.into_iter().find(|status| status.as_str() == word)
 }
 
 /// One environment, asked from FinSpace; as the portal saw it last, when FinSpace cannot be asked.
@@ -168,19 +145,6 @@ pub async fn create(
     answer(made.map_err(|error| names.problem(error))?)
 }
 
-fn key(headers: &HeaderMap) -> Result<&str, Problem> {
-    let wrong = || {
-        Problem::unreadable(format!(
-            "Send one header Idempotency-Key: a key of your own choice, 1 to {KEY_MOST} letters, digits and signs."
-        ))
-    };
-    let mut keys = headers.get_all(KEY).iter();
-    let (Some(key), None) = (keys.next(), keys.next()) else { return Err(wrong()) };
-    let key = key.to_str().map_err(|_| wrong())?;
-    let legal = (1..=KEY_MOST).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
-    if legal { Ok(key) } else { Err(wrong()) }
-}
-
 fn answer(operation: Operation) -> Result<Response, Problem> {
     let creation = |environment_id| Creation {
         connection: operation.plan.connection.to_string(),
@@ -214,7 +178,7 @@ pub async fn edit(
     Sent(wanted): Sent<UpdateEnvironment>,
 ) -> Result<Versioned<Environment>, Problem> {
     holds(&caller, &at, &meant).await?;
-    let Caller { portal, actor } = &caller;
+    let Caller { portal, actor, .. } = &caller;
     let names = wanted.names();
     let edited = portal.edit_environment(actor, &at.connection, &at.id, |form| wanted.fill(form)).await;
     edited.map_err(|error| names.problem(error))?;

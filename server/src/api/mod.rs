@@ -2,23 +2,29 @@
 //!
 //! Routes and their description are one thing here: what is no operation of [`document`] has no route.
 
+mod blueprints;
 mod caller;
 mod connections;
+mod described;
 mod environments;
 mod form;
+mod key;
 mod me;
+mod piece;
 mod pointer;
 mod problem;
+mod requests;
 mod sent;
 mod shape;
 mod tags;
+mod teams;
 mod version;
 
 use std::{sync::OnceLock, time::Duration};
 
-use app::paths;
+use app::{context::PublicAddress, paths};
 use axum::{
-    Json, Router,
+    Extension, Json, Router,
     extract::{DefaultBodyLimit, Request, State},
     http::StatusCode,
     middleware::{Next, from_fn, from_fn_with_state},
@@ -27,10 +33,7 @@ use axum::{
 };
 use domain::Portal;
 use tower_http::{CompressionLevel, compression::CompressionLayer, timeout::TimeoutLayer};
-use utoipa::{
-    OpenApi as _,
-    openapi::{OpenApi, Ref, RefOr, Response as Described, content::ContentBuilder},
-};
+use utoipa::{OpenApi as _, openapi::OpenApi};
 use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
@@ -44,6 +47,8 @@ use problem::Problem;
 /// What the API is made of.
 pub struct Api {
     pub portal: Portal,
+    /// Scheme and host, which links in other people's hands need.
+    pub address: PublicAddress,
     pub plain: Plain,
     pub busy: Busy,
     pub running: Running,
@@ -56,8 +61,8 @@ pub struct Api {
 #[openapi(
     info(
         title = "FinSpace Portal",
-        description = "Environments and their tags, for programs. Every call carries `Authorization: Bearer` with an API \
-                       token, which its owner makes under Account."
+        description = "Environments and their tags, teams and requests, for programs. Every call carries \
+                       `Authorization: Bearer` with an API token, which its owner makes under Account."
     ),
     components(schemas(problem::Document)),
     modifiers(&Token)
@@ -84,46 +89,38 @@ fn operations() -> OpenApiRouter<Portal> {
         .routes(routes!(connections::list))
         .routes(routes!(environments::list, environments::create))
         .routes(routes!(environments::show, environments::edit, environments::delete))
-        .routes(routes!(tags::show, tags::replace));
+        .routes(routes!(tags::show, tags::replace))
+        .routes(routes!(teams::list))
+        .routes(routes!(teams::show))
+        .routes(routes!(teams::members))
+        .routes(routes!(teams::links))
+        .routes(routes!(blueprints::list))
+        .routes(routes!(requests::list, requests::ask))
+        .routes(routes!(requests::show))
+        .routes(routes!(requests::comments, requests::comment))
+        .routes(routes!(requests::withdraw))
+        .routes(routes!(requests::approve))
+        .routes(routes!(requests::decline));
     OpenApiRouter::with_openapi(About::openapi()).nest(paths::API, operations)
 }
 
 /// The description of all operations, as it is served.
 pub fn document() -> &'static OpenApi {
     static DOCUMENT: OnceLock<OpenApi> = OnceLock::new();
-    DOCUMENT.get_or_init(|| with_problems(operations().into_openapi()))
-}
-
-/// Adds what every operation can answer when it does not work.
-fn with_problems(mut document: OpenApi) -> OpenApi {
-    let problem = |words: &str| {
-        let reference = RefOr::Ref(Ref::from_schema_name("Problem"));
-        let content = ContentBuilder::new().schema(Some(reference)).build();
-        let mut described = Described::new(words);
-        described.content.insert(problem::MEDIA_TYPE.into(), RefOr::T(content));
-        RefOr::T(described)
-    };
-    for item in document.paths.paths.values_mut() {
-        let operations = [&mut item.get, &mut item.put, &mut item.post, &mut item.delete, &mut item.patch];
-        for operation in operations.into_iter().flatten() {
-            let responses = &mut operation.responses.responses;
-            responses.insert("4XX".into(), problem("The call asks for what cannot be; `detail` says why."));
-            responses.insert("5XX".into(), problem("The portal or FinSpace could not do it; `detail` says more."));
-        }
-    }
-    document
+    DOCUMENT.get_or_init(|| described::with_problems(operations().into_openapi()))
 }
 
 impl Api {
     /// The routes, with everything that stands around them.
     pub fn router(self) -> Router {
-        let Self { portal, plain, busy, running, longest } = self;
+        let Self { portal, address, plain, busy, running, longest } = self;
         let (operations, _) = operations().split_for_parts();
         // Whoever is nobody learns nothing of what is there, not even by an address that is not.
         let known = operations
             .route(paths::API, any(missing))
             .route(&format!("{}/{{*rest}}", paths::API), any(missing))
             .layer(from_fn_with_state(portal.clone(), caller::find))
+            .layer(Extension(address))
             .with_state(portal);
         // Layers that are added later stand further outside.
         Router::new()
@@ -149,26 +146,4 @@ async fn to_the_end(State((running, plain)): State<(Running, Plain)>, request: R
     let headers = request.headers().clone();
     let answer = alone(&running, async move { next.run(request).await });
     answer.await.unwrap_or_else(|cause| plain.failed(&headers, &format!("a call of the API: {cause}"))).into_response()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_operation_has_a_name_of_its_own_and_says_how_it_fails() {
-        let document = serde_json::to_value(document()).unwrap();
-        assert_eq!(document["openapi"], "3.1.0");
-        let mut names = std::collections::BTreeSet::new();
-        for (path, item) in document["paths"].as_object().unwrap() {
-            assert!(path.starts_with("/api/v1/"), "{path}");
-            for (method, operation) in item.as_object().unwrap() {
-                assert!(names.insert(operation["operationId"].as_str().unwrap().to_owned()), "{method} {path}");
-                assert!(operation["summary"].is_string(), "{method} {path}");
-                let problem = &operation["responses"]["4XX"]["content"]["application/problem+json"]["schema"];
-                assert_eq!(problem["$ref"], "#/components/schemas/Problem", "{method} {path}");
-            }
-        }
-        assert_eq!(names.len(), 9);
-    }
 }

@@ -51,6 +51,8 @@ impl Names {
             Field::DataBundle(i) => format!("/dataBundles/{i}"),
             Field::Tags => "/tags".into(),
             Field::TagKey(i) | Field::TagValue(i) => entry("/tags", &self.tags, i),
+            Field::Why => "/why".into(),
+            Field::Words => "/words".into(),
             // The one input of a call that stands in its address.
             Field::ConfirmName => "name".into(),
             other => other.input(),

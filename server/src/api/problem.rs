@@ -77,6 +77,9 @@ impl Problem {
                 "This address does not take this method. The header “Allow” says which it takes."
             }
             StatusCode::NOT_ACCEPTABLE => "The answer is JSON. Accept application/json.",
+            StatusCode::PRECONDITION_REQUIRED => {
+                "Send If-Match with the ETag of the request as you read it: what is decided is exactly that."
+            }
             StatusCode::REQUEST_TIMEOUT => "The rest of what was sent did not arrive. Send it again.",
             StatusCode::PAYLOAD_TOO_LARGE => "This is more than can be sent here.",
             StatusCode::SERVICE_UNAVAILABLE => "The portal is busy. Try again after the time in “Retry-After”.",
@@ -99,6 +102,18 @@ impl Problem {
             })
             .collect();
         self
+    }
+
+    /// Inputs that are wrong before any rule is asked, by their place in what was sent.
+    pub fn unfit(wrong: &[(&str, &str)]) -> Self {
+        let error = |(field, message): &(&str, &str)| FieldError {
+            field: (*field).to_owned(),
+            message: (*message).to_owned(),
+            suggestion: None,
+        };
+        let words = if wrong.len() == 1 { "One input is to correct." } else { "Some inputs are to correct." };
+        let errors = wrong.iter().map(error).collect();
+        Self { errors, ..Self::new(StatusCode::UNPROCESSABLE_ENTITY, words) }
     }
 
     /// What a use case says, with the places of its fields.

@@ -1,4 +1,4 @@
-//! What a call carries, read once: its body, its parameters, and the environment that its address names.
+//! What a call carries, read once: its body, its parameters, and the thing that its address names.
 
 use axum::{
     Json,
@@ -9,7 +9,7 @@ use axum::{
 };
 use domain::{
     Error,
-    id::{ConnectionName, EnvironmentId},
+    id::{ConnectionName, EnvironmentId, EnvironmentRequestId, TeamId},
 };
 use serde::{
     Deserialize, Deserializer,
@@ -74,6 +74,43 @@ impl<S: Send + Sync> FromRequestParts<S> for At {
             Path::<(String, String)>::from_request_parts(parts, state).await.map_err(|_| missing())?;
         let connection = ConnectionName::parse(&connection).map_err(|_| missing())?;
         Ok(Self { connection, id: EnvironmentId::parse(&id).map_err(|_| missing())? })
+    }
+}
+
+/// The one thing that the address names by an id of the portal's. What cannot be an id is not there.
+pub struct Named<T>(pub T);
+
+/// What an address can name so.
+pub trait ById: Sized {
+    /// What it is called when it is not there.
+    const WHAT: &'static str;
+
+    fn by_id(id: &str) -> Option<Self>;
+}
+
+impl ById for TeamId {
+    const WHAT: &'static str = "This team";
+
+    fn by_id(id: &str) -> Option<Self> {
+        Self::parse(id)
+    }
+}
+
+impl ById for EnvironmentRequestId {
+    const WHAT: &'static str = "This request";
+
+    fn by_id(id: &str) -> Option<Self> {
+        Self::parse(id)
+    }
+}
+
+impl<S: Send + Sync, T: ById> FromRequestParts<S> for Named<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let missing = || Problem::from(Error::NotFound(T::WHAT.into()));
+        let Path(id) = Path::<String>::from_request_parts(parts, state).await.map_err(|_| missing())?;
+        T::by_id(&id).map(Self).ok_or_else(missing)
     }
 }
 

@@ -61,7 +61,7 @@ pub async fn replace(
     meant: IfMatch,
     Sent(wanted): Sent<WantedTags>,
 ) -> Result<Versioned<Tags>, Problem> {
-    let Caller { portal, actor } = &caller;
+    let Caller { portal, actor, .. } = &caller;
     if meant.is_asked() {
         meant.holds(&read(&caller, &at).await?)?;
     }

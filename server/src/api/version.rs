@@ -32,6 +32,14 @@ impl IfMatch {
         self.0.is_some()
     }
 
+    /// Refuses what does not say which version it is meant of; `*` names none.
+    pub fn names_one(&self) -> Result<(), Problem> {
+        match &self.0 {
+            Some(meant) if meant.iter().any(|one| one != "*" && !one.is_empty()) => Ok(()),
+            _ => Err(Problem::of_status(StatusCode::PRECONDITION_REQUIRED)),
+        }
+    }
+
     /// Refuses what was meant of something else than what is there.
     pub fn holds(&self, now: &impl Serialize) -> Result<(), Problem> {
         let Some(meant) = &self.0 else { return Ok(()) };

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use domain::{
     audit::Event,
-    blueprint::{Approver, Blueprint, BlueprintRow, without_blueprint},
+    blueprint::{Approver, Blueprint, BlueprintRow, Place, without_blueprint},
     id::{BlueprintId, PersonId, TeamId},
     ports::{BlueprintSave, BlueprintStore, StoreError},
     team::Team,
@@ -91,6 +91,22 @@ impl BlueprintStore for Database {
         );
         let found = self.all(TABLE, sqlx::query(sql).bind(team.as_str()).bind(most.max(0))).await?;
         Ok(found.iter().map(row).collect::<Result<_, _>>()?)
+    }
+
+    async fn open_blueprints(
+        &self,
+        person: &PersonId,
+        place: Option<&Place>,
+        most: i64,
+    ) -> Result<Vec<BlueprintId>, StoreError> {
+        let sql = concat!(
+            "SELECT b.id FROM blueprint b WHERE EXISTS (SELECT 1 FROM team_member m WHERE m.person = $1 AND ",
+            open_to!("m.team"),
+            ") AND (b.sought > $2 OR (b.sought = $2 AND b.id > $3)) ORDER BY b.sought, b.id LIMIT $4"
+        );
+        let (name, id) = place.map_or(("", ""), |place| (place.name.as_str(), place.id.as_str()));
+        let query = sqlx::query(sql).bind(person.as_str()).bind(storable(name)).bind(id).bind(most.max(0));
+        Ok(self.all(TABLE, query).await?.iter().map(|row| row.word("id")).collect::<Result<_, _>>()?)
     }
 
     async fn save_blueprint(&self, blueprint: &Blueprint, event: &Event) -> Result<BlueprintSave, StoreError> {

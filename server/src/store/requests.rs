@@ -1,8 +1,7 @@
 //! Requests, each with its plan as JSON, and what is said and decided about them.
 
+mod reading;
 mod rows;
-#[macro_use]
-mod whose;
 
 use async_trait::async_trait;
 use domain::{
@@ -11,44 +10,27 @@ use domain::{
     lifetime::Lifetime,
     link::Link,
     ports::{Beside, Numbers, RequestStore, StoreError, Use, Viewer},
-    request::{Approval, Asked, Comment, Filter, Request},
+    request::{Approval, Asked, Comment, Filter, Place, Request},
 };
 use jiff::Timestamp;
 
-use rows::{read, save, whole};
+use rows::save;
 
 use super::{
     Database,
-    database::{Change, Statement},
+    database::Change,
     fault::Fault,
     lifetimes, links, operations,
-    row::{Row, anywhere, storable},
+    row::{Row, storable},
     teams::change_of,
 };
 
 const TABLE: &str = "request";
 
-/// What a row of a list has; the plan can be megabytes and is not among it.
-macro_rules! columns {
-    () => {
-        "r.id, r.kind, r.blueprint, r.team, r.team_name, r.person, r.who, r.name, r.stage, r.version, r.made_at, r.asked_at,
-         r.decided_at, r.link, 
-         COALESCE((SELECT o.state FROM operation o WHERE o.draft = r.id),
-                  (SELECT f.stage FROM lifetime f WHERE f.asked_in = r.id)) AS progress"
-    };
-}
-
 #[async_trait]
 impl RequestStore for Database {
     async fn request(&self, id: &EnvironmentRequestId) -> Result<Option<Asked>, StoreError> {
-        let sql = concat!(
-            "SELECT ",
-            columns!(),
-            ", r.connection, r.environment, r.days, r.why, r.answers, r.plan, r.digest, r.needed
-             FROM request r WHERE r.id = $1"
-        );
-        let found = self.one(TABLE, sqlx::query(sql).bind(id.as_str())).await?;
-        Ok(found.as_ref().map(whole).transpose()?)
+        Ok(reading::one(self, id).await?)
     }
 
     async fn requests(
@@ -58,29 +40,21 @@ impl RequestStore for Database {
         from: i64,
         most: i64,
     ) -> Result<(Vec<Request>, i64), StoreError> {
-        let sql = concat!("SELECT ", columns!(), listed!(), " ORDER BY r.made_at DESC, r.id LIMIT $9 OFFSET $10");
-        let query = bound(sql, viewer, filter).bind(most.max(0)).bind(from.max(0));
-        let rows = self.all(TABLE, query).await?.iter().map(read).collect::<Result<_, _>>()?;
-        let sql = concat!("SELECT 'all' AS id, COUNT(*) AS requests", listed!());
-        let count = self.one(TABLE, bound(sql, viewer, filter)).await?;
-        Ok((rows, count.map_or(Ok(0), |row| row.number("requests"))?))
+        Ok(reading::page(self, viewer, filter, from, most).await?)
     }
 
-    /// Not the count of a list: SQLite plans a statement anew for each text that LIKE is given.
+    async fn requests_after(
+        &self,
+        viewer: &Viewer,
+        filter: &Filter,
+        place: Option<&Place>,
+        most: i64,
+    ) -> Result<Vec<Request>, StoreError> {
+        Ok(reading::after(self, viewer, filter, place, most).await?)
+    }
+
     async fn numbers(&self, viewer: &Viewer) -> Result<Numbers, StoreError> {
-        let sql = concat!(
-            "SELECT 'all' AS id,
-                    (SELECT COUNT(*) FROM notice n WHERE n.person = $1 AND n.read_at IS NULL) AS notices,
-                    (SELECT COUNT(*) FROM request r JOIN blueprint b ON b.id = r.blueprint WHERE ",
-            waits!(),
-            ") AS requests"
-        );
-        let query = sqlx::query(sql)
-            .bind(viewer.person.to_string())
-            .bind(i64::from(viewer.decides_all))
-            .bind(i64::from(viewer.is_approver));
-        let Some(row) = self.one(TABLE, query).await? else { return Ok(Numbers::default()) };
-        Ok(Numbers { requests: row.number("requests")?, notices: row.number("notices")? })
+        Ok(reading::numbers(self, viewer).await?)
     }
 
     async fn save_request(&self, asked: &Asked, beside: Beside<'_>) -> Result<bool, StoreError> {
@@ -241,16 +215,4 @@ async fn uses_now(change: &mut Change, asked: &Asked) -> Result<usize, Fault> {
                WHERE blueprint = $1 AND kind = 'create' AND stage IN ('asked', 'approved') AND id <> $2";
     let query = sqlx::query(sql).bind(blueprint.to_owned()).bind(id.to_owned());
     Ok(change.all(TABLE, query).await?.len())
-}
-
-fn bound<'q>(sql: &'static str, viewer: &Viewer, filter: &Filter) -> Statement<'q> {
-    sqlx::query(sql)
-        .bind(viewer.person.to_string())
-        .bind(i64::from(viewer.decides_all))
-        .bind(i64::from(viewer.is_approver))
-        .bind(i64::from(viewer.sees_all))
-        .bind(filter.whose.as_str())
-        .bind(filter.stage.map_or("", |stage| stage.as_str()))
-        .bind(anywhere(&filter.text.to_lowercase()))
-        .bind(filter.kind.map_or("", |kind| kind.as_str()))
 }

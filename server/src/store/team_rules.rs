@@ -17,7 +17,10 @@ use super::{
     people::PERSON,
     roster::in_turn,
     row::{Row, storable},
-    teams::{self, TEAM, finish, owner, standing},
+    teams::{
+        TEAM, finish,
+        rows::{self, owner, standing},
+    },
 };
 
 const RULE: &str = "team_rule";
@@ -75,7 +78,7 @@ impl TeamRules for Database {
     async fn team_called(&self, name: &str) -> Result<Option<Team>, StoreError> {
         let sql = "SELECT id, name, description, made_at FROM team WHERE sought = $1";
         let found = self.one(TEAM, sqlx::query(sql).bind(storable(name).to_lowercase())).await?;
-        Ok(found.as_ref().map(teams::read).transpose()?)
+        Ok(found.as_ref().map(rows::read).transpose()?)
     }
 }
 

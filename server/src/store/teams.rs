@@ -1,24 +1,48 @@
 //! Teams and who is in them.
 
+pub(super) mod rows;
+
 use async_trait::async_trait;
 use domain::{
     audit::Event,
     id::{PersonId, TeamId},
     ports::{StoreError, TeamEdit, TeamRules, TeamStore},
-    team::{Contact, Member, Standing, Team, TeamCounted},
+    team::{Contact, Member, MemberPlace, Standing, Team, TeamCounted, TeamPlace},
 };
 
-use super::{
-    Database,
-    database::Change,
-    fault::Fault,
-    people::wanted,
-    roster::in_turn,
-    row::{Row, storable},
-};
+use rows::{contact, counted, member, owner, read, standing};
+
+use super::{Database, database::Change, fault::Fault, people::wanted, roster::in_turn, row::storable};
 
 pub(super) const TEAM: &str = "team";
 const MEMBER: &str = "team_member";
+
+/// What a team of a list has.
+macro_rules! counts {
+    () => {
+        "id, name, description, made_at,
+         (SELECT COUNT(*) FROM team_member m WHERE m.team = team.id) AS members,
+         (SELECT COUNT(*) FROM team_member m JOIN person p ON p.id = m.person
+          WHERE m.team = team.id AND m.owner = 1 AND p.disabled_at IS NULL) AS owners,
+         (SELECT COUNT(*) FROM link l WHERE l.team = team.id) AS links"
+    };
+}
+
+/// The teams whose name has the text $1 and in which $2 is, who may be nobody in particular.
+macro_rules! listed {
+    () => {
+        " FROM team WHERE sought LIKE $1 ESCAPE '!'
+          AND ($2 = '' OR EXISTS (SELECT 1 FROM team_member m WHERE m.team = team.id AND m.person = $2))"
+    };
+}
+
+/// What a member has.
+macro_rules! members {
+    () => {
+        "SELECT person.id, person.name, person.email, person.disabled_at, m.owner, m.added_at, m.added_by
+         FROM team_member m JOIN person ON person.id = m.person WHERE m.team = $1"
+    };
+}
 
 #[async_trait]
 impl TeamStore for Database {
@@ -30,20 +54,36 @@ impl TeamStore for Database {
         most: i64,
     ) -> Result<(Vec<TeamCounted>, i64), StoreError> {
         let (wanted, of) = (wanted(text), of.map_or("", PersonId::as_str));
-        let sql = "SELECT id, name, description, made_at,
-                       (SELECT COUNT(*) FROM team_member m WHERE m.team = team.id) AS members,
-                       (SELECT COUNT(*) FROM team_member m JOIN person p ON p.id = m.person
-                        WHERE m.team = team.id AND m.owner = 1 AND p.disabled_at IS NULL) AS owners,
-                       (SELECT COUNT(*) FROM link l WHERE l.team = team.id) AS links
-                   FROM team WHERE sought LIKE $1 ESCAPE '!'
-                   AND ($2 = '' OR EXISTS (SELECT 1 FROM team_member m WHERE m.team = team.id AND m.person = $2))
-                   ORDER BY sought, id LIMIT $3 OFFSET $4";
+        let sql = concat!("SELECT ", counts!(), listed!(), " ORDER BY sought, id LIMIT $3 OFFSET $4");
         let query = sqlx::query(sql).bind(wanted.clone()).bind(of).bind(most.max(0)).bind(from.max(0));
         let teams = self.all(TEAM, query).await?.iter().map(counted).collect::<Result<_, _>>()?;
-        let sql = "SELECT 'all' AS id, COUNT(*) AS teams FROM team WHERE sought LIKE $1 ESCAPE '!'
-                   AND ($2 = '' OR EXISTS (SELECT 1 FROM team_member m WHERE m.team = team.id AND m.person = $2))";
+        let sql = concat!("SELECT 'all' AS id, COUNT(*) AS teams", listed!());
         let count = self.one(TEAM, sqlx::query(sql).bind(wanted).bind(of)).await?;
         Ok((teams, count.map_or(Ok(0), |row| row.number("teams"))?))
+    }
+
+    async fn teams_after(
+        &self,
+        text: &str,
+        of: Option<&PersonId>,
+        place: Option<&TeamPlace>,
+        most: i64,
+    ) -> Result<Vec<TeamCounted>, StoreError> {
+        let sql = concat!(
+            "SELECT ",
+            counts!(),
+            listed!(),
+            " AND (sought > $3 OR (sought = $3 AND id > $4)) ORDER BY sought, id LIMIT $5"
+        );
+        // Every name comes after the empty one, which no team has.
+        let (name, id) = place.map_or(("", ""), |place| (place.name.as_str(), place.id.as_str()));
+        let query = sqlx::query(sql)
+            .bind(wanted(text))
+            .bind(of.map_or("", PersonId::as_str))
+            .bind(storable(name))
+            .bind(id)
+            .bind(most.max(0));
+        Ok(self.all(TEAM, query).await?.iter().map(counted).collect::<Result<_, _>>()?)
     }
 
     async fn team(&self, id: &TeamId) -> Result<Option<Team>, StoreError> {
@@ -109,10 +149,10 @@ impl TeamStore for Database {
 
     async fn members(&self, team: &TeamId, text: &str, from: i64, most: i64) -> Result<(Vec<Member>, i64), StoreError> {
         let wanted = wanted(text);
-        let sql = "SELECT person.id, person.name, person.email, person.disabled_at, m.owner, m.added_at, m.added_by
-                   FROM team_member m JOIN person ON person.id = m.person
-                   WHERE m.team = $1 AND person.sought LIKE $2 ESCAPE '!'
-                   ORDER BY m.owner DESC, person.sought, person.id LIMIT $3 OFFSET $4";
+        let sql = concat!(
+            members!(),
+            " AND person.sought LIKE $2 ESCAPE '!' ORDER BY m.owner DESC, person.sought, person.id LIMIT $3 OFFSET $4"
+        );
         let query = sqlx::query(sql).bind(team.as_str()).bind(wanted.clone()).bind(most.max(0)).bind(from.max(0));
         let mut members = self.all(MEMBER, query).await?.iter().map(member).collect::<Result<Vec<_>, _>>()?;
         if !self.rules_of_team(team).await?.is_empty() {
@@ -124,6 +164,28 @@ impl TeamStore for Database {
                    WHERE m.team = $1 AND person.sought LIKE $2 ESCAPE '!'";
         let count = self.one(MEMBER, sqlx::query(sql).bind(team.as_str()).bind(wanted)).await?;
         Ok((members, count.map_or(Ok(0), |row| row.number("members"))?))
+    }
+
+    async fn members_after(
+        &self,
+        team: &TeamId,
+        place: Option<&MemberPlace>,
+        most: i64,
+    ) -> Result<Vec<Member>, StoreError> {
+        // People are never deleted, so the one of the place is there, in the team or not.
+        let sql = concat!(
+            members!(),
+            " AND ($2 = '' OR m.owner < $3 OR (m.owner = $3 AND (person.sought, person.id)
+                   > (SELECT p.sought, p.id FROM person p WHERE p.id = $2)))
+              ORDER BY m.owner DESC, person.sought, person.id LIMIT $4"
+        );
+        let person = place.map_or("", |place| place.person.as_str());
+        let query = sqlx::query(sql)
+            .bind(team.as_str())
+            .bind(person)
+            .bind(place.map_or(0, |place| owner(place.standing)))
+            .bind(most.max(0));
+        Ok(self.all(MEMBER, query).await?.iter().map(member).collect::<Result<_, _>>()?)
     }
 
     async fn owners(&self, team: &TeamId, most: i64) -> Result<Vec<Contact>, StoreError> {
@@ -200,49 +262,4 @@ pub(super) async fn finish(
     }
     change.commit_with(event).await?;
     Ok(true)
-}
-
-pub(super) fn read(row: &Row) -> Result<Team, Fault> {
-    Ok(Team {
-        id: row.word("id")?,
-        name: row.text("name")?,
-        description: row.text("description")?,
-        made_at: row.time("made_at")?,
-    })
-}
-
-fn counted(row: &Row) -> Result<TeamCounted, Fault> {
-    let count = |column| row.number(column).map(|count| usize::try_from(count).unwrap_or_default());
-    Ok(TeamCounted { team: read(row)?, members: count("members")?, owners: count("owners")?, links: count("links")? })
-}
-
-fn contact(row: &Row) -> Result<Contact, Fault> {
-    Ok(Contact {
-        person: row.word("id")?,
-        name: row.text("name")?,
-        email: row.text("email")?,
-        is_disabled: row.maybe_time("disabled_at")?.is_some(),
-    })
-}
-
-fn member(row: &Row) -> Result<Member, Fault> {
-    Ok(Member {
-        who: contact(row)?,
-        standing: standing(row)?,
-        added_at: row.time("added_at")?,
-        added_by: row.text("added_by")?,
-        by_group: None,
-    })
-}
-
-pub(super) fn standing(row: &Row) -> Result<Standing, Fault> {
-    match row.number("owner")? {
-        0 => Ok(Standing::Member),
-        1 => Ok(Standing::Owner),
-        _ => Err(row.inconsistent("owner")),
-    }
-}
-
-pub(super) fn owner(standing: Standing) -> i64 {
-    i64::from(standing == Standing::Owner)
 }

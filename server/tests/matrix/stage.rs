@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, ffi::OsString};
 use axum::{
     Router,
     body::Body,
-    http::{Request, StatusCode, header},
+    http::{HeaderValue, Request, StatusCode, header},
 };
 use domain::{
     Actor,
@@ -87,6 +87,10 @@ impl Stage {
         let people = [player.actor.email.clone(), things.newcomer(), things.target()];
         let mut objects: Vec<String> = people.iter().map(|email| format!("person/{email}")).collect();
         objects.extend([things.provider(), things.free()].map(|name| format!("provider/{name}")));
+        let version = match row.reads.as_str() {
+            "" => None,
+            path => Some(self.version(&things.fill(path), &player).await),
+        };
         let before = self.log(&player.actor, &objects).await;
         let mut request = match sending {
             Sending::Page => page(&path),
@@ -96,11 +100,24 @@ impl Stage {
         if let Some((header, proof)) = player.proof {
             request.headers_mut().insert(header, proof.parse().unwrap());
         }
+        if let Some(version) = version {
+            request.headers_mut().insert(header::IF_MATCH, version);
+        }
         // A stream has no end, so only the head is read.
         let status = self.router().oneshot(request).await.unwrap().status();
         let after = self.log(&player.actor, &objects).await;
         let gained: Vec<&Event> = after.iter().filter(|event| !before.iter().any(|old| old.id == event.id)).collect();
         format!("{}{}", status.as_u16(), mark(&gained))
+    }
+
+    /// The version of what somebody reads. Who may not read it names one that nothing has.
+    async fn version(&self, path: &str, player: &Player) -> HeaderValue {
+        let mut request = Request::get(path).body(Body::empty()).unwrap();
+        if let Some((header, proof)) = &player.proof {
+            request.headers_mut().insert(header, proof.parse().unwrap());
+        }
+        let answer = self.router().oneshot(request).await.unwrap();
+        answer.headers().get(header::ETAG).cloned().unwrap_or(HeaderValue::from_static("\"none\""))
     }
 
     fn router(&self) -> Router {

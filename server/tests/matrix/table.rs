@@ -31,6 +31,9 @@ pub struct Row {
     /// The scopes of the token that goes along to the API: all of them where nothing is said.
     #[serde(default)]
     pub scopes: Option<String>,
+    /// What is read first: the call is meant of the version that this answers with.
+    #[serde(default)]
+    pub reads: String,
     /// The form that a call sends. To the API it goes as JSON, in which `/` leads into an object.
     #[serde(default)]
     pub sends: String,

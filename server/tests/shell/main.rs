@@ -9,6 +9,8 @@
 mod account;
 mod admin;
 mod api;
+mod api_requests;
+mod api_teams;
 mod bodies;
 mod browser;
 mod factor;
@@ -23,6 +25,7 @@ mod origin;
 mod pages;
 mod people;
 mod program;
+mod program_desk;
 mod requests;
 mod serving;
 mod sessions;

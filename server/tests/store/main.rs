@@ -24,6 +24,7 @@ mod opening;
 mod operations;
 mod own_sessions;
 mod people;
+mod pieces;
 mod provisions;
 mod requests;
 mod roster;

@@ -110,13 +110,20 @@ impl Portal {
         let standing = self.standing(actor, team).await?;
         let object = super::super::teams::object(team);
         self.allow_given(actor, Deed::AskForEnvironment, Facts::in_team(standing), &object).await?;
-        let Opening { blueprint, team, .. } = self.opening(actor, blueprint, &team.clone()).await?;
-        let request = Request {
-            id: EnvironmentRequestId::from_bytes(self.chance()),
+        let opening = self.opening(actor, blueprint, team).await?;
+        let request = self.begun(actor, EnvironmentRequestId::from_bytes(self.chance()), &opening);
+        self.keep(actor, &opening.blueprint, request, typed, send).await
+    }
+
+    /// A request that nobody has written anything into yet.
+    pub(super) fn begun(&self, actor: &Actor, id: EnvironmentRequestId, opening: &Opening) -> Request {
+        let Opening { blueprint, team, .. } = opening;
+        Request {
+            id,
             kind: Kind::Create,
             blueprint: blueprint.id.clone(),
-            team: team.id,
-            team_name: team.name,
+            team: team.id.clone(),
+            team_name: team.name.clone(),
             person: actor.person.clone(),
             who: actor.email.clone(),
             name: String::new(),
@@ -127,8 +134,7 @@ impl Portal {
             decided_at: None,
             link: None,
             progress: None,
-        };
-        self.keep(actor, &blueprint, request, typed, send).await
+        }
     }
 
     /// Goes on with a draft of one's own: keeps it, or sends it.
@@ -146,7 +152,7 @@ impl Portal {
         self.keep(actor, &blueprint, asked.request, typed, send).await
     }
 
-    async fn keep(
+    pub(super) async fn keep(
         &self,
         actor: &Actor,
         blueprint: &Blueprint,

@@ -14,6 +14,11 @@ use crate::{
 };
 
 impl Portal {
+    /// Whether somebody may decide a request that waits for it, so that a program can be told so before anything else.
+    pub async fn decidable(&self, actor: &Actor, id: &EnvironmentRequestId) -> Result<(), Error> {
+        self.waiting(actor, id).await.map(|_| ())
+    }
+
     /// Approves the plan of this digest, which is the one that the page showed. When enough have approved, the portal
     /// begins to carry it out.
     pub async fn approve_request(
@@ -130,7 +135,7 @@ impl Portal {
         actor: &Actor,
         id: &EnvironmentRequestId,
         words: &str,
-    ) -> Result<Request, Error> {
+    ) -> Result<Comment, Error> {
         let (asked, _) = self.request_for(actor, id, Deed::CommentRequest).await?;
         if asked.request.stage == Stage::Draft {
             return Err(Error::Conflict("Nobody else sees this draft. Send it first.".into()));
@@ -144,7 +149,7 @@ impl Portal {
         let event: Event = self.request_event(Some(actor), Action::CommentRequest, &asked.request, "has a comment");
         self.store().add_comment(id, &comment, &event).await.map_err(|e| self.failed(&e))?;
         self.inner.ports.bell.ring();
-        Ok(asked.request)
+        Ok(comment)
     }
 
     /// Has the call of a request sent once more, because a person decided so.

@@ -1,0 +1,50 @@
+//! Teams and their members as rows.
+
+use domain::team::{Contact, Member, Standing, Team, TeamCounted};
+
+use crate::store::{fault::Fault, row::Row};
+
+pub(super) fn read(row: &Row) -> Result<Team, Fault> {
+    Ok(Team {
+        id: row.word("id")?,
+        name: row.text("name")?,
+        description: row.text("description")?,
+        made_at: row.time("made_at")?,
+    })
+}
+
+pub(super) fn counted(row: &Row) -> Result<TeamCounted, Fault> {
+    let count = |column| row.number(column).map(|count| usize::try_from(count).unwrap_or_default());
+    Ok(TeamCounted { team: read(row)?, members: count("members")?, owners: count("owners")?, links: count("links")? })
+}
+
+pub(super) fn contact(row: &Row) -> Result<Contact, Fault> {
+    Ok(Contact {
+        person: row.word("id")?,
+        name: row.text("name")?,
+        email: row.text("email")?,
+        is_disabled: row.maybe_time("disabled_at")?.is_some(),
+    })
+}
+
+pub(super) fn member(row: &Row) -> Result<Member, Fault> {
+    Ok(Member {
+        who: contact(row)?,
+        standing: standing(row)?,
+        added_at: row.time("added_at")?,
+        added_by: row.text("added_by")?,
+        by_group: None,
+    })
+}
+
+pub(super) fn standing(row: &Row) -> Result<Standing, Fault> {
+    match row.number("owner")? {
+        0 => Ok(Standing::Member),
+        1 => Ok(Standing::Owner),
+        _ => Err(row.inconsistent("owner")),
+    }
+}
+
+pub(super) fn owner(standing: Standing) -> i64 {
+    i64::from(standing == Standing::Owner)
+}
