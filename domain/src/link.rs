@@ -68,15 +68,15 @@ impl Link {
 pub struct Place {
     /// In lower case.
     section: String,
-    place: i64,
+    number: i64,
     id: LinkId,
 }
 
 impl Place {
     #[must_use]
     pub fn of(link: &Link) -> Self {
-        let (section, place, id) = link.order();
-        Self { section, place, id: id.clone() }
+        let (section, number, id) = link.order();
+        Self { section, number, id: id.clone() }
     }
 }
 
