@@ -193,7 +193,13 @@ impl From<Contact> for Person {
 
 impl From<team::Member> for Member {
     fn from(member: team::Member) -> Self {
-        let team::Member { who: Contact { person, name, email, is_disabled }, standing, added_at, added_by } = member;
+        let team::Member {
+            who: Contact { person, name, email, is_disabled },
+            standing,
+            added_at,
+            added_by,
+            by_group: _,
+        } = member;
         Self { id: person.into(), name, email, is_disabled, standing, added_at, added_by }
     }
 }

@@ -4,7 +4,7 @@ use domain::team::{Contact, Member, Standing, Team, TeamCounted};
 
 use crate::store::{fault::Fault, row::Row};
 
-pub(super) fn read(row: &Row) -> Result<Team, Fault> {
+pub(in crate::store) fn read(row: &Row) -> Result<Team, Fault> {
     Ok(Team {
         id: row.word("id")?,
         name: row.text("name")?,
@@ -37,7 +37,7 @@ pub(super) fn member(row: &Row) -> Result<Member, Fault> {
     })
 }
 
-pub(super) fn standing(row: &Row) -> Result<Standing, Fault> {
+pub(in crate::store) fn standing(row: &Row) -> Result<Standing, Fault> {
     match row.number("owner")? {
         0 => Ok(Standing::Member),
         1 => Ok(Standing::Owner),
@@ -45,6 +45,6 @@ pub(super) fn standing(row: &Row) -> Result<Standing, Fault> {
     }
 }
 
-pub(super) fn owner(standing: Standing) -> i64 {
+pub(in crate::store) fn owner(standing: Standing) -> i64 {
     i64::from(standing == Standing::Owner)
 }
