@@ -111,8 +111,9 @@ async fn until_called(world: &World, before: usize) {
 /// Nothing more happens to it by itself but looking: its environment is known, or its call was lost and a reading has
 /// looked for it since.
 fn is_settled(operation: &Operation) -> bool {
-    let looked_for = matches!(operation.state, State::Unknown { .. } | State::Undecided { .. }) && operation.sweeps > 0;
-    operation.state.environment().is_some() || looked_for
+    // Whoever armed it may have died before the call went out: then it stays armed while it is looked for.
+    let is_lost = matches!(operation.state, State::Armed | State::Unknown { .. } | State::Undecided { .. });
+    operation.state.environment().is_some() || (is_lost && operation.sweeps > 0)
 }
 
 async fn killed_again_and_again(ground: &Ground, portals: usize, name: &str) {
