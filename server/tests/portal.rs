@@ -35,6 +35,7 @@ mod portal {
     mod lost;
     mod once;
     mod paging;
+    mod passkeys;
     mod people;
     mod provider;
     mod providers;

@@ -42,7 +42,7 @@ macro_rules! each {
 }
 
 /// All steps in their order. None is ever changed once it was released.
-const ALL: [Step; 12] = [
+const ALL: [Step; 13] = [
     common!(1, "first", "0001_first"),
     common!(2, "people", "0002_people"),
     each!(3, "log", "0003_log"),
@@ -55,6 +55,7 @@ const ALL: [Step; 12] = [
     common!(10, "house", "0010_house"),
     common!(11, "notices", "0011_notices"),
     common!(12, "lifetimes", "0012_lifetimes"),
+    common!(13, "passkeys", "0013_passkeys"),
 ];
 
 fn migrator(text: fn(&Step) -> &'static str) -> Migrator {

@@ -21,6 +21,7 @@ mod mail;
 mod notices;
 mod origin;
 mod pages;
+mod passkeys;
 mod people;
 mod program;
 mod requests;
