@@ -31,6 +31,8 @@ async fn add(world: &World, actor: &Actor, name: &str) -> (Authenticator, Vec<St
     let asked = world.portal.begin_passkey(actor, name).await.unwrap();
     let answer = authenticator.made(&asked.options, &Saying::default());
     let codes = world.portal.add_passkey(actor, Some(&asked), &answer).await.unwrap();
+    // The next one is younger.
+    world.clock.advance(1);
     (authenticator, codes)
 }
 
