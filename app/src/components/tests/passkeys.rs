@@ -23,7 +23,7 @@ fn section(passkeys: Vec<PasskeySeen>, place: Place, asked: Option<Asked>, remov
     let (removing, none) = (removing.to_owned(), Problems::default());
     html(|| {
         view! {
-            <Passkeys shown removing typed="".to_owned() of_name=none.clone() of_removal=none proof_id=None/>
+            <Passkeys shown removing typed=String::new() of_name=none.clone() of_removal=none proof_id=None/>
         }
     })
 }
