@@ -57,7 +57,9 @@ impl Authenticator {
         let mut object = b"\xa3\x63fmt\x64none\x67attStmt\xa0\x68authData\x58".to_vec();
         object.push(u8::try_from(data.len()).unwrap());
         object.extend(data);
-        self.answer(json!({ "clientDataJSON": text(client), "attestationObject": text(object), "transports": ["usb"] }))
+        self.answer(
+            &json!({ "clientDataJSON": text(client), "attestationObject": text(object), "transports": ["usb"] }),
+        )
     }
 
     /// The answer to `navigator.credentials.get`.
@@ -68,10 +70,10 @@ impl Authenticator {
         let signed = [&data[..], &Sha256::digest(&client)[..]].concat();
         let signature = self.key.sign(&SystemRandom::new(), &signed).unwrap();
         let (data, signature) = (text(data), text(signature));
-        self.answer(json!({ "clientDataJSON": text(client), "authenticatorData": data, "signature": signature }))
+        self.answer(&json!({ "clientDataJSON": text(client), "authenticatorData": data, "signature": signature }))
     }
 
-    fn answer(&self, response: Value) -> String {
+    fn answer(&self, response: &Value) -> String {
         let id = text(self.id);
         json!({ "id": id, "rawId": id, "type": "public-key", "response": response }).to_string()
     }
