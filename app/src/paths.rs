@@ -1,6 +1,7 @@
 //! Every path of the site.
 
 pub mod action;
+mod factor;
 mod notices;
 mod requests;
 
@@ -10,18 +11,16 @@ use domain::{
     provider::ProviderName,
 };
 
+pub use factor::{
+    PASSKEYS, SECOND_FACTOR, SECOND_FACTOR_QR, SIGN_IN_CODE, authenticator, remove_passkey, sign_in_code,
+};
 pub use notices::{MAIL, NEW_WEBHOOK, NOTICE_CHOICES, NOTICES, WEBHOOKS, notice, target, webhook};
 pub use requests::{ask, ask_for, blueprint, request, requests};
 
 pub const HOME: &str = "/";
 pub const SIGN_IN: &str = "/sign-in";
-/// Where the second factor is shown.
-pub const SIGN_IN_CODE: &str = "/sign-in/code";
 pub const SETUP: &str = "/setup";
 pub const ACCOUNT: &str = "/account";
-pub const SECOND_FACTOR: &str = "/account/second-factor";
-/// What an authenticator app that is being set up scans.
-pub const SECOND_FACTOR_QR: &str = "/account/second-factor/qr.svg";
 pub const TOKENS: &str = "/account/tokens";
 /// How programs call the portal.
 pub const API_GUIDE: &str = "/api";
@@ -69,20 +68,8 @@ pub fn sign_in_to(next: &str) -> String {
     going_on(SIGN_IN, next)
 }
 
-/// The page for the second factor, with where to go afterwards.
-#[must_use]
-pub fn sign_in_code(next: &str) -> String {
-    going_on(SIGN_IN_CODE, next)
-}
-
 fn going_on(path: &str, next: &str) -> String {
     if next == HOME { path.to_owned() } else { format!("{path}?next={}", escaped(next)) }
-}
-
-/// What an authenticator app reads out of the image: the secret, and what to call it.
-#[must_use]
-pub fn authenticator(email: &str, secret: &str) -> String {
-    format!("otpauth://totp/FinSpace%20Portal:{}?secret={secret}&issuer=FinSpace%20Portal", escaped(email))
 }
 
 /// A text as it can stand in a query.

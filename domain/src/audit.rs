@@ -107,6 +107,8 @@ pub enum Action {
     AddFactor,
     RemoveFactor,
     MakeRecoveryCodes,
+    AddPasskey,
+    RemovePasskey,
     SaveBlueprint,
     RetireBlueprint,
     AskEnvironment,
@@ -126,7 +128,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order in which they are offered.
-    pub const ALL: [Self; 55] = [
+    pub const ALL: [Self; 57] = [
         Self::SetUp,
         Self::AddPerson,
         Self::SignIn,
@@ -167,6 +169,8 @@ impl Action {
         Self::AddFactor,
         Self::RemoveFactor,
         Self::MakeRecoveryCodes,
+        Self::AddPasskey,
+        Self::RemovePasskey,
         Self::SaveBlueprint,
         Self::RetireBlueprint,
         Self::AskEnvironment,
@@ -227,6 +231,8 @@ impl Action {
             Self::AddFactor => "add_factor",
             Self::RemoveFactor => "remove_factor",
             Self::MakeRecoveryCodes => "make_recovery_codes",
+            Self::AddPasskey => "add_passkey",
+            Self::RemovePasskey => "remove_passkey",
             Self::SaveBlueprint => "save_blueprint",
             Self::RetireBlueprint => "retire_blueprint",
             Self::AskEnvironment => "ask_environment",

@@ -82,8 +82,11 @@ pub struct AuthenticatorApp {
 /// What a person has of second factors, without anything secret.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FactorSeen {
-    /// Since when there is an authenticator app; `None` when there is no second factor.
+    /// Since when there is one of any kind; `None` when there is no second factor.
     pub since: Option<Timestamp>,
+    /// Since when there is an authenticator app.
+    pub app: Option<Timestamp>,
+    pub passkeys: i64,
     pub codes_left: i64,
 }
 

@@ -53,6 +53,9 @@ pub enum Field {
     TokenLifetime,
     Code,
     RecoveryCode,
+    /// What an authenticator says, by the browser.
+    Passkey,
+    PasskeyName,
     Blueprint(BlueprintField),
     /// Why somebody asks for an environment.
     Why,
@@ -111,6 +114,8 @@ impl Field {
             Self::TokenLifetime => "Works for",
             Self::Code => "Code",
             Self::RecoveryCode => "Recovery code",
+            Self::Passkey => "Passkey",
+            Self::PasskeyName => "Name of the passkey",
             Self::Blueprint(field) => field.label(),
             Self::Why => "What it is for",
             Self::Words => "Words",
@@ -166,6 +171,8 @@ impl Field {
             Self::TokenLifetime => "form[days]".into(),
             Self::Code => "form[code]".into(),
             Self::RecoveryCode => "form[recovery_code]".into(),
+            Self::Passkey => "form[passkey]".into(),
+            Self::PasskeyName => "form[passkey_name]".into(),
             Self::Blueprint(field) => field.input(),
             Self::Why => "why".into(),
             Self::Words => "words".into(),

@@ -155,6 +155,14 @@ own_id!(
     TokenId
 );
 own_id!(
+    /// A passkey of somebody, as pages address it. It is no secret.
+    PasskeyId
+);
+own_id!(
+    /// One passkey being added or shown: it ends once.
+    CeremonyId
+);
+own_id!(
     /// One line of the audit log.
     EventId
 );

@@ -26,6 +26,7 @@ pub mod may;
 pub mod notice;
 pub mod occasion;
 pub mod operation;
+pub mod passkey;
 pub mod person;
 pub mod portal;
 pub mod ports;

@@ -120,7 +120,7 @@ const TABLE: [Row; 22] = {
         row(O::PasswordChanged, "password_changed", Oneself, true,
             ["Your password is changed", "Your password was changed", "Open your account"]),
         row(O::FactorChanged, "factor_changed", Oneself, true,
-            ["Your second factor is set up, turned off or reset", "Your second factor was changed", "Open your account"]),
+            ["Your second factor is set up, changed, turned off or reset", "Your second factor was changed", "Open your account"]),
         row(O::RolesChanged, "roles_changed", Oneself, true,
             ["Your roles are changed", "Your roles were changed", "Open your account"]),
         row(O::TokenMade, "token_made", Oneself, true,
@@ -244,7 +244,9 @@ impl Occasion {
             Action::DeclineRequest => Some(Self::Declined),
             Action::LapseRequest => Some(Self::Lapsed),
             Action::ChangePassword => Some(Self::PasswordChanged),
-            Action::AddFactor | Action::RemoveFactor => Some(Self::FactorChanged),
+            Action::AddFactor | Action::RemoveFactor | Action::AddPasskey | Action::RemovePasskey => {
+                Some(Self::FactorChanged)
+            }
             Action::ChangeRoles => Some(Self::RolesChanged),
             Action::MakeToken => Some(Self::TokenMade),
             _ => None,

@@ -6,6 +6,7 @@ mod finspace;
 mod house;
 mod lifetimes;
 mod notices;
+mod passkeys;
 mod provisions;
 mod requests;
 mod sign_ins;
@@ -19,11 +20,12 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 
 pub use deliveries::{DeliveryStore, Post, PostSettings};
-pub use factors::Factors;
+pub use factors::{Added, Factors};
 pub use finspace::{CallError, CreatedEnvironment, EnvironmentPage, FinSpace};
 pub use house::HouseStore;
 pub use lifetimes::LifetimeStore;
 pub use notices::NoticeStore;
+pub use passkeys::{Authenticators, Begun, PasskeyStore};
 pub use provisions::Provisions;
 pub use requests::{Beside, BlueprintSave, BlueprintStore, Numbers, RequestStore, Use, Viewer};
 pub use sign_ins::{Seals, SignIns, SingleSignOn};
@@ -103,6 +105,7 @@ pub trait Store:
     + SignIns
     + TeamRules
     + Factors
+    + PasskeyStore
     + HouseStore
     + Provisions
     + BlueprintStore

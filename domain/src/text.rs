@@ -70,6 +70,13 @@ pub(crate) fn length(text: &str, min: usize, max: usize, what: &str) -> Result<(
     Ok(())
 }
 
+/// Refuses what cannot be the name that somebody gives something of theirs: more than so many characters, controls, and
+/// blanks around it. The words say what a name is for.
+pub(crate) fn called(text: &str, most: usize, words: &str) -> Result<(), Flaw> {
+    let legal = length(text, 1, most, "a name").is_ok() && text.trim() == text && !text.chars().any(char::is_control);
+    if legal { Ok(()) } else { Err(Flaw::new(words)) }
+}
+
 /// Refuses characters outside a set, naming the first offenders, and offers the text made legal.
 pub(crate) fn only(
     text: &str,

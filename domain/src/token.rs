@@ -10,7 +10,7 @@ pub use scope::{Scope, Scopes};
 use crate::{
     Flaw,
     id::{PersonId, TokenId},
-    text::{checked_text, hex, length},
+    text::{called, checked_text, hex},
 };
 
 /// The most tokens that one person can have.
@@ -29,9 +29,7 @@ checked_text!(
 );
 
 fn name(text: &str) -> Result<(), Flaw> {
-    let flaw = || Flaw::new("Enter a name that tells what the token is for, at most 60 characters.");
-    length(text, 1, TOKEN_NAME_MOST, "a name").map_err(|_| flaw())?;
-    if text.trim() != text || text.chars().any(char::is_control) { Err(flaw()) } else { Ok(()) }
+    called(text, TOKEN_NAME_MOST, "Enter a name that tells what the token is for, at most 60 characters.")
 }
 
 /// A token as its owner sees it. Its secret is known to whoever copied it; the database keeps a hash of it.

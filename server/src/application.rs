@@ -17,7 +17,7 @@ use tokio::{
 
 use crate::{
     assets::Site,
-    auth::Passwords,
+    auth::{Passwords, WebAuthn},
     build_error::BuildError,
     clock::{Log, SystemChance, SystemClock},
     finspace::{ConnectionSettings, Connections, Patience, StaticCredentials},
@@ -242,6 +242,7 @@ pub(crate) async fn portal(
     let patience = settings.limits.provider_time;
     let ports = Ports {
         single_sign_on: Arc::new(Oidc::new(public.clone(), Arc::clone(&safe) as _, Arc::new(SystemClock), patience)),
+        authenticators: Arc::new(WebAuthn::new(public)),
         seals: safe,
         post: Arc::new(Mailer::new(settings.mail.clone(), public.clone())),
         hooks: Arc::new(Caller::new(settings.webhooks_private, public.clone())),

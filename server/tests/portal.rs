@@ -37,6 +37,7 @@ mod portal {
     mod lost;
     mod once;
     mod paging;
+    mod passkeys;
     mod people;
     mod programs;
     mod provider;

@@ -24,12 +24,13 @@ pub struct ProofForm {
     pub password_now: String,
 }
 
-/// Which of the two forms with a password was sent.
+/// Which of the forms with a password was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Sent {
     Codes,
     Off,
+    Passkey,
 }
 
 #[server(endpoint = "factor/show")]
@@ -38,7 +39,7 @@ pub async fn show() -> Result<FactorShown, ApiError> {
     let (portal, actor, came) = (context::portal(), context::actor()?, context::came().await);
     let factor = portal.own_factor(&actor).await?;
     let offer = match context::offered().await {
-        Some(sealed) if factor.since.is_none() => portal.app_offer(&actor, &sealed)?,
+        Some(sealed) if factor.app.is_none() => portal.app_offer(&actor, &sealed)?,
         _ => None,
     };
     Ok(FactorShown { factor, offer, must: portal.must_set_up(&actor, came).await?, came })
@@ -72,7 +73,7 @@ pub async fn add(#[server(default)] form: FactorForm) -> Result<Vec<String>, Api
         context::set_offered(None).await?;
         context::leave_codes(codes);
     }
-    let told = Notice::done("Your second factor is set up. From now on you sign in with your password and a code.");
+    let told = Notice::done("Your authenticator app is set up. From now on its codes do beside your password.");
     context::answer(added, |_| Then::go(paths::SECOND_FACTOR).telling(told), || Back::to(paths::SECOND_FACTOR)).await
 }
 
@@ -102,7 +103,7 @@ pub async fn renew_codes(#[server(default)] form: ProofForm) -> Result<Vec<Strin
     context::answer(made, |_| Then::go(paths::SECOND_FACTOR).telling(told), back).await
 }
 
-/// Turns the second factor off.
+/// Takes the authenticator app away, and turns the second factor off when there is no other.
 #[server(endpoint = "factor/remove")]
 pub async fn remove(#[server(default)] form: ProofForm) -> Result<(), ApiError> {
     use crate::{
@@ -111,10 +112,13 @@ pub async fn remove(#[server(default)] form: ProofForm) -> Result<(), ApiError> 
         paths,
     };
     let removed = match context::portal().remove_app(&context::actor()?, &form.password_now).await {
-        Ok(()) => context::came_by_password().await,
+        Ok(true) => context::came_by_password()
+            .await
+            .map(|()| "Your second factor is off. You sign in with your password alone."),
+        Ok(false) => Ok("The authenticator app is removed. You sign in with your password and a passkey."),
         Err(error) => Err(error),
     };
-    let told = Notice::done("Your second factor is off. You sign in with your password alone.");
+    let then = |words: &&'static str| Then::go(paths::SECOND_FACTOR).telling(Notice::done(*words));
     let back = || Back::to(paths::SECOND_FACTOR).with(&Sent::Off);
-    context::answer(removed, |()| Then::go(paths::SECOND_FACTOR).telling(told), back).await
+    context::answer(removed, then, back).await.map(drop)
 }

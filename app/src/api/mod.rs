@@ -17,6 +17,7 @@ pub mod log;
 pub mod mail;
 pub mod members;
 pub mod notices;
+pub mod passkeys;
 pub mod people;
 pub mod providers;
 pub mod requests;

@@ -4,6 +4,7 @@ use domain::{factor::FactorForm, portal::Offered};
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::passkeys::{Asked, Place};
 use crate::error::ApiError;
 
 /// The set-up form.
@@ -87,10 +88,24 @@ pub async fn sign_in(
     context::answer(known, then, || Back::to(paths::sign_in_to(next)).with(&form)).await
 }
 
-/// Whether somebody in this browser has still to show the second factor.
+/// What somebody can show whose password was right.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FactorAwaited {
+    /// Whether there is an authenticator app.
+    pub app: bool,
+    pub passkeys: bool,
+    pub place: Place,
+    pub asked: Option<Asked>,
+}
+
+/// What is awaited of somebody in this browser who has still to show the second factor.
 #[server(endpoint = "session/waiting")]
-pub async fn waits_for_factor() -> Result<bool, ApiError> {
-    Ok(crate::context::half_done().await.is_some())
+pub async fn awaited() -> Result<Option<FactorAwaited>, ApiError> {
+    use crate::context;
+    let Some(half) = context::half_done().await else { return Ok(None) };
+    let factor = context::portal().factor_awaited(&half).await?;
+    let asked = context::being_shown(&half).await;
+    Ok(Some(FactorAwaited { app: factor.app.is_some(), passkeys: factor.passkeys > 0, place: context::place(), asked }))
 }
 
 /// Checks the second factor of somebody whose password was right, and signs them in.
@@ -104,14 +119,9 @@ pub async fn finish_sign_in(
         flash::Notice,
         paths,
     };
-    use domain::Error;
     let finished = context::finish(&form).await;
     let next = paths::own(&next).unwrap_or(paths::HOME);
-    // Whoever is too late begins again: on the page for the code there is nothing to do any more.
-    let back = match &finished {
-        Err(Error::Denied(_)) if context::half_done().await.is_none() => paths::sign_in_to(next),
-        _ => paths::sign_in_code(next),
-    };
+    let back = context::back_to_code(&finished, next).await;
     let then = |notice: &Option<Notice>| Then { path: next.to_owned(), notice: notice.clone() };
     context::answer(finished, then, || Back::to(back)).await.map(|_| ())
 }

@@ -96,6 +96,8 @@ pub fn action_words(action: Action) -> &'static str {
         Action::AddFactor => "Set a second factor up",
         Action::RemoveFactor => "Take a second factor away",
         Action::MakeRecoveryCodes => "Make recovery codes",
+        Action::AddPasskey => "Add a passkey",
+        Action::RemovePasskey => "Remove a passkey",
         Action::SetUp => "Set up the portal",
         Action::AddPerson => "Add a person",
         Action::SignIn => "Sign in",

@@ -1,17 +1,19 @@
 //! What the session knows of second factors: who is half in, how somebody came in, and what is being set up.
 
 use domain::{
-    Error,
+    Actor, Error,
     factor::{Came, FactorForm, Half, SignIn, plain_recovery_code},
 };
 use tower_sessions::session::Error as SessionError;
 
 use super::{
-    Once, portal,
+    Once,
+    passkey::{ask, ask_for_passkey},
+    portal,
     session::{CAME, begin_here, session},
     wants_html,
 };
-use crate::{api::people::SignedIn, flash::Notice};
+use crate::{api::people::SignedIn, flash::Notice, paths};
 
 /// Where the session keeps who has still to show the second factor.
 const HALF: &str = "half";
@@ -28,9 +30,10 @@ pub async fn take_in(found: Result<SignIn, Error>) -> Result<SignedIn, Error> {
             session.clear().await;
             let kept = async {
                 session.cycle_id().await?;
-                session.insert(HALF, half).await
+                session.insert(HALF, &half).await
             };
             kept.await.map_err(|cause: SessionError| portal().broken(&cause))?;
+            ask_for_passkey(&half).await?;
             Ok(SignedIn::Half)
         }
     }
@@ -45,9 +48,7 @@ pub async fn half_done() -> Option<Half> {
 /// Checks the second factor, and signs in. What there is to say about it is left for the next page.
 pub async fn finish(form: &FactorForm) -> Result<Option<Notice>, Error> {
     let finished = portal().finish_sign_in(half_done().await.as_ref(), form).await?;
-    let session = session().map_err(|error| error.0)?;
-    session.remove_value(HALF).await.map_err(|cause| portal().broken(&cause))?;
-    begin_here(&finished.actor, Came::Password).await?;
+    end_half(&finished.actor).await?;
     Ok(finished.codes_left.map(|left| {
         let left = match left {
             0 => "None is left".to_owned(),
@@ -58,6 +59,23 @@ pub async fn finish(form: &FactorForm) -> Result<Option<Notice>, Error> {
             "You signed in with a recovery code, which is used up. {left}. Make new ones under Account, Second factor; if you lost your app, turn it off there and set another one up."
         ))
     }))
+}
+
+/// Makes whoever was half in whole.
+pub(super) async fn end_half(actor: &Actor) -> Result<(), Error> {
+    let session = session().map_err(|error| error.0)?;
+    session.remove_value(HALF).await.map_err(|cause| portal().broken(&cause))?;
+    ask(None).await?;
+    begin_here(actor, Came::Password).await
+}
+
+/// Where to go back to after a second factor that was refused: whoever is too late begins again, because on the page for
+/// it there is nothing to do any more.
+pub async fn back_to_code<T>(finished: &Result<T, Error>, next: &str) -> String {
+    match finished {
+        Err(Error::Denied(_)) if half_done().await.is_none() => paths::sign_in_to(next),
+        _ => paths::sign_in_code(next),
+    }
 }
 
 /// How the person of this session came in.
@@ -91,7 +109,8 @@ pub async fn set_offered(sealed: Option<String>) -> Result<(), Error> {
 
 /// Leaves recovery codes for the page that shows them once.
 pub fn leave_codes(codes: &[String]) {
-    if wants_html() {
+    // Only the first second factor brings codes.
+    if wants_html() && !codes.is_empty() {
         Once::CODES.leave(&codes.join("."));
     }
 }

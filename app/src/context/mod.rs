@@ -9,13 +9,15 @@ mod going;
 mod link;
 mod metadata;
 mod outcome;
+mod passkey;
 mod requests;
 mod session;
 
 pub use answer::{Back, Then, answer};
 pub use device::device;
 pub use factor::{
-    OFFERED, came, came_by_password, codes_just_made, finish, half_done, leave_codes, offered, set_offered, take_in,
+    OFFERED, back_to_code, came, came_by_password, codes_just_made, finish, half_done, leave_codes, offered,
+    set_offered, take_in,
 };
 pub use flash::{Shown, is_only_a_look, keep_typed, left_flash};
 pub use follow::{SCRIPTS_COOKIE, come_back, follow};
@@ -23,6 +25,7 @@ pub use going::{go_on, note_followed};
 pub use link::{Once, PublicAddress, absolute};
 pub use metadata::{draft_document, read_metadata};
 pub use outcome::{after_create, after_inviting, found_at, invitation_just_made, save_step, tags_saved};
+pub use passkey::{ask, being_added, being_shown, finish_by_passkey, place, take_asked};
 pub use requests::{after_asking, approved, decided, ended};
 pub use session::{
     CAME, DEVICE, PERSON, SESSION_KEY, THEME_COOKIE, begin, begin_session, end_session, forget_session, remember_theme,

@@ -124,11 +124,16 @@ fn SecondFactor(factor: FactorSeen) -> impl IntoView {
         Some(_) => (Tone::Success, "On", "Manage second factor"),
         None => (Tone::Neutral, "Off", "Set up a second factor"),
     };
-    let left = factor.since.map(|_| view! { <Fact label="Recovery codes left">{factor.codes_left}</Fact> });
+    let left = factor.since.map(|_| {
+        view! {
+            <Fact label="Passkeys">{factor.passkeys}</Fact>
+            <Fact label="Recovery codes left">{factor.codes_left}</Fact>
+        }
+    });
     let few = factor.since.is_some() && factor.codes_left < RECOVERY_CODES_FEW;
     let few = few.then(|| view! { <p class="note">"Few recovery codes are left: make new ones there."</p> });
     view! {
-        <Section title="Second factor" description="Beside your password, a code that an app on your phone shows.">
+        <Section title="Second factor" description="Beside your password, a code that an app on your phone shows, or a passkey.">
             <KeyValue>
                 <Fact label="State"><Badge tone label=word/></Fact>
                 {left}

@@ -78,9 +78,11 @@ fn SecondFactor(factor: FactorSeen, person: PersonId, to_yourself: bool, rights:
     let facts = Facts { to_yourself, ..Facts::default() };
     let blocked = rights.reason(Deed::ResetFactor, facts).map(|why| Blocked::new("reset-factor", why));
     view! {
-        <Section title="Second factor" description="For somebody who lost phone and recovery codes. A reset signs them out everywhere; at the next sign-in their password alone does, and where a second factor is needed they are led to set up a new one. Be sure that it is them who ask.">
+        <Section title="Second factor" description="For somebody who lost phone, passkeys and recovery codes. A reset takes all of them away and signs them out everywhere; at the next sign-in their password alone does, and where a second factor is needed they are led to set up a new one. Be sure that it is them who ask.">
             <KeyValue>
-                <Fact label="Authenticator app since"><Exactly at=since/></Fact>
+                <Fact label="Since"><Exactly at=since/></Fact>
+                <Fact label="Authenticator app">{if factor.app.is_some() { "Yes" } else { "No" }}</Fact>
+                <Fact label="Passkeys">{factor.passkeys}</Fact>
                 <Fact label="Recovery codes left">{factor.codes_left}</Fact>
             </KeyValue>
             <form method="post" action=paths::action::RESET_FACTOR>

@@ -7,34 +7,59 @@ use domain::{
 use leptos::prelude::*;
 
 use crate::{
-    api::factor::{FactorShown, Sent, just_made, show},
-    api::visit::Visit,
-    components::{CopyButtons, Copyable, CopyableCode, Exactly, ProblemSummary, error_at},
-    page::{Content, page},
+    api::{
+        factor::{FactorShown, Sent, just_made, show},
+        passkeys::{PasskeyForm, show_passkeys},
+        visit::Visit,
+    },
+    components::{CopyButtons, Copyable, CopyableCode, Exactly, Passkeys, ProblemSummary, Proof, error_at},
+    page::{Content, asked, page},
     paths,
     ui::{Alert, Badge, Button, ButtonLook, Crumb, Fact, InputType, KeyValue, PageHeader, Section, TextField, Tone},
 };
 
 pub fn second_factor() -> impl IntoView {
+    let removing = asked("remove");
     page(|visit| async move {
         let FactorShown { factor, offer, must, came } = show().await?;
+        let shown = show_passkeys().await?;
         let codes = just_made().await?;
-        let body = match offer {
-            Some(offer) => view! { <Offer offer problems=visit.problems()/> }.into_any(),
-            None if factor.since.is_some() => view! { <Yours factor codes visit/> }.into_any(),
-            None => view! { <Begin came/> }.into_any(),
-        };
         let first = must.then(|| view! { <First came/> });
+        let made = (!codes.is_empty()).then(|| view! { <Made codes/> });
+        let typed = visit.flash.typed::<PasskeyForm>().unwrap_or_default().passkey_name;
+        let of_name = only(&visit.problems(), Field::PasskeyName);
+        let (of_removal, proof_id) = of_sent(&visit, Sent::Passkey, "password-for-passkey");
+        let app = match offer {
+            Some(offer) => view! { <Offer offer problems=only(&visit.problems(), Field::Code)/> }.into_any(),
+            None => view! { <App factor came/> }.into_any(),
+        };
+        let codes = factor.since.map(|_| view! { <Codes factor visit=visit.clone()/> });
+        let off = factor.app.map(|_| view! { <Off factor visit/> });
         Ok(Content::new(
             "Second factor",
             view! {
                 <PageHeader title="Second factor" crumbs=vec![Crumb::new("Account", paths::ACCOUNT)]
-                    description="Beside your password, a code that an app on your phone shows. Who learns your password alone does not come in."/>
+                    description="Beside your password, a code that an app on your phone shows, or a passkey. Who learns your password alone does not come in."/>
                 {first}
-                {body}
+                {made}
+                {app}
+                <Passkeys shown removing typed of_name of_removal proof_id/>
+                {codes}
+                {off}
             },
         ))
     })
+}
+
+/// The problems of one field.
+fn only(problems: &Problems, field: Field) -> Problems {
+    Problems(problems.of(field).cloned().into_iter().collect())
+}
+
+/// The problems of one of the forms with a password, and the id of its field. All have a field of that name: the one that
+/// something is wrong with has the id that the summary of errors leads to, and the others have one of their own.
+fn of_sent(visit: &Visit, form: Sent, own_id: &'static str) -> (Problems, Option<&'static str>) {
+    if visit.flash.typed() == Some(form) { (visit.problems(), None) } else { (Problems::default(), Some(own_id)) }
 }
 
 /// Why nothing else can be done before.
@@ -48,20 +73,37 @@ fn First(came: Came) -> impl IntoView {
     view! { <Alert tone=Tone::Warning title="Set this up first">{why}</Alert> }
 }
 
+/// The app: since when there is one, or the way to one.
 #[component]
-fn Begin(came: Came) -> impl IntoView {
+fn App(factor: FactorSeen, came: Came) -> impl IntoView {
+    if let Some(at) = factor.app {
+        return view! {
+            <Section title="Authenticator app">
+                <KeyValue>
+                    <Fact label="State"><Badge tone=Tone::Success label="On"/></Fact>
+                    <Fact label="Since"><Exactly at/></Fact>
+                </KeyValue>
+            </Section>
+        }
+        .into_any();
+    }
+    let (none, look) = match factor.since {
+        None => (Some("You have no second factor. "), ButtonLook::Primary),
+        Some(_) => (None, ButtonLook::Normal),
+    };
     let provider = (came == Came::Provider).then(|| {
         view! { <p>"You signed in at a sign-in provider, which decides for itself what else it asks for. A second factor here counts only when you sign in with a password of this portal."</p> }
     });
     view! {
         <Section title="Authenticator app">
-            <p>"You have no second factor. You need an app for one-time codes on your phone or in your password manager; any that knows TOTP will do."</p>
+            <p>{none}"You need an app for one-time codes on your phone or in your password manager; any that knows TOTP will do."</p>
             {provider}
             <form method="post" action=paths::action::BEGIN_FACTOR>
-                <Button label="Set up an authenticator app" look=ButtonLook::Primary/>
+                <Button label="Set up an authenticator app" look/>
             </form>
         </Section>
     }
+    .into_any()
 }
 
 /// What the app has to be told, and the place for its first code.
@@ -95,58 +137,48 @@ fn Offer(offer: AppOffer, problems: Problems) -> impl IntoView {
 }
 
 #[component]
-fn Yours(factor: FactorSeen, codes: Vec<String>, visit: Visit) -> impl IntoView {
-    let (of_codes, of_off) = match visit.flash.typed() {
-        Some(Sent::Codes) => (visit.problems(), Problems::default()),
-        _ => (Problems::default(), visit.problems()),
-    };
-    let since = factor.since.map(|at| view! { <Fact label="Since"><Exactly at/></Fact> });
-    let made = (!codes.is_empty()).then(|| view! { <Made codes/> });
+fn Codes(factor: FactorSeen, visit: Visit) -> impl IntoView {
+    let (problems, id) = of_sent(&visit, Sent::Codes, "password-for-codes");
     let few = factor.codes_left < RECOVERY_CODES_FEW;
     let warning = few.then(|| {
         view! {
             <Alert tone=Tone::Warning title="Few recovery codes are left">
-                "Make new ones below. Without your app and without a recovery code, only an administrator can let you in again."
+                "Make new ones below. Without app, passkey and recovery code, only an administrator can let you in again."
             </Alert>
         }
     });
-    // Two fields of one name: the one that something is wrong with has the id that the summary of errors leads to.
-    let (codes_id, id) =
-        if of_off.is_empty() { (None, Some("password-for-off")) } else { (Some("password-for-codes"), None) };
     view! {
-        {made}
         {warning}
-        <Section title="Authenticator app">
-            <KeyValue>
-                <Fact label="State"><Badge tone=Tone::Success label="On"/></Fact>
-                {since}
-                <Fact label="Recovery codes left">{factor.codes_left}</Fact>
-            </KeyValue>
-        </Section>
-        <Section title="New recovery codes" description="Ten codes, each of which signs you in once in the place of your app. The codes of before stop working.">
+        <Section title="New recovery codes" description="Ten codes, each of which signs you in once in the place of your app or passkey. The codes of before stop working.">
+            <KeyValue><Fact label="Recovery codes left">{factor.codes_left}</Fact></KeyValue>
             <form class="form" method="post" action=paths::action::RENEW_CODES novalidate>
-                <ProblemSummary problems=of_codes.clone()/>
-                <Proof problems=of_codes id=codes_id/>
+                <ProblemSummary problems=problems.clone()/>
+                <Proof problems id/>
                 <div><Button label="Make new recovery codes"/></div>
-            </form>
-        </Section>
-        <Section title="Turn it off" description="For another phone: turn it off here, then set it up anew. Your password needs at least 15 characters to stand alone.">
-            <form class="form" method="post" action=paths::action::REMOVE_FACTOR novalidate>
-                <ProblemSummary problems=of_off.clone()/>
-                <Proof problems=of_off id/>
-                <div><Button label="Turn the second factor off" look=ButtonLook::Danger/></div>
             </form>
         </Section>
     }
 }
 
-/// The password, to be sure that nobody else sits here.
+/// Taking the app away, which turns the second factor off where there is no other.
 #[component]
-fn Proof(problems: Problems, id: Option<&'static str>) -> impl IntoView {
-    let error = error_at(&problems, Field::PasswordNow);
+fn Off(factor: FactorSeen, visit: Visit) -> impl IntoView {
+    let (problems, id) = of_sent(&visit, Sent::Off, "password-for-off");
+    let (title, words, label) = if factor.passkeys == 0 {
+        let words = "For another phone: turn it off here, then set it up anew. Your password needs at least 15 characters to stand alone.";
+        ("Turn it off", words, "Turn the second factor off")
+    } else {
+        let words = "For another phone: remove the app here, then set it up anew. Your passkeys stay.";
+        ("Remove the app", words, "Remove the authenticator app")
+    };
     view! {
-        <TextField name=Field::PasswordNow.input() id label=Field::PasswordNow.label() r#type=InputType::Password
-            autocomplete="current-password" error/>
+        <Section title description=words>
+            <form class="form" method="post" action=paths::action::REMOVE_FACTOR novalidate>
+                <ProblemSummary problems=problems.clone()/>
+                <Proof problems id/>
+                <div><Button label look=ButtonLook::Danger/></div>
+            </form>
+        </Section>
     }
 }
 
@@ -156,7 +188,7 @@ fn Made(codes: Vec<String>) -> impl IntoView {
     view! {
         <CopyButtons/>
         <Alert tone=Tone::Success title="Keep your recovery codes now">
-            <p>"They are shown this once. Print them or put them into your password manager: each signs you in once when your app is not at hand."</p>
+            <p>"They are shown this once. Print them or put them into your password manager: each signs you in once when app or passkey is not at hand."</p>
             <CopyableCode label="Recovery codes" text=codes.join("\n")/>
         </Alert>
     }

@@ -2,6 +2,7 @@
 
 pub const SIGN_IN: &str = "/api/session/sign-in";
 pub const FINISH_SIGN_IN: &str = "/api/session/code";
+pub const FINISH_BY_PASSKEY: &str = "/api/session/passkey";
 pub const SIGN_OUT: &str = "/api/session/sign-out";
 pub const THEME: &str = "/api/theme";
 pub const SET_UP: &str = "/api/setup/finish";
@@ -35,6 +36,9 @@ pub const BEGIN_FACTOR: &str = "/api/factor/begin";
 pub const ADD_FACTOR: &str = "/api/factor/add";
 pub const RENEW_CODES: &str = "/api/factor/codes";
 pub const REMOVE_FACTOR: &str = "/api/factor/remove";
+pub const BEGIN_PASSKEY: &str = "/api/passkeys/begin";
+pub const ADD_PASSKEY: &str = "/api/passkeys/add";
+pub const REMOVE_PASSKEY: &str = "/api/passkeys/remove";
 pub const RESET_FACTOR: &str = "/api/people/reset-factor";
 pub const END_SESSION: &str = "/api/account/end-session";
 pub const END_SESSIONS: &str = "/api/account/end-sessions";

@@ -111,6 +111,7 @@ impl Portal {
     }
 }
 
-fn own(actor: &Actor) -> String {
+/// What the log calls somebody's own account.
+pub(super) fn own(actor: &Actor) -> String {
     audit::person(&actor.email)
 }

@@ -2,18 +2,20 @@
 
 use super::{
     Portal,
+    account::own,
     people::hash,
     roster::{missing, named, object},
 };
 use crate::{
     Actor, Error, Field, Flaw, Problems,
-    audit::{self, Action, Outcome},
+    audit::{Action, Outcome},
     factor::{
         AppOffer, AuthenticatorApp, Came, FactorSeen, RECOVERY_CODES, plain_recovery_code, recovery_code, totp::Secret,
     },
     id::PersonId,
     may::{Deed, Denied, Facts},
     person::{PASSWORD_LEAST, Person},
+    ports::Added,
 };
 
 impl Portal {
@@ -24,11 +26,7 @@ impl Portal {
     }
 
     pub(super) async fn factor_of(&self, person: &PersonId) -> Result<FactorSeen, Error> {
-        let Some(app) = self.store().app_of(person).await.map_err(|e| self.failed(&e))? else {
-            return Ok(FactorSeen::default());
-        };
-        let codes_left = self.store().recovery_codes_left(person).await.map_err(|e| self.failed(&e))?;
-        Ok(FactorSeen { since: Some(app.added_at), codes_left })
+        self.store().factor_of(person).await.map_err(|e| self.failed(&e))
     }
 
     /// Whether somebody has to set a second factor up before they do anything else. Who came from a provider does not:
@@ -39,7 +37,7 @@ impl Portal {
             Came::ShortPassword => true,
             Came::Password => self.inner.rules.second_factor.concerns(&actor.roles),
         };
-        Ok(concerned && self.store().app_of(&actor.person).await.map_err(|e| self.failed(&e))?.is_none())
+        Ok(concerned && self.factor_of(&actor.person).await?.since.is_none())
     }
 
     /// The same for the programs of somebody: nobody knows how their owner comes in, so whoever is known to a provider
@@ -56,7 +54,7 @@ impl Portal {
     /// a code that the app has it.
     pub async fn begin_app(&self, actor: &Actor) -> Result<String, Error> {
         self.allow(actor, Deed::OwnAccount, &own(actor)).await?;
-        if self.factor_of(&actor.person).await?.since.is_some() {
+        if self.factor_of(&actor.person).await?.app.is_some() {
             return Err(there_already());
         }
         let secret = Secret::new(self.inner.ports.chance.bytes());
@@ -71,7 +69,8 @@ impl Portal {
         Ok(secret.map(|secret| AppOffer { secret, email: actor.email.clone() }))
     }
 
-    /// Finishes setting an app up by its first code, and gives the recovery codes, which are told once.
+    /// Finishes setting an app up by its first code, and gives the recovery codes that come with the first second
+    /// factor.
     pub async fn add_app(&self, actor: &Actor, sealed: Option<&str>, code: &str) -> Result<Vec<String>, Error> {
         self.allow(actor, Deed::OwnAccount, &own(actor)).await?;
         let opened = sealed.and_then(|sealed| self.inner.ports.seals.open(&purpose(&actor.person), sealed));
@@ -83,11 +82,24 @@ impl Portal {
             return Err(Error::Invalid(Problems(vec![Flaw::new(words).at(Field::Code)])));
         };
         let app = AuthenticatorApp { secret: sealed.to_owned(), added_at: self.now(), last_step: step };
-        let (codes, hashes) = self.recovery_codes();
-        let words = "Set an authenticator app up, with new recovery codes";
+        let codes = self.first_codes(&actor.person).await?;
+        let words = format!("Set an authenticator app up{}", codes.words());
         let event = self.event(Some(actor), Action::AddFactor, own(actor), Outcome::Done, words);
-        let added = self.store().add_app(&actor.person, &app, &hashes, &event).await;
-        if added.map_err(|e| self.failed(&e))? { Ok(codes) } else { Err(there_already()) }
+        let added = self.store().add_app(&actor.person, &app, codes.hashes.as_deref(), &event).await;
+        match added.map_err(|e| self.failed(&e))? {
+            Added::Done => Ok(codes.told),
+            Added::Changed => Err(changed_meanwhile()),
+            _ => Err(there_already()),
+        }
+    }
+
+    /// The recovery codes for whoever has no second factor yet; nobody else gets new ones unasked.
+    pub(super) async fn first_codes(&self, person: &PersonId) -> Result<FirstCodes, Error> {
+        if self.factor_of(person).await?.since.is_some() {
+            return Ok(FirstCodes::default());
+        }
+        let (told, hashes) = self.recovery_codes();
+        Ok(FirstCodes { told, hashes: Some(hashes) })
     }
 
     /// Makes other recovery codes for whoever knows their password; those before stop working.
@@ -102,22 +114,20 @@ impl Portal {
         if renewed.map_err(|e| self.failed(&e))? { Ok(codes) } else { Err(none_there()) }
     }
 
-    /// Turns the second factor off for whoever knows their password. A short one cannot stand alone.
-    pub async fn remove_app(&self, actor: &Actor, password: &str) -> Result<(), Error> {
+    /// Takes the app away for whoever knows their password, and says whether the password stands alone from now on.
+    pub async fn remove_app(&self, actor: &Actor, password: &str) -> Result<bool, Error> {
         self.allow(actor, Deed::OwnAccount, &own(actor)).await?;
-        self.factor_of(&actor.person).await?.since.ok_or_else(none_there)?;
+        let factor = self.factor_of(&actor.person).await?;
+        factor.app.ok_or_else(none_there)?;
         self.prove_password(actor, password, Action::RemoveFactor).await?;
-        let characters = password.chars().count();
-        if characters < PASSWORD_LEAST {
-            let words = format!(
-                "Your password has {characters} characters, which is enough only beside a second factor. Change it to one of at least {PASSWORD_LEAST} first, then turn the second factor off."
-            );
-            return Err(Error::Invalid(Problems(vec![Flaw::new(words).at(Field::PasswordNow)])));
+        let alone = factor.passkeys == 0;
+        if alone {
+            stands_alone(password)?;
         }
-        let words = "Turned the second factor off";
+        let words = if alone { "Turned the second factor off" } else { "Removed the authenticator app; passkeys stay" };
         let event = self.event(Some(actor), Action::RemoveFactor, own(actor), Outcome::Done, words);
-        let removed = self.store().remove_app(&actor.person, false, &event).await;
-        if removed.map_err(|e| self.failed(&e))? { Ok(()) } else { Err(none_there()) }
+        let removed = self.store().remove_app(&actor.person, &event).await;
+        if removed.map_err(|e| self.failed(&e))? { Ok(alone) } else { Err(none_there()) }
     }
 
     /// Takes the second factor of somebody else away, who lost it, and ends their sessions. Where there is none, nothing
@@ -129,7 +139,7 @@ impl Portal {
         let person = found.ok_or_else(missing)?;
         let words = "Reset the second factor; all sessions ended";
         let event = self.event(Some(actor), Action::RemoveFactor, object(&person), Outcome::Done, words);
-        self.store().remove_app(id, true, &event).await.map_err(|e| self.failed(&e))?;
+        self.store().reset_factors(id, &event).await.map_err(|e| self.failed(&e))?;
         Ok(person)
     }
 
@@ -140,7 +150,7 @@ impl Portal {
         let Some((person, _)) = found else { return Err(Error::NotFound(format!("The account of {email}"))) };
         let words = "Reset the second factor by the command line; all sessions ended";
         let event = self.event(None, Action::RemoveFactor, object(&person), Outcome::Done, words);
-        self.store().remove_app(&person.id, true, &event).await.map_err(|e| self.failed(&e))
+        self.store().reset_factors(&person.id, &event).await.map_err(|e| self.failed(&e))
     }
 
     /// New recovery codes, and what of them is kept.
@@ -150,6 +160,32 @@ impl Portal {
         let hashes = codes.iter().filter_map(|code| plain_recovery_code(code)).map(|code| hash(&code)).collect();
         (codes, hashes)
     }
+}
+
+/// Recovery codes that come with the first second factor; none with a later one.
+#[derive(Default)]
+pub(super) struct FirstCodes {
+    pub(super) told: Vec<String>,
+    pub(super) hashes: Option<Vec<String>>,
+}
+
+impl FirstCodes {
+    /// What the log says of them.
+    pub(super) fn words(&self) -> &'static str {
+        if self.hashes.is_some() { ", with new recovery codes" } else { "" }
+    }
+}
+
+/// Refuses a password that is too short to be all that somebody shows.
+pub(super) fn stands_alone(password: &str) -> Result<(), Error> {
+    let characters = password.chars().count();
+    if characters >= PASSWORD_LEAST {
+        return Ok(());
+    }
+    let words = format!(
+        "Your password has {characters} characters, which is enough only beside a second factor. Change it to one of at least {PASSWORD_LEAST} first, then turn the second factor off."
+    );
+    Err(Error::Invalid(Problems(vec![Flaw::new(words).at(Field::PasswordNow)])))
 }
 
 /// What the secret of somebody's app is sealed for.
@@ -165,8 +201,9 @@ impl Denied {
     }
 }
 
-fn own(actor: &Actor) -> String {
-    audit::person(&actor.email)
+/// Of two who set something up at once, one has to look again.
+pub(super) fn changed_meanwhile() -> Error {
+    Error::Conflict("Your second factor changed meanwhile, so nothing was set up. Look at it, then try again.".into())
 }
 
 fn there_already() -> Error {
@@ -174,5 +211,5 @@ fn there_already() -> Error {
 }
 
 fn none_there() -> Error {
-    Error::Conflict("You have no second factor. Set one up first.".into())
+    Error::Conflict("You have no such second factor. Set one up first.".into())
 }

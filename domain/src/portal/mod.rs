@@ -24,6 +24,7 @@ mod members;
 mod notices;
 mod paged;
 mod passing;
+mod passkeys;
 mod people;
 mod providers;
 mod provision;
@@ -82,7 +83,10 @@ use crate::{
     house::House,
     id::{ConnectionName, EnvironmentId, EventId, FailureId, RequestId},
     inventory::Inventory,
-    ports::{Bell, CallError, Chance, Clock, FinSpace, Hooks, Passwords, Post, Seals, SingleSignOn, Store, StoreError},
+    ports::{
+        Authenticators, Bell, CallError, Chance, Clock, FinSpace, Hooks, Passwords, Post, Seals, SingleSignOn, Store,
+        StoreError,
+    },
     tag::TagKey,
 };
 
@@ -97,6 +101,7 @@ pub struct Ports {
     pub finspace: Arc<dyn FinSpace>,
     pub passwords: Arc<dyn Passwords>,
     pub single_sign_on: Arc<dyn SingleSignOn>,
+    pub authenticators: Arc<dyn Authenticators>,
     pub seals: Arc<dyn Seals>,
     pub post: Arc<dyn Post>,
     pub hooks: Arc<dyn Hooks>,

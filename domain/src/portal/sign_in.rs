@@ -10,7 +10,7 @@ use super::{
 use crate::{
     Actor, Error, Field, Flaw, Problems,
     audit::{self, Action, Outcome},
-    factor::{Came, FactorForm, Finished, Half, PATIENCE, SignIn, plain_recovery_code, totp},
+    factor::{Came, FactorForm, FactorSeen, Finished, Half, PATIENCE, SignIn, plain_recovery_code, totp},
     id::EventId,
     person::{PASSWORD_LEAST, Person, sign_in_email},
 };
@@ -34,7 +34,7 @@ impl Portal {
         let known = person.filter(|_| right);
         let may_come_in = known.as_ref().is_some_and(|person| person.disabled_at.is_none());
         if let (Some(person), Some(hashed), true) = (&known, &hashed, may_come_in)
-            && self.store().app_of(&person.id).await.map_err(|e| self.failed(&e))?.is_some()
+            && self.factor_of(&person.id).await?.since.is_some()
         {
             return self.half(person, hashed).await;
         }
@@ -75,19 +75,29 @@ impl Portal {
         self.now() < half.at + PATIENCE
     }
 
-    /// Checks the second factor of somebody whose password was right.
-    pub async fn finish_sign_in(&self, half: Option<&Half>, form: &FactorForm) -> Result<Finished, Error> {
+    /// What there is to be shown.
+    pub async fn factor_awaited(&self, half: &Half) -> Result<FactorSeen, Error> {
+        self.factor_of(&half.person).await
+    }
+
+    /// Whose second factor is to be shown, as long as it can be.
+    pub(super) async fn half_in(&self, half: Option<&Half>) -> Result<Person, Error> {
         let half = half.filter(|half| self.waits_for_factor(half)).ok_or_else(over)?;
         let found = self.store().credentials(&half.email).await.map_err(|e| self.failed(&e))?;
-        let person = match found {
+        match found {
             // Disabled, another password, another person of this address: all of that ends what was begun.
             Some((person, hashed))
                 if person.id == half.person && person.disabled_at.is_none() && hash(&hashed) == half.password =>
             {
-                person
+                Ok(person)
             }
-            _ => return Err(over()),
-        };
+            _ => Err(over()),
+        }
+    }
+
+    /// Checks the second factor of somebody whose password was right.
+    pub async fn finish_sign_in(&self, half: Option<&Half>, form: &FactorForm) -> Result<Finished, Error> {
+        let person = self.half_in(half).await?;
         let actor = actor_of(&person);
         match (form.code.trim(), form.recovery_code.trim()) {
             (code, "") => self.finish_by_app(&person, &actor, code).await?,
@@ -100,7 +110,11 @@ impl Portal {
         if totp::plain(typed).is_none() {
             return Err(wrong(Field::Code, "A code has 6 digits. Type the one that your app shows for this portal."));
         }
-        let app = self.store().app_of(&person.id).await.map_err(|e| self.failed(&e))?.ok_or_else(over)?;
+        let Some(app) = self.store().app_of(&person.id).await.map_err(|e| self.failed(&e))? else {
+            let others = self.factor_of(&person.id).await?.since;
+            let words = "You have no authenticator app. Use a passkey or a recovery code.";
+            return Err(if others.is_some() { wrong(Field::Code, words) } else { over() });
+        };
         let object = audit::person(&person.email);
         let words = "With a code of the authenticator app";
         let mut event = self.event(Some(actor), Action::SignIn, object, Outcome::Done, words);
@@ -135,8 +149,7 @@ impl Portal {
                 "A recovery code has 16 letters and digits, in groups of four. Type one of those that you kept.";
             return Err(wrong(Field::RecoveryCode, words));
         };
-        let left = self.store().recovery_codes_left(&person.id).await.map_err(|e| self.failed(&e))?;
-        let left = (left - 1).max(0);
+        let left = (self.factor_of(&person.id).await?.codes_left - 1).max(0);
         let object = audit::person(&person.email);
         let words = format!("With a recovery code; {left} left");
         let mut event = self.event(Some(&actor), Action::SignIn, object, Outcome::Done, words);
@@ -152,7 +165,7 @@ impl Portal {
     }
 
     /// Counts a try before its answer is known, so that many at once are not many tries for the price of one.
-    async fn count_try(&self, email: &str, id: &EventId) -> Result<(), Error> {
+    pub(super) async fn count_try(&self, email: &str, id: &EventId) -> Result<(), Error> {
         let seen = self.wait_after_failures(email).await?;
         let now = self.now();
         let counted = self.store().count_try(email, seen, now - DAY, now, id).await;
@@ -180,7 +193,7 @@ fn over() -> Error {
     ))
 }
 
-fn wrong(field: Field, words: &str) -> Error {
+pub(super) fn wrong(field: Field, words: &str) -> Error {
     Error::Invalid(Problems(vec![Flaw::new(words).at(field)]))
 }
 

@@ -6,33 +6,49 @@ use jiff::Timestamp;
 use super::StoreError;
 use crate::{
     audit::Event,
-    factor::AuthenticatorApp,
+    factor::{AuthenticatorApp, FactorSeen},
     id::{EventId, PersonId},
 };
+
+/// What became of a second factor that was to be added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Added {
+    Done,
+    /// This app, or this passkey, is there already.
+    Known,
+    /// The person has a passkey of that name.
+    NameTaken,
+    /// The person has [`crate::passkey::PASSKEYS_MOST`] passkeys.
+    TooMany,
+    /// Recovery codes come with the first second factor and with no later one: which of them this is, changed meanwhile.
+    Changed,
+}
 
 /// Authenticator apps, recovery codes, and signing in with them.
 #[async_trait]
 pub trait Factors: Send + Sync {
     async fn app_of(&self, person: &PersonId) -> Result<Option<AuthenticatorApp>, StoreError>;
-    async fn recovery_codes_left(&self, person: &PersonId) -> Result<i64, StoreError>;
-    /// Adds an app together with the hashes of recovery codes, in the place of all codes before. False when the person
-    /// has an app.
+    /// What there is of all kinds.
+    async fn factor_of(&self, person: &PersonId) -> Result<FactorSeen, StoreError>;
+    /// Adds an app, and with the first second factor of the person the hashes of their recovery codes.
     async fn add_app(
         &self,
         person: &PersonId,
         app: &AuthenticatorApp,
-        code_hashes: &[String],
+        code_hashes: Option<&[String]>,
         event: &Event,
-    ) -> Result<bool, StoreError>;
-    /// Puts other recovery codes in the place of those before. False when the person has no app.
+    ) -> Result<Added, StoreError>;
+    /// Puts other recovery codes in the place of those before. False when the person has no second factor.
     async fn renew_recovery_codes(
         &self,
         person: &PersonId,
         code_hashes: &[String],
         event: &Event,
     ) -> Result<bool, StoreError>;
-    /// Takes app and recovery codes away, and if told so ends all sessions of the person. False when there is no app.
-    async fn remove_app(&self, person: &PersonId, ends_sessions: bool, event: &Event) -> Result<bool, StoreError>;
+    /// Takes the app away, and the recovery codes when nothing else is left. False when there is no app.
+    async fn remove_app(&self, person: &PersonId, event: &Event) -> Result<bool, StoreError>;
+    /// Takes everything away and ends all sessions of the person. False when there is no second factor.
+    async fn reset_factors(&self, person: &PersonId, event: &Event) -> Result<bool, StoreError>;
 
     /// Counts a try as failed before it is known whether it is: a success takes it back. False when there are not `seen`
     /// failures since then, so that of callers at once, each of whom saw as many, one goes on.

@@ -12,12 +12,14 @@ use domain::Error;
 use super::strangers::{self, wants_html};
 
 /// What setting up needs, beside the doors that are open to strangers.
-const OPEN: [&str; 8] = [
+const OPEN: [&str; 10] = [
     paths::SECOND_FACTOR,
     paths::SECOND_FACTOR_QR,
     paths::UNREADABLE,
     paths::action::BEGIN_FACTOR,
     paths::action::ADD_FACTOR,
+    paths::action::BEGIN_PASSKEY,
+    paths::action::ADD_PASSKEY,
     "/api/factor/show",
     "/api/factor/made",
     "/api/visit",
@@ -43,10 +45,25 @@ mod tests {
 
     #[test]
     fn only_setting_up_and_leaving_are_open() {
-        for open in ["/account/second-factor", "/api/factor/add", "/api/session/sign-out", "/sign-in", "/api/theme"] {
+        for open in [
+            "/account/second-factor",
+            "/api/factor/add",
+            "/api/passkeys/add",
+            "/api/session/sign-out",
+            "/sign-in",
+            "/api/theme",
+        ] {
             assert!(is_open(open), "{open}");
         }
-        for closed in ["/", "/account", "/account/tokens", "/api/factor/remove", "/api/account/name", "/events"] {
+        for closed in [
+            "/",
+            "/account",
+            "/account/tokens",
+            "/api/factor/remove",
+            "/api/passkeys/remove",
+            "/api/account/name",
+            "/events",
+        ] {
             assert!(!is_open(closed), "{closed}");
         }
     }

@@ -3,21 +3,26 @@
 use async_trait::async_trait;
 use domain::{
     audit::Event,
-    factor::AuthenticatorApp,
+    factor::{AuthenticatorApp, FactorSeen},
     id::{EventId, PersonId},
-    ports::{Factors, StoreError},
+    ports::{Added, Factors, StoreError},
 };
 use jiff::Timestamp;
 
 use super::{
     Database,
-    database::Change,
+    database::{Change, Statement},
     fault::Fault,
     row::{Row, storable},
 };
 
 const APP: &str = "authenticator_app";
-const CODE: &str = "recovery_code";
+/// What somebody has, in one row that is always there.
+const SEEN: &str = "SELECT person.id AS id, app.added_at AS app,
+                           (SELECT COUNT(*) FROM passkey WHERE passkey.person = person.id) AS passkeys,
+                           (SELECT MIN(added_at) FROM passkey WHERE passkey.person = person.id) AS passkey,
+                           (SELECT COUNT(*) FROM recovery_code WHERE recovery_code.person = person.id) AS codes
+                    FROM person LEFT JOIN authenticator_app app ON app.person = person.id WHERE person.id = $1";
 
 #[async_trait]
 impl Factors for Database {
@@ -27,19 +32,18 @@ impl Factors for Database {
         Ok(found.as_ref().map(read).transpose()?)
     }
 
-    async fn recovery_codes_left(&self, person: &PersonId) -> Result<i64, StoreError> {
-        let sql = "SELECT $1 AS id, COUNT(*) AS codes FROM recovery_code WHERE person = $1";
-        let found = self.one(CODE, sqlx::query(sql).bind(person.as_str())).await?;
-        Ok(found.map_or(Ok(0), |row| row.number("codes"))?)
+    async fn factor_of(&self, person: &PersonId) -> Result<FactorSeen, StoreError> {
+        let found = self.one(APP, sqlx::query(SEEN).bind(person.as_str())).await?;
+        Ok(found.as_ref().map(read_seen).transpose()?.unwrap_or_default())
     }
 
     async fn add_app(
         &self,
         person: &PersonId,
         app: &AuthenticatorApp,
-        code_hashes: &[String],
+        code_hashes: Option<&[String]>,
         event: &Event,
-    ) -> Result<bool, StoreError> {
+    ) -> Result<Added, StoreError> {
         Ok(add_app(self, person, app, code_hashes, event).await?)
     }
 
@@ -52,8 +56,13 @@ impl Factors for Database {
         Ok(renew_recovery_codes(self, person, code_hashes, event).await?)
     }
 
-    async fn remove_app(&self, person: &PersonId, ends_sessions: bool, event: &Event) -> Result<bool, StoreError> {
-        Ok(remove_app(self, person, ends_sessions, event).await?)
+    async fn remove_app(&self, person: &PersonId, event: &Event) -> Result<bool, StoreError> {
+        let gone = sqlx::query("DELETE FROM authenticator_app WHERE person = $1").bind(person.as_str());
+        Ok(remove(self, person, gone, event).await?)
+    }
+
+    async fn reset_factors(&self, person: &PersonId, event: &Event) -> Result<bool, StoreError> {
+        Ok(reset_factors(self, person, event).await?)
     }
 
     async fn count_try(
@@ -101,14 +110,35 @@ fn read(row: &Row) -> Result<AuthenticatorApp, Fault> {
     })
 }
 
+fn read_seen(row: &Row) -> Result<FactorSeen, Fault> {
+    let (app, passkey) = (row.maybe_time("app")?, row.maybe_time("passkey")?);
+    let since = app.into_iter().chain(passkey).min();
+    Ok(FactorSeen { since, app, passkeys: row.number("passkeys")?, codes_left: row.number("codes")? })
+}
+
+/// Begins a change of somebody's second factors, and says what they are. It keeps the person's row, so that whoever
+/// changes them at the same time waits.
+pub(super) async fn hold(database: &Database, person: &PersonId) -> Result<(Change, FactorSeen), Fault> {
+    let mut change = database.change().await?;
+    let held = "UPDATE person SET sought = sought WHERE id = $1";
+    change.write(sqlx::query(held).bind(person.as_str())).await?;
+    let seen = seen(&mut change, person).await?;
+    Ok((change, seen))
+}
+
+async fn seen(change: &mut Change, person: &PersonId) -> Result<FactorSeen, Fault> {
+    let found = change.all(APP, sqlx::query(SEEN).bind(person.as_str())).await?;
+    Ok(found.first().map(read_seen).transpose()?.unwrap_or_default())
+}
+
 async fn add_app(
     database: &Database,
     person: &PersonId,
     app: &AuthenticatorApp,
-    code_hashes: &[String],
+    code_hashes: Option<&[String]>,
     event: &Event,
-) -> Result<bool, Fault> {
-    let mut change = database.change().await?;
+) -> Result<Added, Fault> {
+    let (mut change, before) = hold(database, person).await?;
     let sql = "INSERT INTO authenticator_app (person, secret, added_at, last_step) VALUES ($1, $2, $3, $4)
                ON CONFLICT (person) DO NOTHING";
     let query = sqlx::query(sql)
@@ -117,11 +147,27 @@ async fn add_app(
         .bind(app.added_at.as_millisecond())
         .bind(app.last_step);
     if change.write(query).await? == 0 {
-        return Ok(false);
+        return Ok(Added::Known);
     }
-    replace_codes(&mut change, person, code_hashes).await?;
+    end_adding(change, person, before, code_hashes, event).await
+}
+
+/// Ends a change that added a second factor: recovery codes come with the first one and with no other.
+pub(super) async fn end_adding(
+    mut change: Change,
+    person: &PersonId,
+    before: FactorSeen,
+    code_hashes: Option<&[String]>,
+    event: &Event,
+) -> Result<Added, Fault> {
+    if before.since.is_none() != code_hashes.is_some() {
+        return Ok(Added::Changed);
+    }
+    if let Some(hashes) = code_hashes {
+        replace_codes(&mut change, person, hashes).await?;
+    }
     change.commit_with(event).await?;
-    Ok(true)
+    Ok(Added::Done)
 }
 
 async fn renew_recovery_codes(
@@ -130,10 +176,8 @@ async fn renew_recovery_codes(
     code_hashes: &[String],
     event: &Event,
 ) -> Result<bool, Fault> {
-    let mut change = database.change().await?;
-    // This changes nothing but keeps the app's row: whoever makes codes at the same time, or takes the app away, waits.
-    let held = "UPDATE authenticator_app SET last_step = last_step WHERE person = $1";
-    if change.write(sqlx::query(held).bind(person.as_str())).await? == 0 {
+    let (mut change, before) = hold(database, person).await?;
+    if before.since.is_none() {
         return Ok(false);
     }
     replace_codes(&mut change, person, code_hashes).await?;
@@ -150,15 +194,37 @@ async fn replace_codes(change: &mut Change, person: &PersonId, code_hashes: &[St
     Ok(())
 }
 
-async fn remove_app(database: &Database, person: &PersonId, ends_sessions: bool, event: &Event) -> Result<bool, Fault> {
-    let mut change = database.change().await?;
-    let gone = sqlx::query("DELETE FROM authenticator_app WHERE person = $1").bind(person.as_str());
+/// Takes a second factor away, and the recovery codes when it was the last one.
+pub(super) async fn remove(
+    database: &Database,
+    person: &PersonId,
+    gone: Statement<'_>,
+    event: &Event,
+) -> Result<bool, Fault> {
+    let (mut change, _) = hold(database, person).await?;
     if change.write(gone).await? == 0 {
         return Ok(false);
     }
-    replace_codes(&mut change, person, &[]).await?;
-    if ends_sessions {
-        change.write(sqlx::query("DELETE FROM session WHERE person = $1").bind(person.as_str())).await?;
+    if seen(&mut change, person).await?.since.is_none() {
+        replace_codes(&mut change, person, &[]).await?;
+    }
+    change.commit_with(event).await?;
+    Ok(true)
+}
+
+async fn reset_factors(database: &Database, person: &PersonId, event: &Event) -> Result<bool, Fault> {
+    let (mut change, before) = hold(database, person).await?;
+    if before.since.is_none() {
+        return Ok(false);
+    }
+    let all = [
+        "DELETE FROM authenticator_app WHERE person = $1",
+        "DELETE FROM passkey WHERE person = $1",
+        "DELETE FROM recovery_code WHERE person = $1",
+        "DELETE FROM session WHERE person = $1",
+    ];
+    for sql in all {
+        change.write(sqlx::query(sql).bind(person.as_str())).await?;
     }
     change.commit_with(event).await?;
     Ok(true)
@@ -190,7 +256,7 @@ async fn count_try(
 }
 
 /// Ends a sign-in that went well.
-async fn come_in(mut change: Change, person: &PersonId, event: &Event) -> Result<bool, Fault> {
+pub(super) async fn come_in(mut change: Change, person: &PersonId, event: &Event) -> Result<bool, Fault> {
     let forget = "DELETE FROM failed_sign_in WHERE email = (SELECT email FROM person WHERE id = $1)";
     change.write(sqlx::query(forget).bind(person.as_str())).await?;
     let seen = sqlx::query("UPDATE person SET signed_in_at = $2 WHERE id = $1");

@@ -20,6 +20,7 @@ mod migrations;
 mod notices;
 mod open_error;
 mod operations;
+mod passkeys;
 mod people;
 mod postgres;
 mod providers;

@@ -65,6 +65,10 @@ impl Things {
             }
             things.put("{person}", id.to_string());
         }
+        if named("{passkey}") {
+            let id = factor::passkey(stage, &player.person).await;
+            things.put("{passkey}", id.to_string());
+        }
         if named("{provider}") {
             let name = things.provider();
             stage.store.add_provider(&silent(&name), &told()).await.unwrap();
@@ -143,6 +147,7 @@ impl Things {
             "{team}",
             "{identity}",
             "{token}",
+            "{passkey}",
             "{blueprint}",
             "{request}",
             "{undecided}",

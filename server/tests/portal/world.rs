@@ -30,7 +30,7 @@ use server::{
     store::Database,
 };
 
-use super::{postbox::Postbox, provider::Saying, wire::Wire};
+use super::{passkeys::localhost, postbox::Postbox, provider::Saying, wire::Wire};
 
 /// The password of everybody here.
 pub const PASSWORD: &str = "seven quiet lamps on a pier";
@@ -283,6 +283,7 @@ async fn open(
         finspace: Arc::clone(finspace) as _,
         passwords: Arc::new(Plain),
         single_sign_on: Arc::clone(provider) as _,
+        authenticators: localhost(),
         seals: Arc::new(Safe::open(&storage).unwrap()),
         post: Arc::clone(postbox) as _,
         hooks: Arc::clone(postbox) as _,

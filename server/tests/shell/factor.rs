@@ -19,7 +19,7 @@ use super::{
 const PAGE: &str = "/account/second-factor";
 
 /// What stands on a page between two pieces of it.
-fn between<'t>(text: &'t str, before: &str, after: &str) -> &'t str {
+pub fn between<'t>(text: &'t str, before: &str, after: &str) -> &'t str {
     let (_, rest) = text.split_once(before).unwrap_or_else(|| panic!("no {before} in {text}"));
     rest.split_once(after).unwrap_or_else(|| panic!("no {after} in {rest}")).0
 }
@@ -39,7 +39,7 @@ async fn begun(ada: &mut Browser) -> Secret {
 }
 
 /// The cookies that bring recovery codes to their page.
-fn left_codes(answer: &Answer) -> Vec<&str> {
+pub fn left_codes(answer: &Answer) -> Vec<&str> {
     let cookies = answer.headers.get_all(header::SET_COOKIE).iter().map(|cookie| cookie.to_str().unwrap());
     cookies.filter(|cookie| cookie.starts_with("recovery-codes=")).collect()
 }
@@ -64,7 +64,7 @@ async fn set_up_app(ada: &mut Browser) -> (Secret, Vec<String>) {
 }
 
 /// A browser in which the password was typed.
-async fn half(application: &Application, next: &str) -> (Browser, Answer) {
+pub async fn half(application: &Application, next: &str) -> (Browser, Answer) {
     let mut browser = Browser::new(application);
     let form = format!("next={next}&form[email_address]={EMAIL}&form[password]={}", PASSWORD.replace(' ', "+"));
     let answer = browser.post("/api/session/sign-in", &form).await;

@@ -23,6 +23,7 @@ mod mail;
 mod notices;
 mod origin;
 mod pages;
+mod passkeys;
 mod people;
 mod program;
 mod program_desk;

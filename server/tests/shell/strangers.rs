@@ -12,10 +12,11 @@ use super::browser::{Answer, answer, calls, filled, portal};
 /// The pages that are open to all.
 const OPEN_PAGES: [&str; 4] = ["/invitation", "/setup", "/sign-in", "/sign-in/code"];
 /// The calls that are open to all.
-const OPEN_CALLS: [&str; 10] = [
+const OPEN_CALLS: [&str; 11] = [
     "/api/invitation/accept",
     "/api/invitation/open",
     "/api/session/code",
+    "/api/session/passkey",
     "/api/session/providers",
     "/api/session/sign-in",
     "/api/session/sign-out",

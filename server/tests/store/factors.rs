@@ -4,7 +4,7 @@ use domain::{
     factor::AuthenticatorApp,
     id::{EventId, SessionKey},
     person::Person,
-    ports::{Factors, Store},
+    ports::{Added, Factors, Store},
 };
 use futures::future::join_all;
 
@@ -23,7 +23,8 @@ fn hashes(of: &Person, count: usize) -> Vec<String> {
 
 async fn with_app(ground: &Ground) -> Person {
     let ada = known(&ground.store).await;
-    assert!(ground.store.add_app(&ada.id, &app(), &hashes(&ada, 10), &event("added")).await.unwrap());
+    let added = ground.store.add_app(&ada.id, &app(), Some(&hashes(&ada, 10)), &event("added")).await;
+    assert_eq!(added.unwrap(), Added::Done);
     ada
 }
 
@@ -31,11 +32,11 @@ async fn an_app_comes_back_with_its_codes_and_there_is_one_at_most(ground: Groun
     let store = &ground.store;
     let (ada, eve) = (with_app(&ground).await, known(store).await);
     assert!(store.app_of(&ada.id).await.unwrap() == Some(app()));
-    assert_eq!(store.recovery_codes_left(&ada.id).await.unwrap(), 10);
+    assert_eq!(store.factor_of(&ada.id).await.unwrap().codes_left, 10);
     assert!(store.app_of(&eve.id).await.unwrap().is_none());
-    assert_eq!(store.recovery_codes_left(&eve.id).await.unwrap(), 0);
-    assert!(!store.add_app(&ada.id, &app(), &[], &event("again")).await.unwrap());
-    assert_eq!(store.recovery_codes_left(&ada.id).await.unwrap(), 10);
+    assert_eq!(store.factor_of(&eve.id).await.unwrap().codes_left, 0);
+    assert_eq!(store.add_app(&ada.id, &app(), None, &event("again")).await.unwrap(), Added::Known);
+    assert_eq!(store.factor_of(&ada.id).await.unwrap().codes_left, 10);
     assert_eq!(store.events("added", 10).await.unwrap().len(), 1);
     assert_eq!(store.events("again", 10).await.unwrap(), []);
 }
@@ -65,8 +66,8 @@ async fn a_recovery_code_works_once_whoever_asks_at_once(ground: Ground) {
     let all = same.iter().map(|event| store.sign_in_by_recovery_code(&ada.id, code, event));
     let done = join_all(all).await.into_iter().filter(|done| *done.as_ref().unwrap()).count();
     assert_eq!((done, store.events("in", 10).await.unwrap().len()), (1, 1));
-    assert_eq!(store.recovery_codes_left(&ada.id).await.unwrap(), 9);
-    assert_eq!(store.recovery_codes_left(&eve.id).await.unwrap(), 10);
+    assert_eq!(store.factor_of(&ada.id).await.unwrap().codes_left, 9);
+    assert_eq!(store.factor_of(&eve.id).await.unwrap().codes_left, 10);
 }
 
 async fn a_success_forgets_the_failures_and_is_the_last_sign_in(ground: Ground) {
@@ -102,25 +103,27 @@ async fn other_codes_take_the_place_of_those_before(ground: Ground) {
     let store = &ground.store;
     let (ada, eve) = (with_app(&ground).await, known(store).await);
     assert!(store.renew_recovery_codes(&ada.id, &["other".into()], &event("renewed")).await.unwrap());
-    assert_eq!(store.recovery_codes_left(&ada.id).await.unwrap(), 1);
+    assert_eq!(store.factor_of(&ada.id).await.unwrap().codes_left, 1);
     assert!(!store.sign_in_by_recovery_code(&ada.id, &hashes(&ada, 1)[0], &event("x")).await.unwrap());
     assert!(!store.renew_recovery_codes(&eve.id, &["more".into()], &event("renewed")).await.unwrap());
-    assert_eq!(store.recovery_codes_left(&eve.id).await.unwrap(), 0);
+    assert_eq!(store.factor_of(&eve.id).await.unwrap().codes_left, 0);
     assert_eq!(store.events("renewed", 10).await.unwrap().len(), 1);
 }
 
 async fn what_is_taken_away_is_gone_once_with_its_codes(ground: Ground) {
     let store = &ground.store;
     let (ada, eve) = (with_app(&ground).await, with_app(&ground).await);
-    assert!(store.remove_app(&ada.id, false, &event("gone")).await.unwrap());
-    assert!(!store.remove_app(&ada.id, true, &event("gone")).await.unwrap());
+    assert!(store.remove_app(&ada.id, &event("gone")).await.unwrap());
+    assert!(!store.remove_app(&ada.id, &event("gone")).await.unwrap());
+    assert!(!store.reset_factors(&ada.id, &event("gone")).await.unwrap());
     assert!(store.app_of(&ada.id).await.unwrap().is_none());
-    assert_eq!(store.recovery_codes_left(&ada.id).await.unwrap(), 0);
-    assert_eq!(store.recovery_codes_left(&eve.id).await.unwrap(), 10);
+    assert_eq!(store.factor_of(&ada.id).await.unwrap().codes_left, 0);
+    assert_eq!(store.factor_of(&eve.id).await.unwrap().codes_left, 10);
     assert_eq!(store.events("gone", 10).await.unwrap().len(), 1);
-    assert!(store.add_app(&ada.id, &app(), &hashes(&ada, 2), &event("added")).await.unwrap(), "another one can come");
+    let another = store.add_app(&ada.id, &app(), Some(&hashes(&ada, 2)), &event("added")).await;
+    assert_eq!(another.unwrap(), Added::Done, "another one can come");
     // Whoever has no session has none to end.
-    assert!(store.remove_app(&ada.id, true, &event("gone")).await.unwrap());
+    assert!(store.reset_factors(&ada.id, &event("gone")).await.unwrap());
     assert!(!store.end_session(&ada.id, &SessionKey::from_bytes(chance()), &event("x")).await.unwrap());
 }
 

@@ -23,6 +23,7 @@ mod one_transaction;
 mod opening;
 mod operations;
 mod own_sessions;
+mod passkeys;
 mod people;
 mod pieces;
 mod provisions;

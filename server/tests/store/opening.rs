@@ -84,7 +84,7 @@ async fn empty(ground: &Ground) {
     let of_requests = ["lifetime", "request_comment", "request_approval", "request"];
     let of_blueprints = ["blueprint_step", "blueprint_approver", "blueprint_team", "blueprint"];
     let of_teams = ["rule_met", "team_rule", "recent_link", "favourite", "link_click", "link", "team_member", "team"];
-    let of_factors = ["recovery_code", "authenticator_app"];
+    let of_factors = ["recovery_code", "authenticator_app", "passkey"];
     let of_people = ["draft", "operation", "invitation", "identity", "token", "person", "set_up_token"];
     let of_signing_in = ["failed_sign_in", "session", "provider", "used_state", "house"];
     let others = ["inventory", "connection_health", "event", "event_count", "checkpoint", "roster", "_sqlx_migrations"];

@@ -5,6 +5,7 @@ mod federation;
 mod list;
 mod log;
 mod metadata;
+mod passkeys;
 mod provider;
 mod rows;
 
