@@ -19,6 +19,12 @@ pub const VALUE_MOST: usize = 256;
 pub const OWN_PREFIX: &str = "portal:";
 /// The tag that finds an environment again when the answer to its creation was lost.
 pub const OPERATION: &str = "portal:operation";
+/// The tag that says which plan an environment was made of, as the log and a request's page name it.
+pub const PLAN: &str = "portal:plan";
+/// The tag that says which portal made an environment, for whoever finds it in the AWS console.
+pub const INSTANCE: &str = "portal:instance";
+/// The most tags that people give an environment when they ask for it: beside them there is room for the portal's own.
+pub const ROOM: usize = MOST - [OPERATION, PLAN, INSTANCE].len();
 
 checked_text!(
     /// A tag's key: 1 to 128 characters of `A-Z a-z 0-9 + , - . / : ; < = _`, not beginning with `aws:`.
