@@ -34,6 +34,8 @@ pub enum Occasion {
     Kept,
     Deleted,
     Undeleted,
+    ConnectionDown,
+    ConnectionUp,
     PasswordChanged,
     FactorChanged,
     RolesChanged,
@@ -51,6 +53,8 @@ pub enum Audience {
     OtherSide,
     /// Who asked, and who can mend what went wrong.
     AskerAndOperators,
+    /// Who can mend what goes wrong at FinSpace.
+    Operators,
     /// Who asked for the environment, and who owns the teams that have it.
     Team,
     /// The person whom it is about.
@@ -73,8 +77,8 @@ struct Row {
 }
 
 #[rustfmt::skip]
-const TABLE: [Row; 22] = {
-    use Audience::{Approvers, Asker, AskerAndOperators, Oneself, OtherSide, Team};
+const TABLE: [Row; 24] = {
+    use Audience::{Approvers, Asker, AskerAndOperators, Oneself, Operators, OtherSide, Team};
     use Occasion as O;
     const fn row(occasion: Occasion, word: &'static str, audience: Audience, mailed: bool, texts: [&'static str; 3]) -> Row {
         let [label, says, next] = texts;
@@ -117,6 +121,10 @@ const TABLE: [Row; 22] = {
             ["An environment of your team is deleted", "“{}” is deleted", "See what was there"]),
         row(O::Undeleted, "undeleted", AskerAndOperators, true,
             ["A deletion does not go on by itself", "The deletion of “{}” needs a person", "See what is in the way"]),
+        row(O::ConnectionDown, "connection_down", Operators, true,
+            ["A connection to FinSpace is down", "The connection “{}” is down", "See why, and what to do"]),
+        row(O::ConnectionUp, "connection_up", Operators, false,
+            ["A connection to FinSpace is up again", "The connection “{}” is up again", "See the connections"]),
         row(O::PasswordChanged, "password_changed", Oneself, true,
             ["Your password is changed", "Your password was changed", "Open your account"]),
         row(O::FactorChanged, "factor_changed", Oneself, true,
@@ -130,8 +138,8 @@ const TABLE: [Row; 22] = {
 
 impl Occasion {
     /// All of them, in the order in which pages offer them.
-    pub const ALL: [Self; 22] = {
-        let mut all = [Self::Asked; 22];
+    pub const ALL: [Self; 24] = {
+        let mut all = [Self::Asked; 24];
         let mut at = 0;
         while at < all.len() {
             all[at] = TABLE[at].occasion;
@@ -231,6 +239,10 @@ impl Occasion {
                 (Outcome::Unknown, State::Stalled { .. }) => Some(Self::Stalled),
                 _ => None,
             };
+        }
+        // By the portal itself: what somebody tries by hand, they see.
+        if event.action == Action::CheckConnection && event.person.is_none() {
+            return Some(if event.outcome == Outcome::Done { Self::ConnectionUp } else { Self::ConnectionDown });
         }
         if event.outcome != Outcome::Done {
             return None;

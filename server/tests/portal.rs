@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that unwraps says where it broke")]
 
 mod portal {
+    mod failures;
     // The databases of the store's tests.
     #[path = "../store/ground.rs"]
     #[expect(dead_code, unused_macros, reason = "the store's tests need more of it")]
@@ -36,6 +37,7 @@ mod portal {
     mod log;
     mod lost;
     mod once;
+    mod outages;
     mod paging;
     mod passkeys;
     mod people;
