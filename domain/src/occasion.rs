@@ -34,6 +34,7 @@ pub enum Occasion {
     Kept,
     Deleted,
     Undeleted,
+    Unwell,
     PasswordChanged,
     FactorChanged,
     RolesChanged,
@@ -51,6 +52,8 @@ pub enum Audience {
     OtherSide,
     /// Who asked, and who can mend what went wrong.
     AskerAndOperators,
+    /// Who can mend what goes wrong at FinSpace.
+    Operators,
     /// Who asked for the environment, and who owns the teams that have it.
     Team,
     /// The person whom it is about.
@@ -73,8 +76,8 @@ struct Row {
 }
 
 #[rustfmt::skip]
-const TABLE: [Row; 22] = {
-    use Audience::{Approvers, Asker, AskerAndOperators, Oneself, OtherSide, Team};
+const TABLE: [Row; 23] = {
+    use Audience::{Approvers, Asker, AskerAndOperators, Oneself, Operators, OtherSide, Team};
     use Occasion as O;
     const fn row(occasion: Occasion, word: &'static str, audience: Audience, mailed: bool, texts: [&'static str; 3]) -> Row {
         let [label, says, next] = texts;
@@ -117,6 +120,8 @@ const TABLE: [Row; 22] = {
             ["An environment of your team is deleted", "“{}” is deleted", "See what was there"]),
         row(O::Undeleted, "undeleted", AskerAndOperators, true,
             ["A deletion does not go on by itself", "The deletion of “{}” needs a person", "See what is in the way"]),
+        row(O::Unwell, "unwell", Operators, true,
+            ["A check finds that people cannot sign in to an environment, or soon cannot", "“{}” needs somebody: a check failed", "See its checks"]),
         row(O::PasswordChanged, "password_changed", Oneself, true,
             ["Your password is changed", "Your password was changed", "Open your account"]),
         row(O::FactorChanged, "factor_changed", Oneself, true,
@@ -130,8 +135,8 @@ const TABLE: [Row; 22] = {
 
 impl Occasion {
     /// All of them, in the order in which pages offer them.
-    pub const ALL: [Self; 22] = {
-        let mut all = [Self::Asked; 22];
+    pub const ALL: [Self; 23] = {
+        let mut all = [Self::Asked; 23];
         let mut at = 0;
         while at < all.len() {
             all[at] = TABLE[at].occasion;
@@ -216,6 +221,12 @@ impl Occasion {
             ) if event.person.is_none() => Some(Self::Undeleted),
             _ => None,
         }
+    }
+
+    /// Whether a line of the log tells that a check found something. What somebody had checked is told by itself, once.
+    #[must_use]
+    pub fn is_unwell(event: &Event) -> bool {
+        event.action == Action::CheckEnvironment && event.outcome == Outcome::Failed && event.person.is_none()
     }
 
     /// Which occasion a line of the log is, if it is one. `state` is that of the operation that it tells of: a refusal
