@@ -133,7 +133,7 @@ impl Visitor {
         let stream = match timeout(self.patience, TcpStream::connect(found)).await {
             Ok(Ok(stream)) => stream,
             failed => {
-                let words = match failed {
+                let words: String = match failed {
                     Ok(Err(cause)) if cause.kind() == ErrorKind::ConnectionRefused => {
                         "The connection was refused.".into()
                     }
@@ -201,9 +201,8 @@ async fn answer(stream: impl AsyncRead + AsyncWrite + Unpin + Send, url: &Url) -
 /// Why a page's encryption is not to be trusted.
 fn untrusted(cause: &io::Error) -> &'static str {
     use CertificateError as Why;
-    let rustls::Error::InvalidCertificate(why) =
-        cause.get_ref().and_then(|inner| inner.downcast_ref()).unwrap_or(&rustls::Error::HandshakeNotComplete)
-    else {
+    let known = cause.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>());
+    let Some(rustls::Error::InvalidCertificate(why)) = known else {
         return "No encrypted connection could be made.";
     };
     match why {
