@@ -34,25 +34,29 @@ impl Portal {
         self.store().checks_of(connection, id).await.map_err(|e| self.failed(&e))
     }
 
-    /// The checks that are due, each to be given to [`Portal::check`]. What no team has any more or is not up is
-    /// forgotten, and what is new is added.
+    /// The checks that are due, each to be given to [`Portal::check`]. What no team has any more or is gone is forgotten,
+    /// and what is new is added; what is not up for a while waits.
     pub async fn checks_due(&self) -> Result<Vec<Checks>, Error> {
-        let mut wanted = self.store().linked().await.map_err(|e| self.failed(&e))?;
+        let mut linked = self.store().linked().await.map_err(|e| self.failed(&e))?;
         let inventory = self.inventory();
-        wanted.retain(|(connection, id)| {
-            obstacle(inventory.get(connection, id).map(|entry| &entry.environment), true).is_none()
-        });
+        let environment = |(connection, id): &(ConnectionName, EnvironmentId)| {
+            inventory.get(connection, id).map(|entry| &entry.environment)
+        };
+        linked.retain(|place| environment(place).is_some());
         let (now, mut known, mut due) = (self.now(), BTreeSet::new(), Vec::new());
         for one in self.store().checks().await.map_err(|e| self.failed(&e))? {
             let place = (one.connection.clone(), one.environment.clone());
-            if !wanted.contains(&place) {
+            if !linked.contains(&place) {
                 self.store().forget_checks(&one).await.map_err(|e| self.failed(&e))?;
-            } else if known.insert(place) && one.is_due(now) {
+                continue;
+            }
+            if one.is_due(now) && obstacle(environment(&place), true).is_none() {
                 due.push(one);
             }
+            known.insert(place);
         }
-        for (connection, id) in wanted.difference(&known) {
-            let new = Checks::new(connection.clone(), id.clone(), now, self.roll());
+        for place in linked.difference(&known).filter(|place| obstacle(environment(place), true).is_none()) {
+            let new = Checks::new(place.0.clone(), place.1.clone(), now, self.roll());
             self.store().save_checks(&new, &[]).await.map_err(|e| self.failed(&e))?;
         }
         due.sort_by_key(|one| one.next_at);

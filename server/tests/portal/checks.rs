@@ -179,7 +179,7 @@ async fn of_two_portals_one_checks_and_one_that_died_is_waited_for_two_minutes()
 }
 
 #[tokio::test]
-async fn what_no_team_has_any_more_or_is_not_up_is_forgotten() {
+async fn what_no_team_has_any_more_or_is_gone_is_forgotten_and_what_is_not_up_waits() {
     let watch = Watch::new().await;
     let (world, place) = (&watch.world, (&watch.link.connection, &watch.link.environment));
     let known = async || world.portal.checks(&world.actor, place.0, place.1).await.unwrap();
@@ -193,9 +193,13 @@ async fn what_no_team_has_any_more_or_is_not_up_is_forgotten() {
     watch.after(0).await;
     assert!(known().await.is_some());
     world.portal.delete_environment(&world.actor, place.0, place.1, "risk").await.unwrap();
+    assert_eq!(watch.after(60).await, 0, "its status says what is going on");
+    assert!(conflict(watch.check_now(&world.actor).await).contains("while it is up"));
+    world.read().await;
+    world.clock.advance(60);
+    world.read().await;
     watch.after(0).await;
     assert_eq!(known().await, None);
-    assert!(conflict(watch.check_now(&world.actor).await).contains("while it is up"));
 }
 
 #[tokio::test]

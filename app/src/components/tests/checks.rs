@@ -39,7 +39,7 @@ fn section(checks: Option<Checks>, why_unchecked: Option<&'static str>, why: Opt
     html(|| {
         view! {
             <ChecksSection connection=one.connection environment=one.id checks obstacle=why_unchecked why
-                back="/links/x" now=now()/>
+                back=String::from("/links/x") now=now()/>
         }
     })
 }
