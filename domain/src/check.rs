@@ -147,8 +147,11 @@ impl Checks {
         }
         let since = now.duration_since(self.checked_at?).as_secs();
         (0..LEAST).contains(&since).then(|| {
-            let wait = LEAST - since;
-            format!("It was checked {since} seconds ago. Wait {wait} seconds, then check again.")
+            let [since, wait] = [since, LEAST - since].map(|count| match count {
+                1 => "1 second".to_owned(),
+                count => format!("{count} seconds"),
+            });
+            format!("It was checked {since} ago. Wait {wait}, then check again.")
         })
     }
 
