@@ -4,6 +4,7 @@ pub mod chain;
 mod change;
 mod checkpoint;
 mod form;
+mod outcome;
 mod query;
 
 use jiff::Timestamp;
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 pub use change::{Change, LONGEST, marked};
 pub use checkpoint::{Checkpoint, MARK, Signed};
 pub use form::LogForm;
+pub use outcome::Outcome;
 pub use query::{COUNTED, Count, Filter, Format, Page, Place, Query, SIZES, USUAL};
 
 use crate::id::{EventId, PersonId, RequestId};
@@ -124,11 +126,12 @@ pub enum Action {
     BeginEnd,
     KeepEnvironment,
     SetEnd,
+    CheckEnvironment,
 }
 
 impl Action {
     /// Every action, in the order in which they are offered.
-    pub const ALL: [Self; 57] = [
+    pub const ALL: [Self; 58] = [
         Self::SetUp,
         Self::AddPerson,
         Self::SignIn,
@@ -186,6 +189,7 @@ impl Action {
         Self::BeginEnd,
         Self::KeepEnvironment,
         Self::SetEnd,
+        Self::CheckEnvironment,
     ];
 
     #[must_use]
@@ -248,34 +252,7 @@ impl Action {
             Self::BeginEnd => "begin_end",
             Self::KeepEnvironment => "keep_environment",
             Self::SetEnd => "set_end",
-        }
-    }
-}
-
-/// How it ended. Effects outside the database have a line before (`Intended`) and a line after.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    Intended,
-    Done,
-    Refused,
-    Failed,
-    /// No answer came: it may or may not have happened.
-    Unknown,
-}
-
-impl Outcome {
-    /// Every outcome, in the order in which they are offered.
-    pub const ALL: [Self; 5] = [Self::Intended, Self::Done, Self::Refused, Self::Failed, Self::Unknown];
-
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Intended => "intended",
-            Self::Done => "done",
-            Self::Refused => "refused",
-            Self::Failed => "failed",
-            Self::Unknown => "unknown",
+            Self::CheckEnvironment => "check_environment",
         }
     }
 }

@@ -88,6 +88,8 @@ pub enum Deed {
     KeepEnvironment,
     /// To say when an environment ends, without a request.
     SetEnd,
+    /// To have the way into an environment of a team checked now.
+    CheckEnvironment,
 }
 
 /// What a decision depends on beside the roles of whoever asks.
@@ -224,6 +226,7 @@ impl Deed {
             // Operators read teams, to know whom an environment serves; whom it is for, its team's owners say.
             Self::SeeTeam => Whose::OfTeam(Standing::Member, &[Admin, Operator, Auditor]),
             Self::ManageTeam => Whose::OfTeam(Standing::Owner, &[Admin]),
+            Self::CheckEnvironment => Whose::OfTeam(Standing::Owner, &[Admin, Operator]),
             Self::AskForEnvironment | Self::AskForDeletion | Self::AskForTime => Whose::OfTeam(Standing::Member, &[]),
             Self::SeeRequest => Whose::OfRequest(&Part::ALL, &[Admin, Operator, Auditor]),
             Self::CommentRequest | Self::KeepEnvironment => Whose::OfRequest(&Part::ALL, &[Admin, Operator]),

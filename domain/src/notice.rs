@@ -158,6 +158,13 @@ impl News {
         Self { occasion, about: name.to_owned(), detail, target: Target::ConnectionsDown, at: event.at }
     }
 
+    /// What a line of the log says of a check.
+    #[must_use]
+    pub fn of_check(event: &Event, name: &str, target: Target) -> Self {
+        let said = event.detail.split_once("”: ").map_or(event.detail.as_str(), |(_, said)| said);
+        Self { occasion: Occasion::Unwell, about: name.to_owned(), detail: short(said), target, at: event.at }
+    }
+
     /// What there could be to say of an occasion, to show how it looks and to try whether it arrives.
     #[must_use]
     pub fn example(occasion: Occasion, at: Timestamp) -> Self {

@@ -36,6 +36,7 @@ pub enum Occasion {
     Undeleted,
     ConnectionDown,
     ConnectionUp,
+    Unwell,
     PasswordChanged,
     FactorChanged,
     RolesChanged,
@@ -77,7 +78,7 @@ struct Row {
 }
 
 #[rustfmt::skip]
-const TABLE: [Row; 24] = {
+const TABLE: [Row; 25] = {
     use Audience::{Approvers, Asker, AskerAndOperators, Oneself, Operators, OtherSide, Team};
     use Occasion as O;
     const fn row(occasion: Occasion, word: &'static str, audience: Audience, mailed: bool, texts: [&'static str; 3]) -> Row {
@@ -125,6 +126,8 @@ const TABLE: [Row; 24] = {
             ["A connection to FinSpace is down", "The connection “{}” is down", "See why, and what to do"]),
         row(O::ConnectionUp, "connection_up", Operators, false,
             ["A connection to FinSpace is up again", "The connection “{}” is up again", "See the connections"]),
+        row(O::Unwell, "unwell", Operators, true,
+            ["A check finds that people cannot sign in to an environment, or soon cannot", "“{}” needs somebody: a check failed", "See its checks"]),
         row(O::PasswordChanged, "password_changed", Oneself, true,
             ["Your password is changed", "Your password was changed", "Open your account"]),
         row(O::FactorChanged, "factor_changed", Oneself, true,
@@ -138,8 +141,8 @@ const TABLE: [Row; 24] = {
 
 impl Occasion {
     /// All of them, in the order in which pages offer them.
-    pub const ALL: [Self; 24] = {
-        let mut all = [Self::Asked; 24];
+    pub const ALL: [Self; 25] = {
+        let mut all = [Self::Asked; 25];
         let mut at = 0;
         while at < all.len() {
             all[at] = TABLE[at].occasion;
@@ -224,6 +227,12 @@ impl Occasion {
             ) if event.person.is_none() => Some(Self::Undeleted),
             _ => None,
         }
+    }
+
+    /// Whether a line of the log tells that a check found something. What somebody had checked is told by itself, once.
+    #[must_use]
+    pub fn is_unwell(event: &Event) -> bool {
+        event.action == Action::CheckEnvironment && event.outcome == Outcome::Failed && event.person.is_none()
     }
 
     /// Which occasion a line of the log is, if it is one. `state` is that of the operation that it tells of: a refusal

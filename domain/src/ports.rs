@@ -1,5 +1,6 @@
 //! What the rules need from the world. The server implements these; tests use the same implementations.
 
+mod checks;
 mod deliveries;
 mod factors;
 mod finspace;
@@ -21,6 +22,7 @@ use std::{collections::BTreeMap, time::Duration};
 use async_trait::async_trait;
 use jiff::Timestamp;
 
+pub use checks::{CheckStore, Prober};
 pub use deliveries::{DeliveryStore, Post, PostSettings};
 pub use factors::{Added, Factors};
 pub use finspace::{CallError, CreatedEnvironment, EnvironmentPage, FinSpace};
@@ -119,6 +121,7 @@ pub trait Store:
     + WebhookStore
     + LifetimeStore
     + OutageStore
+    + CheckStore
     + Send
     + Sync
 {

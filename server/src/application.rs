@@ -23,12 +23,13 @@ use crate::{
     clock::{Log, SystemChance, SystemClock},
     finspace::{ConnectionSettings, Connections, Patience, StaticCredentials},
     hooks::Caller,
-    jobs::{Bell, Checkpoints, Delivering, Provisioning, Readings, Signing, Telling, Tending, Watchers},
+    jobs::{Bell, Checking, Checkpoints, Delivering, Provisioning, Readings, Signing, Telling, Tending, Watchers},
     live::{Live, Places},
     local,
     mailer::Mailer,
     oidc::Oidc,
     plain::Plain,
+    prober::Visitor,
     router::{self, Parts},
     safe::Safe,
     seal::Seal,
@@ -56,6 +57,7 @@ pub struct Application {
     tending: Tending,
     telling: Telling,
     delivering: Delivering,
+    checking: Checking,
     checkpoints: Checkpoints,
     endpoint: Option<Endpoint>,
     header_time: Duration,
@@ -89,6 +91,7 @@ impl Application {
         let tending = Tending::start(&portal, &bell, &stopping);
         let telling = Telling::start(&portal, &database, &stopping);
         let delivering = Delivering::start(&portal, &bell, &stopping);
+        let checking = Checking::start(&portal, &stopping);
         let live = Live {
             portal: portal.clone(),
             bell,
@@ -124,6 +127,7 @@ impl Application {
             tending,
             telling,
             delivering,
+            checking,
             checkpoints,
             endpoint,
             header_time,
@@ -183,6 +187,7 @@ impl Application {
             tending,
             telling,
             delivering,
+            checking,
             checkpoints,
             endpoint,
             ..
@@ -204,6 +209,7 @@ impl Application {
             tending.ended().await;
             telling.ended().await;
             delivering.ended().await;
+            checking.ended().await;
             checkpoints.ended().await;
             if let Some(endpoint) = endpoint {
                 endpoint.stop().await;
@@ -247,6 +253,7 @@ pub(crate) async fn portal(
         seals: safe,
         post: Arc::new(Mailer::new(settings.mail.clone(), public.clone())),
         hooks: Arc::new(Caller::new(settings.webhooks_private, public.clone())),
+        prober: Arc::new(Visitor::default()),
         store: Arc::new(database.clone()),
         finspace: Arc::new(Connections::open(&connections, Patience::default()).await),
         passwords: Arc::new(passwords),

@@ -25,6 +25,7 @@ mod log_export;
 pub mod mailer;
 pub mod oidc;
 mod plain;
+pub mod prober;
 mod qr;
 mod render;
 mod router;

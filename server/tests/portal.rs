@@ -6,15 +6,18 @@
 mod portal {
     mod failures;
     // The databases of the store's tests.
+    mod certificate;
     #[path = "../store/ground.rs"]
     #[expect(dead_code, unused_macros, reason = "the store's tests need more of it")]
     mod ground;
+    mod lookout;
     mod postbox;
     mod wire;
     mod world;
 
     mod account;
     mod blueprints;
+    mod checks;
     mod connections;
     mod crashes;
     mod create;
@@ -41,6 +44,7 @@ mod portal {
     mod paging;
     mod passkeys;
     mod people;
+    mod prober;
     mod programs;
     mod provider;
     mod providers;

@@ -150,6 +150,7 @@ pub fn action_words(action: Action) -> &'static str {
         Action::BeginEnd => "Settle the deletion",
         Action::KeepEnvironment => "Keep the environment",
         Action::SetEnd => "Set the end",
+        Action::CheckEnvironment => "Check the environment",
     }
 }
 

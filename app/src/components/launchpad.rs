@@ -3,7 +3,7 @@
 use domain::portal::{Launchpad, Paged, Reason, Recent, Tile};
 use leptos::prelude::*;
 
-use super::{Exactly, LifetimeMark, PermanentLink, RequestTable, pages, sign_in, team_links::link_state};
+use super::{Exactly, LifetimeMark, PermanentLink, RequestTable, TroubleLine, pages, sign_in, team_links::link_state};
 use crate::{
     api::launchpad::LaunchpadShown,
     paths,
@@ -112,6 +112,7 @@ fn one(tile: &Tile, mode: &Mode) -> AnyView {
     let status = link_state(tile.environment.as_ref());
     let (lifetime, now) = (tile.lifetime.clone(), mode.now);
     let mark = lifetime.is_some().then(|| view! { <p><LifetimeMark lifetime now/></p> });
+    let trouble = tile.trouble.clone();
     let reasons = tile.reasons.iter().map(reason).collect_view();
     let link = mode.is_own.then(|| {
         let (id, origin) = (tile.link.id.clone(), mode.origin.clone());
@@ -127,6 +128,7 @@ fn one(tile: &Tile, mode: &Mode) -> AnyView {
             {name}
             <p>{status}</p>
             {mark}
+            <TroubleLine trouble now/>
             {ways(tile, mode)}
             <Details summary="Why is this here?"><ul class="reasons">{reasons}</ul></Details>
             {link}

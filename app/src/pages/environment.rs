@@ -1,18 +1,25 @@
 //! One environment: everything that FinSpace tells of it.
 
-use domain::{lifetime::Lifetime, link::Link, may::Deed, team::Team};
+use domain::{
+    check::{Checks, obstacle},
+    lifetime::Lifetime,
+    link::Link,
+    may::{Deed, Facts},
+    team::Team,
+};
 use leptos::prelude::*;
 
 use crate::{
     api::{
+        checks,
         environments::{Shown, watch},
         lifetimes::show,
         links::links_to,
         visit::Visit,
     },
     components::{
-        Commands, CopyButtons, EndInput, EnvironmentFacts, EnvironmentHead, Following, Ground, LifetimeButtons,
-        LifetimeNews, Live, Tab, TagFacts, TeamsOfEnvironment, WhatCanChange,
+        ChecksSection, Commands, CopyButtons, EndInput, EnvironmentFacts, EnvironmentHead, Following, Ground,
+        LifetimeButtons, LifetimeNews, Live, Tab, TagFacts, TeamsOfEnvironment, WhatCanChange,
     },
     page::{Content, environment_in_path, page},
     paths,
@@ -26,14 +33,21 @@ pub fn environment() -> impl IntoView {
         let mut shown = watch(connection.clone(), id.clone()).await?;
         shown.take_document();
         let teams = links_to(connection.clone(), id.clone()).await?;
-        let lifetime = show(connection, id).await?;
+        let lifetime = show(connection.clone(), id.clone()).await?;
+        let checks = checks::show(connection, id).await?;
         let title = shown.detail.environment.name.clone();
-        Ok(Content::new(title, view! { <Overview shown teams lifetime visit/> }))
+        Ok(Content::new(title, view! { <Overview shown teams lifetime checks visit/> }))
     })
 }
 
 #[component]
-fn Overview(shown: Shown, teams: Vec<(Team, Link)>, lifetime: Option<Lifetime>, visit: Visit) -> impl IntoView {
+fn Overview(
+    shown: Shown,
+    teams: Vec<(Team, Link)>,
+    lifetime: Option<Lifetime>,
+    checks: Option<Checks>,
+    visit: Visit,
+) -> impl IntoView {
     let (rights, typed, problems) = (visit.rights(), visit.flash.typed(), visit.problems());
     let here = visit.here;
     let Shown { detail, connection, required_tags, version, now, .. } = shown;
@@ -44,6 +58,10 @@ fn Overview(shown: Shown, teams: Vec<(Team, Link)>, lifetime: Option<Lifetime>, 
     let (tags, first_seen) = (detail.tags.clone(), detail.first_seen);
     let ground = Ground { rights: rights.clone(), part: None, back: paths::environment(&environment.connection, &id) };
     let of_end = environment.clone();
+    let why_unchecked = obstacle(Some(&environment), !teams.is_empty());
+    // Who owns a team that has it finds the button on the page of their link.
+    let why = rights.reason(Deed::CheckEnvironment, Facts::default());
+    let (checked, back) = (environment.clone(), ground.back.clone());
     let news = match lifetime.clone() {
         Some(one) => {
             let ground = ground.clone();
@@ -71,6 +89,7 @@ fn Overview(shown: Shown, teams: Vec<(Team, Link)>, lifetime: Option<Lifetime>, 
             {news}
             <EndInput environment=of_end lifetime typed problems ground/>
         </Section>
+        <ChecksSection connection=checked.connection environment=checked.id checks obstacle=why_unchecked why back now/>
         <TeamsOfEnvironment teams/>
         <Section title="What can change">
             <WhatCanChange/>

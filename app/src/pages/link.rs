@@ -2,9 +2,11 @@
 
 use domain::{
     Error, Problems,
+    check::obstacle,
     id::LinkId,
     lifetime::Lifetime,
     link::{CLICK_DAYS, Link, LinkForm},
+    may::{Deed, Facts},
     portal::LinkChoices,
     team::Standing,
 };
@@ -18,8 +20,8 @@ use crate::{
         visit::Visit,
     },
     components::{
-        CopyButtons, EndingForms, EnvironmentChoice, Exactly, Ground, LifetimeButtons, LifetimeMark, LifetimeNews,
-        LinkWords, PermanentLink, ProblemSummary, link_state,
+        ChecksSection, CopyButtons, EndingForms, EnvironmentChoice, Exactly, Ground, LifetimeButtons, LifetimeMark,
+        LifetimeNews, LinkWords, PermanentLink, ProblemSummary, link_state,
     },
     error::ApiError,
     page::{Content, asked, page, segment},
@@ -75,6 +77,9 @@ fn Whole(
     let mark = page.lifetime.clone();
     let status = view! { {link_state(page.environment.as_ref())}" "<LifetimeMark lifetime=mark now/> };
     let (lifetime, standing) = (page.lifetime, page.standing);
+    let why_not = rights.reason(Deed::CheckEnvironment, Facts::in_team(standing));
+    let (checks, why_unchecked) = (page.checks, obstacle(page.environment.as_ref(), true));
+    let back = paths::link(&link.id);
     let open = view! { <Button label="Open" href=paths::go(&link.id) opens=Opens::NewTab/> };
     let name = page.environment.map_or_else(|| link.name.clone(), |environment| environment.name);
     let clicks = page.clicks;
@@ -94,6 +99,8 @@ fn Whole(
                 </Fact>
             </KeyValue>
         </Section>
+        <ChecksSection connection=link.connection.clone() environment=link.environment.clone() checks
+            obstacle=why_unchecked why=why_not back now/>
         <Ending link=link.clone() lifetime is_there typed=ending problems=of_ending standing ground now/>
         <Clicks clicks/>
         <Words link=link.clone() form=words problems=of_words why=why.clone()/>

@@ -7,6 +7,7 @@ pub const SIGN_OUT: &str = "/api/session/sign-out";
 pub const THEME: &str = "/api/theme";
 pub const SET_UP: &str = "/api/setup/finish";
 pub const CHECK_CONNECTION: &str = "/api/connections/check";
+pub const CHECK_NOW: &str = "/api/checks/now";
 pub const REFRESH: &str = "/api/environments/refresh";
 pub const DELETE: &str = "/api/environments/delete";
 pub const START_DRAFT: &str = "/api/drafts/start";

@@ -43,7 +43,8 @@ impl Deed {
             | Self::AskForDeletion
             | Self::AskForTime
             | Self::KeepEnvironment
-            | Self::SetEnd => &[],
+            | Self::SetEnd
+            | Self::CheckEnvironment => &[],
         }
     }
 }

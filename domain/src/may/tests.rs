@@ -24,7 +24,7 @@ fn allowed(role: Option<Role>, deed: Deed) -> bool {
 }
 
 /// For nobody in particular, admin, operator, approver, auditor and member.
-const TABLE: [(Deed, &str); 43] = [
+const TABLE: [(Deed, &str); 44] = [
     (Deed::SeeEnvironments, ".AO.U."),
     (Deed::SeeDrafts, ".AO..."),
     (Deed::CreateEnvironment, ".AO..."),
@@ -68,6 +68,7 @@ const TABLE: [(Deed, &str); 43] = [
     (Deed::ChangeRequest, "......"),
     (Deed::DecideRequest, ".A...."),
     (Deed::CommentRequest, ".AO..."),
+    (Deed::CheckEnvironment, ".AO..."),
 ];
 
 #[test]
@@ -122,7 +123,14 @@ fn being_in_a_team_opens_the_team_and_nothing_else() {
         (Standing::Member, vec![Deed::SeeTeam, Deed::AskForEnvironment, Deed::AskForDeletion, Deed::AskForTime]),
         (
             Standing::Owner,
-            vec![Deed::SeeTeam, Deed::ManageTeam, Deed::AskForEnvironment, Deed::AskForDeletion, Deed::AskForTime],
+            vec![
+                Deed::SeeTeam,
+                Deed::ManageTeam,
+                Deed::AskForEnvironment,
+                Deed::AskForDeletion,
+                Deed::AskForTime,
+                Deed::CheckEnvironment,
+            ],
         ),
     ] {
         let facts = Facts::in_team(Some(standing));

@@ -50,6 +50,7 @@ impl Deed {
             Self::AskForTime => "ask for more time for an environment",
             Self::KeepEnvironment => "keep an environment that is to be deleted",
             Self::SetEnd => "set the end of an environment",
+            Self::CheckEnvironment => "have this environment checked",
         }
     }
 
@@ -82,6 +83,7 @@ impl Deed {
             Self::AskForTime => Some(Action::AskTime),
             Self::KeepEnvironment => Some(Action::KeepEnvironment),
             Self::SetEnd => Some(Action::SetEnd),
+            Self::CheckEnvironment => Some(Action::CheckEnvironment),
             Self::MakeTeam => Some(Action::MakeTeam),
             Self::DeleteTeam => Some(Action::DeleteTeam),
             Self::ManageTeam => Some(Action::EditTeam),

@@ -77,3 +77,12 @@ fn an_environment_is_told_of_when_it_is_up_and_not_when_it_was_called_for() {
     assert_eq!(of(Outcome::Refused, &State::Refused { refusal }), Some(Occasion::Refused));
     assert_eq!(of(Outcome::Unknown, &State::Undecided { found: Vec::new() }), Some(Occasion::Undecided));
 }
+
+#[test]
+fn what_a_check_found_is_told_of_and_that_somebody_had_it_checked_is_not() {
+    assert!(Occasion::is_unwell(&event(Action::CheckEnvironment, Outcome::Failed)));
+    assert!(!Occasion::is_unwell(&event(Action::CheckEnvironment, Outcome::Done)));
+    let of_somebody =
+        Event { person: Some(PersonId::from_bytes([1; 26])), ..event(Action::CheckEnvironment, Outcome::Failed) };
+    assert!(!Occasion::is_unwell(&of_somebody));
+}

@@ -9,6 +9,7 @@ use super::{Paged, Portal, roster};
 use crate::{
     Actor, Error,
     audit::{Action, Outcome},
+    check::{Checks, Trouble, obstacle},
     environment::Environment,
     id::{ConnectionName, EnvironmentId, LinkId, PersonId},
     lifetime::Lifetime,
@@ -42,6 +43,8 @@ pub struct Tile {
     pub environment: Option<Environment>,
     /// What is decided about its life.
     pub lifetime: Option<Lifetime>,
+    /// What keeps people from signing in, as far as checks find it.
+    pub trouble: Option<Trouble>,
     pub is_favourite: bool,
     /// Why they see it: a team each.
     pub reasons: Vec<Reason>,
@@ -134,6 +137,7 @@ impl Portal {
         let links = self.store().links_for(person).await.map_err(|e| self.failed(&e))?;
         let favourites = self.store().favourites(person).await.map_err(|e| self.failed(&e))?;
         let lifetimes = self.store().lifetimes_for(person).await.map_err(|e| self.failed(&e))?;
+        let checks = self.store().checks_for(person).await.map_err(|e| self.failed(&e))?;
         let mut places: BTreeMap<(ConnectionName, EnvironmentId), usize> = BTreeMap::new();
         let mut tiles: Vec<Tile> = Vec::new();
         for (team, link) in links {
@@ -148,7 +152,10 @@ impl Portal {
                 places.insert(place, tiles.len());
                 let environment = self.target(&link);
                 let lifetime = lifetimes.iter().find(|one| one.is_of(&link)).cloned();
-                tiles.push(Tile { link, environment, lifetime, is_favourite, reasons: vec![reason] });
+                let is_checked = obstacle(environment.as_ref(), true).is_none();
+                let of_it = checks.iter().find(|one| is_checked && one.is_of(&link));
+                let trouble = of_it.and_then(Checks::trouble);
+                tiles.push(Tile { link, environment, lifetime, trouble, is_favourite, reasons: vec![reason] });
             }
         }
         // Within a section the order of the teams, and of their links, stays.

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::{Paged, Portal};
 use crate::{
     Actor, Error,
+    check::Checks,
     environment::{Environment, Status},
     id::{ConnectionName, EnvironmentId, LinkId, TeamId},
     inventory::{Query, Ties},
@@ -48,6 +49,8 @@ pub struct LinkPage {
     pub environment: Option<Environment>,
     /// What is decided about its life.
     pub lifetime: Option<Lifetime>,
+    /// What is known of the way into it.
+    pub checks: Option<Checks>,
     /// What the reader is to the request of its deletion.
     pub part: Option<Part>,
     /// The clicks of the last [`CLICK_DAYS`] days, the oldest first.
@@ -103,7 +106,8 @@ impl Portal {
         let lifetime = self.known_lifetime(&link.connection, &link.environment).await?;
         let asked = lifetime.as_ref().and_then(|one| one.deletion.as_ref()?.asked_in.as_ref());
         let part = self.part_in(actor, asked).await?;
-        Ok(LinkPage { link, team, standing, environment, lifetime, part, clicks })
+        let checks = self.known_checks(&link.connection, &link.environment).await?;
+        Ok(LinkPage { link, team, standing, environment, lifetime, checks, part, clicks })
     }
 
     /// The teams that have an environment, for those who see all teams.

@@ -2,6 +2,7 @@
 
 mod account;
 mod blueprints;
+mod checks;
 mod connections;
 mod create;
 mod dashboard;
@@ -85,8 +86,8 @@ use crate::{
     id::{ConnectionName, EnvironmentId, EventId, FailureId, RequestId},
     inventory::Inventory,
     ports::{
-        Authenticators, Bell, CallError, Chance, Clock, FinSpace, Hooks, Passwords, Post, Seals, SingleSignOn, Store,
-        StoreError,
+        Authenticators, Bell, CallError, Chance, Clock, FinSpace, Hooks, Passwords, Post, Prober, Seals, SingleSignOn,
+        Store, StoreError,
     },
     tag::{TagKey, TagValue},
 };
@@ -106,6 +107,7 @@ pub struct Ports {
     pub seals: Arc<dyn Seals>,
     pub post: Arc<dyn Post>,
     pub hooks: Arc<dyn Hooks>,
+    pub prober: Arc<dyn Prober>,
     pub clock: Arc<dyn Clock>,
     pub chance: Arc<dyn Chance>,
     pub bell: Arc<dyn Bell>,

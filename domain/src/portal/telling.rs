@@ -1,6 +1,7 @@
 //! Telling people what happened. The log is what has to be told of: every change wrote its line together with itself, so
 //! nothing is lost and nothing is told that did not become true.
 
+mod checking;
 mod ending;
 
 use std::collections::BTreeSet;
@@ -108,7 +109,8 @@ impl Portal {
         if Occasion::may_be_ending(event) {
             return self.of_ending(event).await;
         }
-        Ok(self.of_one(event).await?.into_iter().collect())
+        let one = if Occasion::is_unwell(event) { self.of_check(event).await } else { self.of_one(event).await };
+        Ok(one?.into_iter().collect())
     }
 
     async fn of_one(&self, event: &Event) -> Result<Option<Telling>, Error> {

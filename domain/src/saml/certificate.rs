@@ -122,6 +122,13 @@ impl Certificate {
     }
 }
 
+/// The last moment of a certificate in DER, whoever it is of; `None` when it cannot be read.
+#[must_use]
+pub fn ends_at(der: &[u8]) -> Option<Timestamp> {
+    let certificate = x509_cert::Certificate::from_der(der).ok()?;
+    Some(timestamp(certificate.tbs_certificate().validity().not_after))
+}
+
 /// The bytes of a certificate in base64, however its lines are broken.
 fn decode(text: &str) -> Result<Vec<u8>, CertificateFlaw> {
     if text.len() > limits::CERTIFICATE {

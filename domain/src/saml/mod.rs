@@ -22,7 +22,7 @@ mod noticed;
 mod unreadable;
 mod words;
 
-pub use certificate::{Certificate, CertificateFlaw, Purpose};
+pub use certificate::{Certificate, CertificateFlaw, Purpose, ends_at};
 pub use endpoint::{Binding, Endpoint, Service};
 pub use finding::{Finding, Severity};
 pub use findings::findings;

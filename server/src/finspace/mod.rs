@@ -20,6 +20,7 @@ use domain::{
 };
 
 use refusal::{Call, Departure, Purpose, refused};
+pub(crate) use settings::is_on_this_machine;
 pub use settings::{ConnectionSettings, Patience, StaticCredentials};
 
 /// The most environments that the API gives at once.

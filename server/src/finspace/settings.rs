@@ -110,8 +110,9 @@ pub(super) async fn client(
     (Client::from_conf(builder.build()), config.credentials_provider())
 }
 
-/// A proxy that the environment names is another machine, on which this address means something else.
-fn is_on_this_machine(endpoint: &str) -> bool {
+/// Whether an endpoint is on this machine. A proxy that the environment names is another one, on which its address means
+/// something else.
+pub(crate) fn is_on_this_machine(endpoint: &str) -> bool {
     match url::Url::parse(endpoint).as_ref().map(url::Url::host) {
         Ok(Some(url::Host::Domain(name))) => name == "localhost" || name.ends_with(".localhost"),
         Ok(Some(url::Host::Ipv4(address))) => address.is_loopback(),

@@ -1,6 +1,7 @@
 //! What the server does without being asked by a request.
 
 mod bell;
+mod checking;
 pub mod checkpoints;
 mod delivering;
 mod pace;
@@ -10,6 +11,7 @@ mod requests;
 mod telling;
 
 pub use bell::Bell;
+pub use checking::Checking;
 pub use checkpoints::{Checkpoints, Signing};
 pub use delivering::Delivering;
 pub use pace::Pace;

@@ -4,6 +4,7 @@ mod address;
 mod blueprints;
 mod chaining;
 mod checkpoints;
+mod checks;
 mod database;
 mod deliveries;
 mod drafts;

@@ -12,6 +12,8 @@ use domain::{
 };
 use jiff::Timestamp;
 
+use super::lookout::Lookout;
+
 /// Where a message went, its id and its headline.
 pub type Sent = (String, DeliveryId, String);
 
@@ -20,6 +22,8 @@ pub struct Postbox {
     sent: Mutex<Vec<Sent>>,
     /// What the next tries come to; then everything arrives.
     answers: Mutex<Vec<Tried>>,
+    /// Who goes to see whether sign-in pages answer.
+    pub lookout: Lookout,
 }
 
 impl Postbox {

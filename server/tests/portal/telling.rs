@@ -17,7 +17,7 @@ use super::{
 };
 
 /// What somebody was told, the oldest first.
-async fn told(world: &World, actor: &Actor) -> Vec<News> {
+pub async fn told(world: &World, actor: &Actor) -> Vec<News> {
     while world.portal.tell().await.unwrap() {}
     let mut news: Vec<News> =
         world.portal.notices(actor, 1).await.unwrap().rows.into_iter().map(|notice| notice.news).collect();

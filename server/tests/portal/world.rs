@@ -115,8 +115,7 @@ impl World {
     pub async fn with(setting: Setting) -> Self {
         let noon: Timestamp = "2026-11-22T12:00:00Z".parse().unwrap();
         let clock = Arc::new(ManualClock::starting_at(noon));
-        let quota = setting.quota.unwrap_or(5000);
-        let faults = setting.faults;
+        let (quota, faults) = (setting.quota.unwrap_or(5000), setting.faults);
         let settings = Settings { quota, clock: Arc::clone(&clock) as _, faults, ..Settings::default() };
         let endpoint = Endpoint::start(settings).await.unwrap();
         let wire = Wire::to(endpoint.address()).await;
@@ -267,6 +266,7 @@ async fn open(
         seals: Arc::new(Safe::open(&storage).unwrap()),
         post: Arc::clone(postbox) as _,
         hooks: Arc::clone(postbox) as _,
+        prober: Arc::clone(postbox) as _,
         clock: Arc::clone(clock) as _,
         chance: Arc::new(Dice),
         bell: Arc::new(bell.clone()),

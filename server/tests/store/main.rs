@@ -4,6 +4,7 @@
 
 #[macro_use]
 mod ground;
+mod checks;
 mod command;
 mod deliveries;
 mod drafts;

@@ -1,5 +1,6 @@
 //! What the pieces say, seen as the HTML that they become.
 
+mod checks;
 mod detail;
 mod federation;
 mod list;
