@@ -4,6 +4,7 @@ pub mod chain;
 mod change;
 mod checkpoint;
 mod form;
+mod outcome;
 mod query;
 
 use jiff::Timestamp;
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 pub use change::{Change, LONGEST, marked};
 pub use checkpoint::{Checkpoint, MARK, Signed};
 pub use form::LogForm;
+pub use outcome::Outcome;
 pub use query::{COUNTED, Count, Filter, Format, Page, Place, Query, SIZES, USUAL};
 
 use crate::id::{EventId, PersonId, RequestId};
@@ -120,6 +122,8 @@ pub enum Action {
     CommentRequest,
     AskDeletion,
     AskTime,
+    AskChange,
+    ApplyChange,
     RemindEnd,
     BeginEnd,
     KeepEnvironment,
@@ -128,7 +132,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order in which they are offered.
-    pub const ALL: [Self; 57] = [
+    pub const ALL: [Self; 59] = [
         Self::SetUp,
         Self::AddPerson,
         Self::SignIn,
@@ -182,6 +186,8 @@ impl Action {
         Self::CommentRequest,
         Self::AskDeletion,
         Self::AskTime,
+        Self::AskChange,
+        Self::ApplyChange,
         Self::RemindEnd,
         Self::BeginEnd,
         Self::KeepEnvironment,
@@ -244,38 +250,12 @@ impl Action {
             Self::CommentRequest => "comment_request",
             Self::AskDeletion => "ask_deletion",
             Self::AskTime => "ask_time",
+            Self::AskChange => "ask_change",
+            Self::ApplyChange => "apply_change",
             Self::RemindEnd => "remind_end",
             Self::BeginEnd => "begin_end",
             Self::KeepEnvironment => "keep_environment",
             Self::SetEnd => "set_end",
-        }
-    }
-}
-
-/// How it ended. Effects outside the database have a line before (`Intended`) and a line after.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    Intended,
-    Done,
-    Refused,
-    Failed,
-    /// No answer came: it may or may not have happened.
-    Unknown,
-}
-
-impl Outcome {
-    /// Every outcome, in the order in which they are offered.
-    pub const ALL: [Self; 5] = [Self::Intended, Self::Done, Self::Refused, Self::Failed, Self::Unknown];
-
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Intended => "intended",
-            Self::Done => "done",
-            Self::Refused => "refused",
-            Self::Failed => "failed",
-            Self::Unknown => "unknown",
         }
     }
 }

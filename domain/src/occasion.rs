@@ -34,6 +34,8 @@ pub enum Occasion {
     Kept,
     Deleted,
     Undeleted,
+    Changed,
+    Unchanged,
     PasswordChanged,
     FactorChanged,
     RolesChanged,
@@ -73,7 +75,7 @@ struct Row {
 }
 
 #[rustfmt::skip]
-const TABLE: [Row; 22] = {
+const TABLE: [Row; 24] = {
     use Audience::{Approvers, Asker, AskerAndOperators, Oneself, OtherSide, Team};
     use Occasion as O;
     const fn row(occasion: Occasion, word: &'static str, audience: Audience, mailed: bool, texts: [&'static str; 3]) -> Row {
@@ -117,6 +119,10 @@ const TABLE: [Row; 22] = {
             ["An environment of your team is deleted", "“{}” is deleted", "See what was there"]),
         row(O::Undeleted, "undeleted", AskerAndOperators, true,
             ["A deletion does not go on by itself", "The deletion of “{}” needs a person", "See what is in the way"]),
+        row(O::Changed, "changed", Asker, true,
+            ["The change that you asked for is done", "“{}” is changed as you asked", "See what changed"]),
+        row(O::Unchanged, "unchanged", AskerAndOperators, true,
+            ["A change that was approved does not go on by itself", "The change of “{}” needs a person", "See what is in the way"]),
         row(O::PasswordChanged, "password_changed", Oneself, true,
             ["Your password is changed", "Your password was changed", "Open your account"]),
         row(O::FactorChanged, "factor_changed", Oneself, true,
@@ -130,8 +136,8 @@ const TABLE: [Row; 22] = {
 
 impl Occasion {
     /// All of them, in the order in which pages offer them.
-    pub const ALL: [Self; 22] = {
-        let mut all = [Self::Asked; 22];
+    pub const ALL: [Self; 24] = {
+        let mut all = [Self::Asked; 24];
         let mut at = 0;
         while at < all.len() {
             all[at] = TABLE[at].occasion;
@@ -232,11 +238,16 @@ impl Occasion {
                 _ => None,
             };
         }
+        // That somebody tries it again is no news, and one that waits goes on by itself.
+        if event.action == Action::ApplyChange && event.outcome == Outcome::Failed {
+            return Some(Self::Unchanged);
+        }
         if event.outcome != Outcome::Done {
             return None;
         }
         match event.action {
-            Action::AskEnvironment | Action::AskDeletion | Action::AskTime => Some(Self::Asked),
+            Action::AskEnvironment | Action::AskDeletion | Action::AskTime | Action::AskChange => Some(Self::Asked),
+            Action::ApplyChange => Some(Self::Changed),
             Action::WithdrawRequest => Some(Self::Withdrawn),
             Action::CommentRequest => Some(Self::Commented),
             Action::AmendRequest => Some(Self::Amended),

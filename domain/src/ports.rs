@@ -1,5 +1,6 @@
 //! What the rules need from the world. The server implements these; tests use the same implementations.
 
+mod changes;
 mod deliveries;
 mod factors;
 mod finspace;
@@ -19,6 +20,7 @@ use std::{collections::BTreeMap, time::Duration};
 use async_trait::async_trait;
 use jiff::Timestamp;
 
+pub use changes::ChangeStore;
 pub use deliveries::{DeliveryStore, Post, PostSettings};
 pub use factors::{Added, Factors};
 pub use finspace::{CallError, CreatedEnvironment, EnvironmentPage, FinSpace};
@@ -114,6 +116,7 @@ pub trait Store:
     + DeliveryStore
     + WebhookStore
     + LifetimeStore
+    + ChangeStore
     + Send
     + Sync
 {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Field, Flaw, Problems,
+    audit::Change,
     text::{checked_text, length, only},
 };
 
@@ -61,6 +62,13 @@ fn value(text: &str) -> Result<(), Flaw> {
 /// The tags of one environment, by key.
 pub type Tags = BTreeMap<TagKey, TagValue>;
 
+/// The texts that are tags by the API's rules; others cannot be written, so they cannot be part of a change. Nor can the
+/// portal's own, which neither change nor go.
+pub(crate) fn as_tags<'t>(rows: impl Iterator<Item = (&'t str, &'t str)>) -> Tags {
+    let rows = rows.filter(|(key, _)| !key.starts_with(OWN_PREFIX));
+    rows.filter_map(|(key, value)| Some((TagKey::parse(key).ok()?, TagValue::parse(value).ok()?))).collect()
+}
+
 /// A row of the tags form, as it was typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TagRow {
@@ -113,6 +121,20 @@ impl TagForm {
             self.rows.pop();
         }
         self
+    }
+
+    /// What stands in the rows, as it is.
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.rows.iter().map(|row| (row.key.as_str(), row.value.as_str()))
+    }
+
+    /// Whether the rows of both mean the same.
+    pub(crate) fn means(&self, other: &Self) -> bool {
+        let meant = |form: &Self| -> Vec<(String, String)> {
+            let rows = form.rows.iter().filter(|row| !row.is_empty());
+            rows.map(|row| (row.key.trim().to_owned(), row.value.trim().to_owned())).collect()
+        };
+        meant(self) == meant(other)
     }
 
     /// Reads the rows; empty ones do not count. `room` is how many tags may be there (50 less the portal's own).
@@ -178,6 +200,45 @@ impl TagChange {
     pub fn is_empty(&self) -> bool {
         self.set.is_empty() && self.removed.is_empty()
     }
+
+    /// The keys that it touches.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &TagKey> {
+        self.set.keys().chain(&self.removed)
+    }
+
+    /// As much of it as is not so already.
+    #[must_use]
+    pub fn left(&self, now: &BTreeMap<String, String>) -> Self {
+        let differs = |key: &TagKey, value: &TagValue| now.get(key.as_str()).is_none_or(|now| now != value.as_str());
+        let set = self.set.iter().filter(|(key, value)| differs(key, value));
+        Self {
+            set: set.map(|(key, value)| (key.clone(), value.clone())).collect(),
+            removed: self.removed.iter().filter(|key| now.contains_key(key.as_str())).cloned().collect(),
+        }
+    }
+
+    /// That there is room for as many tags as there are after it.
+    pub(crate) fn fits(&self, now: &BTreeMap<String, String>, room: usize) -> Result<(), Flaw> {
+        let added = self.set.keys().filter(|key| !now.contains_key(key.as_str())).count();
+        let removed = self.removed.iter().filter(|key| now.contains_key(key.as_str())).count();
+        let after = now.len() + added - removed;
+        if after <= room {
+            return Ok(());
+        }
+        Err(Flaw::new(format!("With the tags that are there by now this makes {after}; there is room for {room}.")))
+    }
+
+    /// What it does to the tags of now, tag by tag.
+    #[must_use]
+    pub fn recorded(&self, now: &BTreeMap<String, String>) -> Vec<Change> {
+        let set = self.set.iter().map(|(key, value)| changed(key, now, Some(value.as_str())));
+        set.chain(self.removed.iter().map(|key| changed(key, now, None))).collect()
+    }
+}
+
+/// What becomes of one tag.
+pub(crate) fn changed(key: &TagKey, now: &BTreeMap<String, String>, after: Option<&str>) -> Change {
+    Change::new(format!("Tag {key}"), now.get(key.as_str()).map(String::as_str), after)
 }
 
 #[cfg(test)]
@@ -224,5 +285,20 @@ mod tests {
         let change = TagChange::between(&tags(&[("a", "1"), ("b", "2")]), &tags(&[("a", "1"), ("b", "3"), ("c", "4")]));
         assert_eq!(change.set.len(), 2);
         assert!(change.removed.is_empty());
+    }
+
+    #[test]
+    fn what_is_so_already_is_not_left_and_too_many_do_not_fit() {
+        let tags = |rows: &[(&str, &str)]| form(rows).parse(&[], 50, &mut Problems::default());
+        let change = TagChange::between(&tags(&[("a", "1"), ("b", "2")]), &tags(&[("b", "3"), ("c", "4")]));
+        let now = |rows: &[(&str, &str)]| rows.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+        let left = change.left(&now(&[("b", "3"), ("x", "1")]));
+        assert_eq!((left.set.len(), left.removed.len()), (1, 0), "only c is left: {left:?}");
+        assert!(change.left(&now(&[("b", "3"), ("c", "4")])).is_empty());
+        let words: Vec<String> =
+            change.recorded(&now(&[("a", "1"), ("b", "2")])).iter().map(Change::in_words).collect();
+        assert_eq!(words, ["Tag b: 2 → 3", "Tag c: added 4", "Tag a: removed 1"]);
+        let full: BTreeMap<String, String> = (0..MOST).map(|n| (format!("k{n}"), "v".into())).collect();
+        assert!(change.fits(&full, MOST).is_err() && change.fits(&now(&[("a", "1")]), MOST).is_ok());
     }
 }

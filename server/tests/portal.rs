@@ -14,6 +14,8 @@ mod portal {
 
     mod account;
     mod blueprints;
+    mod changes_killed;
+    mod changing;
     mod connections;
     mod crashes;
     mod create;

@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod blueprints;
+pub mod changes;
 pub mod connections;
 pub mod dashboard;
 pub mod drafts;

@@ -48,6 +48,7 @@ impl Deed {
             Self::CommentRequest => "comment on this request",
             Self::AskForDeletion => "ask for the deletion of an environment",
             Self::AskForTime => "ask for more time for an environment",
+            Self::AskForChange => "ask for a change of an environment",
             Self::KeepEnvironment => "keep an environment that is to be deleted",
             Self::SetEnd => "set the end of an environment",
         }
@@ -80,6 +81,7 @@ impl Deed {
             Self::CommentRequest => Some(Action::CommentRequest),
             Self::AskForDeletion => Some(Action::AskDeletion),
             Self::AskForTime => Some(Action::AskTime),
+            Self::AskForChange => Some(Action::AskChange),
             Self::KeepEnvironment => Some(Action::KeepEnvironment),
             Self::SetEnd => Some(Action::SetEnd),
             Self::MakeTeam => Some(Action::MakeTeam),
