@@ -52,12 +52,12 @@ impl Portal {
     /// Goes on with a change that is due, unless somebody else did so since. The environment is read before anything is
     /// sent, and the arming is written before it, under the version that was claimed.
     pub async fn carry_change(&self, change: Change, passing: &dyn Passing) -> Result<(), Error> {
-        let asked = self.store().request(&change.request).await.map_err(|e| self.failed(&e))?;
-        let Some(wanted) = asked.and_then(|asked| asked.about?.wanted) else { return Ok(()) };
         let claim = change.claimed(self.now());
         if !self.save_change(&claim, &[]).await? {
             return Ok(());
         }
+        let asked = self.store().request(&change.request).await.map_err(|e| self.failed(&e))?;
+        let Some(wanted) = asked.and_then(|asked| asked.about?.wanted) else { return Ok(()) };
         passing.at(Point::ChangeClaimed).await;
         let since = self.inner.ports.clock.uptime();
         let (seen, ground) = self.look_before_changing(&claim, &wanted).await?;
