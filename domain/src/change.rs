@@ -10,6 +10,7 @@ mod wanted;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+pub(crate) use wanted::barred;
 pub use wanted::{Basis, Wanted};
 
 use crate::{

@@ -205,15 +205,19 @@ impl Wanted {
         if let Some(words) = moved {
             return Seen::Over(words);
         }
-        match (now.status.editable(), &now.status) {
-            (Ok(()), _) => Seen::Left,
-            (
-                Err(why),
-                Status::CreateRequested | Status::Creating | Status::UpdateNetworkRequested | Status::UpdatingNetwork,
-            ) => Seen::Busy(why),
-            (Err(why), _) => Seen::Over(why.to_owned()),
-        }
+        barred(&now.status).unwrap_or(Seen::Left)
     }
+}
+
+/// Why an environment of this status takes no update, if it takes none.
+pub(crate) fn barred(status: &Status) -> Option<Seen> {
+    let why = status.editable().err()?;
+    Some(match status {
+        Status::CreateRequested | Status::Creating | Status::UpdateNetworkRequested | Status::UpdatingNetwork => {
+            Seen::Busy(why)
+        }
+        _ => Seen::Over(why.to_owned()),
+    })
 }
 
 /// The form filled with an environment and its tags.

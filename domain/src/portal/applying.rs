@@ -11,7 +11,7 @@ use super::{
 use crate::{
     Actor, Error,
     audit::{self, Action, Event, Outcome},
-    change::{Change, Seen, State, Wanted, step},
+    change::{Change, Seen, State, Wanted, barred, step},
     environment::Environment,
     error::{Refusal, RefusalKind},
     id::{ConnectionName, EnvironmentId, EnvironmentRequestId},
@@ -110,7 +110,9 @@ impl Portal {
             Err(Error::FinSpace(Refusal { kind: RefusalKind::NotFound, .. })) => {
                 Ok((Seen::Over("The environment is gone.".into()), None))
             }
-            Ok((_, None)) | Err(_) => Ok((Seen::Nothing, None)),
+            // FinSpace does not tell the tags of what it takes down.
+            Ok((environment, None)) => Ok((barred(&environment.status).unwrap_or(Seen::Nothing), None)),
+            Err(_) => Ok((Seen::Nothing, None)),
         }
     }
 
