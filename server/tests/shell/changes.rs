@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
+use domain::token::Scope;
+use serde_json::json;
 use tokio::time::timeout;
 
-use super::teams::Desk;
+use super::{program_desk::Program, teams::Desk};
 
 const HOSTILE: &str = "</textarea><script>alert(1)</script>";
 
@@ -86,4 +88,28 @@ async fn a_change_is_asked_for_decided_and_done_by_plain_forms() {
     // There is nothing to try again, and nobody but those who edit may.
     let again = desk.ada.post("/api/requests/apply-again", &format!("id={number}")).await;
     assert!(desk.ada.get(again.location()).await.text.contains("nothing to decide about this change"));
+}
+
+#[tokio::test]
+async fn a_program_sees_what_is_to_change_and_approves_what_it_read() {
+    let mut desk = Desk::open().await;
+    let link = desk.link("risk").await;
+    let form = format!("link={}&why=Clearer&form[description]=Curves", link.trim_start_matches("/go/"));
+    let asked = desk.member.post("/api/requests/ask-change", &form).await;
+    let path = asked.location().to_owned();
+    let program = Program::of(&desk.application, &desk.admin, "all", &Scope::ALL).await;
+    let (_, list) = program.get("/requests?kind=change&whose=to_decide").await;
+    assert_eq!(list["requests"][0]["kind"], "change", "{list}");
+    let (read, request) = program.get(&path).await;
+    let line = json!({"field": "Description", "after": "Curves"});
+    assert_eq!((&request["about"]["changes"], request.get("answers")), (&json!([line]), None), "{request}");
+    let approve = format!("{path}/approve");
+    let (approved, now) = program.decide(&approve, read.header(header::ETAG), None).await;
+    assert_eq!((approved.status, &now["state"]), (StatusCode::OK, &json!("approved")), "{approved:?}");
+    let changed = async {
+        while program.get(&path).await.1["progress"] != "applied" {
+            tokio::task::yield_now().await;
+        }
+    };
+    timeout(Duration::from_mins(1), changed).await.expect("the environment is changed");
 }
