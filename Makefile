@@ -16,7 +16,7 @@ dev: ## the same unoptimised, rebuilt and reloaded as you edit
 test: ## everything: formatting, lints, unit tests, conformance, browser tests, budgets
 	@exec setup/test.sh
 
-soak: ## carrying operations out, for longer: random histories, the model and the crash matrix
+soak: ## carrying operations out, for longer: random histories, the model, crashes and killed portals
 	@exec setup/soak.sh
 
 lint: ## only formatting and lints, the part to run before a commit

@@ -8,6 +8,7 @@ cd "$ROOT" || exit 1
 trap tidy EXIT
 
 tidy() {
+  [[ -z ${BUILDING:-} ]] || kill -- "-$BUILDING" 2>/dev/null
   setup/postgres.sh stop
   [[ -z ${IN_MEMORY:-} ]] || rm -rf "$IN_MEMORY"
 }
@@ -28,7 +29,6 @@ SERVER_HALF=(-p domain -p finspace-local -p app -p server --features app/ssr)
 # The server's half and the browser's are never built together: that would mix features into a build that nobody ships.
 lints() {
   part check "formatting" cargo fmt --all --check -- --color never
-  part check "lints of the server's half" cargo clippy --locked "${SERVER_HALF[@]}" --all-targets -- -D warnings
   part check "lints of the browser's half" cargo clippy --locked -p frontend --target wasm32-unknown-unknown -- -D warnings
   part check "lints of the shell scripts" shellcheck -x -s bash -P setup:. setup/*.sh .ci/run
   part check "types of the browser tests" npm --prefix end2end run check
@@ -48,14 +48,39 @@ database() {
   export PORTAL_TEST_POSTGRES
 }
 
+quick_lints() {
+  part check "lints of the server's half" cargo clippy --locked "${SERVER_HALF[@]}" --all-targets -- -D warnings
+}
+
+# Clippy is a compiler: here it builds what the tests run, so that no dependency is first checked and then built. When it refuses something, the
+# tests are built without it, and say what they have to say.
+programs() {
+  local failed=$FAILED
+  export RUSTC_WORKSPACE_WRAPPER=clippy-driver CLIPPY_ARGS=-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__
+  part check "lints of the server's half, and the programs for the tests" cargo test --locked "${SERVER_HALF[@]}" --no-run
+  if ((FAILED > failed)); then
+    unset RUSTC_WORKSPACE_WRAPPER CLIPPY_ARGS
+    part check "the programs for the tests, without lints" cargo test --locked "${SERVER_HALF[@]}" --no-run
+  fi
+}
+
+# What the browser tests need is built with the time that other tests leave: they wait a lot. In a group of its own, which can be ended whole.
+begin_build() {
+  setsid env -u RUSTC_WORKSPACE_WRAPPER -u CLIPPY_ARGS nice -n 19 setup/build.sh >target/test-logs/build.log 2>&1 &
+  BUILDING=$!
+}
+
+built() {
+  local code=0
+  wait "$BUILDING" || code=$?
+  BUILDING=
+  cat target/test-logs/build.log
+  return "$code"
+}
+
 # One build for four packages: their dependencies get the same features only when they are selected together.
 crates() {
   part cargo:domain,finspace_local,app,server "crates: domain, finspace-local, app, server" cargo test --locked "${SERVER_HALF[@]}" --no-fail-fast
-}
-
-# The binaries that the crates' own tests start. Selected alone, they would have other features, and all their dependencies be built once more.
-programs() {
-  part check "the programs for the tests" cargo test --locked "${SERVER_HALF[@]}" --no-run
 }
 
 conformance() {
@@ -71,7 +96,7 @@ api() {
 }
 
 browser() {
-  part check "optimised build" setup/build.sh
+  part check "optimised build" built
   REPORT=$ROOT/target/test-logs/playwright.json
   rm -f "$REPORT"
   END2END_REPORT=$REPORT part playwright "browser tests and budgets" npm --prefix end2end test
@@ -84,12 +109,15 @@ main() {
   rust_can_build || use_debian_rust
   part node "the set-up's own tests" node --test setup/count.test.mjs
   lints
-  if [[ $all == all ]]; then
+  if [[ $all != all ]]; then
+    quick_lints
+  else
     announced "Chromium and Python" prepare_tests
     in_memory
     announced "a PostgreSQL for the tests" database
-    crates
     programs
+    begin_build
+    crates
     conformance
     api
     browser

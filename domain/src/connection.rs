@@ -1,6 +1,6 @@
 //! Where environments live: an account and a region, reached with some credentials.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::id::ConnectionName;
@@ -88,6 +88,9 @@ impl Check {
         self.attempts.iter().map(word).collect::<Vec<_>>().join(", ")
     }
 }
+
+/// A connection that cannot be read for so long is down, and people are told.
+pub const OUTAGE: SignedDuration = SignedDuration::from_mins(5);
 
 /// How the last attempts to read a connection went.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]

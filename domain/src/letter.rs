@@ -44,12 +44,15 @@ impl Letter {
     /// As HTML, for whoever reads it there. It loads nothing from anywhere.
     #[must_use]
     pub fn html(&self) -> String {
+        format!("<!doctype html><html lang=\"en\"><body>{}</body></html>", self.body())
+    }
+
+    /// What an HTML mail shows.
+    #[must_use]
+    pub fn body(&self) -> String {
         let lines: String = self.lines.iter().map(|line| ["<p>", &escaped(line), "</p>"].concat()).collect();
         let (next, link, foot) = (escaped(&self.next), escaped(&self.link), escaped(&self.foot));
-        format!(
-            "<!doctype html><html lang=\"en\"><body>{lines}<p><a href=\"{link}\">{next}</a></p>\
-             <hr><p><small>{foot}</small></p></body></html>"
-        )
+        format!("{lines}<p><a href=\"{link}\">{next}</a></p><hr><p><small>{foot}</small></p>")
     }
 }
 

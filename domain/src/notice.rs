@@ -29,6 +29,8 @@ pub enum Target {
     /// The permanent link of an environment, which leads to its sign-in page.
     Link(LinkId),
     Environment(ConnectionName, EnvironmentId),
+    /// The connections that cannot be read.
+    ConnectionsDown,
     Account,
     Tokens,
 }
@@ -39,6 +41,7 @@ impl fmt::Display for Target {
             Self::Request(id) => write!(out, "request/{id}"),
             Self::Link(id) => write!(out, "link/{id}"),
             Self::Environment(connection, id) => write!(out, "environment/{connection}/{id}"),
+            Self::ConnectionsDown => out.write_str("connections"),
             Self::Account => out.write_str("account"),
             Self::Tokens => out.write_str("tokens"),
         }
@@ -53,6 +56,7 @@ impl FromStr for Target {
             Some(("request", id)) => EnvironmentRequestId::parse(id).map(Self::Request),
             Some(("link", id)) => LinkId::parse(id).map(Self::Link),
             Some(("environment", place)) => environment(place),
+            None if text == "connections" => Some(Self::ConnectionsDown),
             None if text == "account" => Some(Self::Account),
             None if text == "tokens" => Some(Self::Tokens),
             _ => None,
@@ -154,6 +158,13 @@ impl News {
         Self { occasion, about: name.to_owned(), detail, target, at: event.at }
     }
 
+    /// What a line of the log says of a connection.
+    #[must_use]
+    pub fn of_connection(occasion: Occasion, event: &Event, name: &str) -> Self {
+        let detail = short(&format!("{}.", event.detail.trim_end_matches('.')));
+        Self { occasion, about: name.to_owned(), detail, target: Target::ConnectionsDown, at: event.at }
+    }
+
     /// What there could be to say of an occasion, to show how it looks and to try whether it arrives.
     #[must_use]
     pub fn example(occasion: Occasion, at: Timestamp) -> Self {
@@ -234,7 +245,13 @@ mod tests {
     #[test]
     fn a_target_survives_its_text() {
         let request = Target::Request(EnvironmentRequestId::from_bytes([1; 26]));
-        for target in [request, Target::Link(LinkId::from_bytes([2; 26])), Target::Account, Target::Tokens] {
+        for target in [
+            request,
+            Target::Link(LinkId::from_bytes([2; 26])),
+            Target::ConnectionsDown,
+            Target::Account,
+            Target::Tokens,
+        ] {
             assert_eq!(target.to_string().parse(), Ok(target));
         }
         for bad in ["", "account/x", "link/../x", "request/", "https://example.com"] {

@@ -1,8 +1,12 @@
 //! What people are told of: one row of a table for each occasion, and which line of the log is which occasion.
 
+mod audience;
+
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+
+pub use audience::Audience;
 
 use crate::{
     Flaw,
@@ -36,27 +40,12 @@ pub enum Occasion {
     Undeleted,
     Changed,
     Unchanged,
+    ConnectionDown,
+    ConnectionUp,
     PasswordChanged,
     FactorChanged,
     RolesChanged,
     TokenMade,
-}
-
-/// Who hears of it. Whoever did it does not, unless it is about their own account.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Audience {
-    /// Who decides the request.
-    Approvers,
-    /// Who asked.
-    Asker,
-    /// Of asker and approvers those who did not do it.
-    OtherSide,
-    /// Who asked, and who can mend what went wrong.
-    AskerAndOperators,
-    /// Who asked for the environment, and who owns the teams that have it.
-    Team,
-    /// The person whom it is about.
-    Oneself,
 }
 
 /// What there is to say of an occasion; `{}` stands for the name of the thing.
@@ -75,8 +64,8 @@ struct Row {
 }
 
 #[rustfmt::skip]
-const TABLE: [Row; 24] = {
-    use Audience::{Approvers, Asker, AskerAndOperators, Oneself, OtherSide, Team};
+const TABLE: [Row; 26] = {
+    use Audience::{Approvers, Asker, AskerAndOperators, Oneself, Operators, OtherSide, Team};
     use Occasion as O;
     const fn row(occasion: Occasion, word: &'static str, audience: Audience, mailed: bool, texts: [&'static str; 3]) -> Row {
         let [label, says, next] = texts;
@@ -123,6 +112,10 @@ const TABLE: [Row; 24] = {
             ["The change that you asked for is done", "“{}” is changed as you asked", "See what changed"]),
         row(O::Unchanged, "unchanged", AskerAndOperators, true,
             ["A change that was approved does not go on by itself", "The change of “{}” needs a person", "See what is in the way"]),
+        row(O::ConnectionDown, "connection_down", Operators, true,
+            ["A connection to FinSpace is down", "The connection “{}” is down", "See why, and what to do"]),
+        row(O::ConnectionUp, "connection_up", Operators, false,
+            ["A connection to FinSpace is up again", "The connection “{}” is up again", "See the connections"]),
         row(O::PasswordChanged, "password_changed", Oneself, true,
             ["Your password is changed", "Your password was changed", "Open your account"]),
         row(O::FactorChanged, "factor_changed", Oneself, true,
@@ -136,8 +129,8 @@ const TABLE: [Row; 24] = {
 
 impl Occasion {
     /// All of them, in the order in which pages offer them.
-    pub const ALL: [Self; 24] = {
-        let mut all = [Self::Asked; 24];
+    pub const ALL: [Self; 26] = {
+        let mut all = [Self::Asked; 26];
         let mut at = 0;
         while at < all.len() {
             all[at] = TABLE[at].occasion;
@@ -241,6 +234,10 @@ impl Occasion {
         // That somebody tries it again is no news, and one that waits goes on by itself.
         if event.action == Action::ApplyChange && event.outcome == Outcome::Failed {
             return Some(Self::Unchanged);
+        }
+        // By the portal itself: what somebody tries by hand, they see.
+        if event.action == Action::CheckConnection && event.person.is_none() {
+            return Some(if event.outcome == Outcome::Done { Self::ConnectionUp } else { Self::ConnectionDown });
         }
         if event.outcome != Outcome::Done {
             return None;

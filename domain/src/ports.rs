@@ -7,12 +7,14 @@ mod finspace;
 mod house;
 mod lifetimes;
 mod notices;
+mod outages;
 mod passkeys;
 mod provisions;
 mod requests;
 mod sign_ins;
 mod team_rules;
 mod teams;
+mod tokens;
 mod webhooks;
 
 use std::{collections::BTreeMap, time::Duration};
@@ -27,6 +29,7 @@ pub use finspace::{CallError, CreatedEnvironment, EnvironmentPage, FinSpace};
 pub use house::HouseStore;
 pub use lifetimes::LifetimeStore;
 pub use notices::NoticeStore;
+pub use outages::OutageStore;
 pub use passkeys::{Authenticators, Begun, PasskeyStore};
 pub use provisions::Provisions;
 pub use requests::{Beside, BlueprintSave, BlueprintStore, Numbers, RequestStore, Use, Viewer};
@@ -36,18 +39,18 @@ use crate::{
     audit::{Event, Filter, Line, Place},
     connection::Health,
     draft::Draft,
-    id::{ConnectionName, DraftId, EnvironmentId, InvitationId, OperationId, PersonId, SessionKey, TokenId},
+    id::{ConnectionName, DraftId, EnvironmentId, InvitationId, OperationId, PersonId, SessionKey},
     inventory::Entry,
     invitation::Invitation,
     operation::{Operation, State},
     person::Person,
     role::Roles,
     session::SeenSession,
-    token::Token,
 };
 
 pub use team_rules::TeamRules;
 pub use teams::{LinkStore, TeamEdit, TeamStore};
+pub use tokens::TokenStore;
 pub use webhooks::{Hooks, WebhookStore};
 
 /// The time. A parameter, so that no test waits for it.
@@ -104,6 +107,7 @@ pub enum InviteOutcome {
 pub trait Store:
     TeamStore
     + LinkStore
+    + TokenStore
     + SignIns
     + TeamRules
     + Factors
@@ -117,6 +121,7 @@ pub trait Store:
     + WebhookStore
     + LifetimeStore
     + ChangeStore
+    + OutageStore
     + Send
     + Sync
 {
@@ -206,20 +211,6 @@ pub trait Store:
     /// False when the person has no session of this key.
     async fn end_session(&self, person: &PersonId, key: &SessionKey, event: &Event) -> Result<bool, StoreError>;
     async fn end_sessions(&self, person: &PersonId, event: &Event) -> Result<(), StoreError>;
-
-    // Tokens
-    /// Keeps a token with the hash of its secret. False when its owner is disabled, has one of that name, or has
-    /// [`crate::token::TOKENS_MOST`]; of callers at once too.
-    async fn make_token(&self, token: &Token, secret_hash: &str, event: &Event) -> Result<bool, StoreError>;
-    /// The newest first.
-    async fn tokens_of(&self, person: &PersonId) -> Result<Vec<Token>, StoreError>;
-    async fn token(&self, id: &TokenId) -> Result<Option<Token>, StoreError>;
-    /// The token whose secret has this hash, expired or not.
-    async fn token_of(&self, id: &TokenId, secret_hash: &str) -> Result<Option<Token>, StoreError>;
-    /// Notes a use, unless a later one is noted.
-    async fn use_token(&self, id: &TokenId, at: Timestamp) -> Result<(), StoreError>;
-    /// False when there is no such token.
-    async fn withdraw_token(&self, id: &TokenId, event: &Event) -> Result<bool, StoreError>;
 
     // Drafts: private scratch, so no audit
     async fn draft(&self, id: &DraftId) -> Result<Option<Draft>, StoreError>;

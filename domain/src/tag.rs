@@ -1,12 +1,16 @@
 //! Tags: what an environment is labelled with.
 
+mod change;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use change::TagChange;
+pub(crate) use change::changed;
+
 use crate::{
     Field, Flaw, Problems,
-    audit::Change,
     text::{checked_text, length, only},
 };
 
@@ -20,6 +24,12 @@ pub const VALUE_MOST: usize = 256;
 pub const OWN_PREFIX: &str = "portal:";
 /// The tag that finds an environment again when the answer to its creation was lost.
 pub const OPERATION: &str = "portal:operation";
+/// The tag that says which plan an environment was made of, as the log and a request's page name it.
+pub const PLAN: &str = "portal:plan";
+/// The tag that says which portal made an environment, for whoever finds it in the AWS console.
+pub const INSTANCE: &str = "portal:instance";
+/// The most tags that people give an environment when they ask for it: beside them there is room for the portal's own.
+pub const ROOM: usize = MOST - [OPERATION, PLAN, INSTANCE].len();
 
 checked_text!(
     /// A tag's key: 1 to 128 characters of `A-Z a-z 0-9 + , - . / : ; < = _`, not beginning with `aws:`.
@@ -175,75 +185,10 @@ impl TagForm {
     }
 }
 
-/// What has to happen so that tags become other tags.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TagChange {
-    /// Added or given another value.
-    pub set: Tags,
-    pub removed: Vec<TagKey>,
-}
-
-impl TagChange {
-    #[must_use]
-    pub fn between(before: &Tags, after: &Tags) -> Self {
-        Self {
-            set: after
-                .iter()
-                .filter(|(key, value)| before.get(*key) != Some(value))
-                .map(|(key, value)| (key.clone(), value.clone()))
-                .collect(),
-            removed: before.keys().filter(|key| !after.contains_key(*key)).cloned().collect(),
-        }
-    }
-
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.set.is_empty() && self.removed.is_empty()
-    }
-
-    /// The keys that it touches.
-    pub(crate) fn keys(&self) -> impl Iterator<Item = &TagKey> {
-        self.set.keys().chain(&self.removed)
-    }
-
-    /// As much of it as is not so already.
-    #[must_use]
-    pub fn left(&self, now: &BTreeMap<String, String>) -> Self {
-        let differs = |key: &TagKey, value: &TagValue| now.get(key.as_str()).is_none_or(|now| now != value.as_str());
-        let set = self.set.iter().filter(|(key, value)| differs(key, value));
-        Self {
-            set: set.map(|(key, value)| (key.clone(), value.clone())).collect(),
-            removed: self.removed.iter().filter(|key| now.contains_key(key.as_str())).cloned().collect(),
-        }
-    }
-
-    /// That there is room for as many tags as there are after it.
-    pub(crate) fn fits(&self, now: &BTreeMap<String, String>, room: usize) -> Result<(), Flaw> {
-        let added = self.set.keys().filter(|key| !now.contains_key(key.as_str())).count();
-        let removed = self.removed.iter().filter(|key| now.contains_key(key.as_str())).count();
-        let after = now.len() + added - removed;
-        if after <= room {
-            return Ok(());
-        }
-        Err(Flaw::new(format!("With the tags that are there by now this makes {after}; there is room for {room}.")))
-    }
-
-    /// What it does to the tags of now, tag by tag.
-    #[must_use]
-    pub fn recorded(&self, now: &BTreeMap<String, String>) -> Vec<Change> {
-        let set = self.set.iter().map(|(key, value)| changed(key, now, Some(value.as_str())));
-        set.chain(self.removed.iter().map(|key| changed(key, now, None))).collect()
-    }
-}
-
-/// What becomes of one tag.
-pub(crate) fn changed(key: &TagKey, now: &BTreeMap<String, String>, after: Option<&str>) -> Change {
-    Change::new(format!("Tag {key}"), now.get(key.as_str()).map(String::as_str), after)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::audit::Change;
 
     fn form(rows: &[(&str, &str)]) -> TagForm {
         TagForm { rows: rows.iter().map(|(k, v)| TagRow { key: (*k).into(), value: (*v).into() }).collect() }

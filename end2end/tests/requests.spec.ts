@@ -138,7 +138,7 @@ test('approvers_decide_one_after_the_other', async ({ page, portal, browser }) =
   await page.getByLabel('One after the other').check();
   await page.getByLabel('Approvers in their order').fill('team\nNobody at all');
   await page.getByRole('button', { name: 'Save blueprint' }).click();
-  await expect(page.getByText('There is no team and nobody called “Nobody at all”.').first()).toBeVisible();
+  await expect(page.getByText('There is no team and nobody called “Nobody at all”. Look names of teams up').first()).toBeVisible();
   await expect(page.getByLabel('Approvers in their order')).toHaveValue('team\nNobody at all');
   await page.getByLabel('Approvers in their order').fill('team\nboss@example.com');
   await page.getByRole('button', { name: 'Save blueprint' }).click();

@@ -6,6 +6,7 @@ use axum::Router;
 use domain::{
     Portal,
     portal::{Ports, Rules, SET_UP_HOURS},
+    tag::TagValue,
 };
 use finspace_local::Endpoint;
 use secrecy::{ExposeSecret, SecretString};
@@ -258,6 +259,7 @@ pub(crate) async fn portal(
         connections: connections.iter().map(ConnectionSettings::connection).collect(),
         required_tags: settings.required_tags.clone(),
         second_factor: settings.second_factor,
+        instance: TagValue::parse(&public.to_string()).ok(),
     };
     Ok(Portal::open(ports, rules).await?)
 }

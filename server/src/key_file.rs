@@ -36,7 +36,8 @@ fn put(file: &Path, key: &[u8]) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }
 
-fn private_folder(folder: &Path) -> io::Result<()> {
+/// Makes a folder that nobody else can look into.
+pub fn private_folder(folder: &Path) -> io::Result<()> {
     let mut folders = fs::DirBuilder::new();
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut folders, 0o700);

@@ -6,6 +6,7 @@ mod application;
 pub mod assets;
 pub mod audit;
 pub mod auth;
+pub mod backup;
 mod bodies;
 mod build_error;
 mod busy;

@@ -3,7 +3,7 @@
 use std::{env, io, process::ExitCode};
 
 use server::{
-    Application, admin, audit,
+    Application, admin, audit, backup,
     settings::{Asked, Log, LogFormat, Refused, Settings},
 };
 use tokio::signal::unix::{SignalKind, signal};
@@ -24,6 +24,7 @@ async fn main() -> ExitCode {
         Asked::ResetFactor(email) => answer(admin::reset_second_factor(settings, &email).await),
         Asked::MakeToken(new) => answer(admin::make_token(settings, &new).await),
         Asked::VerifyLog(wanted) => answer(audit::verify(&settings, &wanted).await),
+        Asked::Backup(folder) => answer(backup::make(&settings.storage, &folder).await),
         Asked::ShowKey => answer(audit::key(&settings)),
     }
 }

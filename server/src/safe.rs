@@ -12,7 +12,7 @@ use domain::{
 use crate::{clock::SystemChance, key_file, settings::Storage};
 
 /// Where the key lies in the data folder: 32 random bytes. Several portals on one database need the same one.
-const FILE: &str = "secrets-key";
+pub(crate) const FILE: &str = "secrets-key";
 
 /// [`Seals`] on AES-256-GCM. The purpose is part of what is sealed: a secret in the place of another opens nothing.
 pub struct Safe {

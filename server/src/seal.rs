@@ -11,7 +11,7 @@ use domain::audit::{Checkpoint, Signed};
 use crate::{key_file, settings::Storage};
 
 /// Where the key lies in the data folder: PKCS #8 in DER, as `openssl pkey -inform DER` reads it.
-const FILE: &str = "audit-key.der";
+pub(crate) const FILE: &str = "audit-key.der";
 
 /// The key of this portal.
 pub struct Seal {

@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that unwraps says where it broke")]
 
 mod portal {
+    mod failures;
     // The databases of the store's tests.
     #[path = "../store/ground.rs"]
     #[expect(dead_code, unused_macros, reason = "the store's tests need more of it")]
@@ -13,6 +14,7 @@ mod portal {
     mod world;
 
     mod account;
+    mod applying;
     mod blueprints;
     mod changes_killed;
     mod changing;
@@ -38,6 +40,7 @@ mod portal {
     mod log;
     mod lost;
     mod once;
+    mod outages;
     mod paging;
     mod passkeys;
     mod people;

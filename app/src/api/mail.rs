@@ -12,8 +12,20 @@ pub struct MailShown {
     pub seen: MailSeen,
     /// Where a test goes.
     pub me: String,
-    /// What is told, the subject and the text, for each occasion.
-    pub letters: Vec<(String, String, String)>,
+    /// One for each occasion.
+    pub letters: Vec<LetterShown>,
+}
+
+/// A mail as an example.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LetterShown {
+    /// When it is sent.
+    pub label: String,
+    pub subject: String,
+    /// What whoever reads HTML sees.
+    pub body: String,
+    /// What everybody else does.
+    pub text: String,
 }
 
 #[server(endpoint = "mail/show")]
@@ -27,7 +39,8 @@ pub async fn show() -> Result<MailShown, ApiError> {
     let letters = Occasion::ALL.map(|occasion| {
         let news = News::example(occasion, now);
         let letter = Letter::of(&news, &name, &context::absolute(&paths::target(&news.target)), &choices);
-        (occasion.label().to_owned(), letter.subject.clone(), letter.text())
+        let (body, text) = (letter.body(), letter.text());
+        LetterShown { label: occasion.label().to_owned(), subject: letter.subject, body, text }
     });
     Ok(MailShown { seen, me: actor.email, letters: letters.to_vec() })
 }

@@ -7,7 +7,7 @@ use domain::{
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::factor::{ProofForm, Sent};
+use super::factor::ProofForm;
 use crate::error::ApiError;
 
 /// Whether there can be passkeys in this browser.
@@ -97,7 +97,7 @@ pub async fn add(#[server(default)] form: PasskeyForm) -> Result<Vec<String>, Ap
     if let Ok(codes) = &added {
         context::leave_codes(codes);
     }
-    let told = Notice::done("The passkey is added. From now on it does beside your password.");
+    let told = Notice::done("The passkey is added. From now on you can show it after your password.");
     context::answer(added, |_| Then::go(paths::SECOND_FACTOR).telling(told), || Back::to(paths::SECOND_FACTOR)).await
 }
 
@@ -123,7 +123,7 @@ pub async fn remove(id: PasskeyId, #[server(default)] form: ProofForm) -> Result
         Err(Error::Invalid(_)) => paths::remove_passkey(&id),
         _ => paths::SECOND_FACTOR.to_owned(),
     };
-    context::answer(removed, then, || Back::to(back).with(&Sent::Passkey)).await.map(drop)
+    context::answer(removed, then, || Back::to(back).with(&super::factor::Sent::Passkey)).await.map(drop)
 }
 
 /// Signs in whoever has given their password, by a passkey.

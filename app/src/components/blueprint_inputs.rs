@@ -144,7 +144,7 @@ pub fn FixedInputs(
         </Section>
         <Section title="Tags" id="field-form-tags-" description="Every environment gets these, beside what people fill in.">
             {of_tags}
-            <TagRows rows=form.tags.rows required=Vec::new() problems spare=SPARE_TAGS most=tag::MOST - 1/>
+            <TagRows rows=form.tags.rows required=Vec::new() problems spare=SPARE_TAGS most=tag::ROOM/>
         </Section>
     };
     view! { {first.into_any()}{sign_in.into_any()}{last.into_any()} }

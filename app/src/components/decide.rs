@@ -6,7 +6,6 @@ use domain::{
     environment::EnvironmentForm,
     id::EnvironmentRequestId,
     request::{Approval, Kind, WORDS_MOST},
-    tag::MOST,
 };
 use leptos::prelude::*;
 
@@ -27,6 +26,8 @@ pub struct Decision {
     /// What the blueprint leaves free; nothing of an environment that none made.
     pub rules: Option<Rules>,
     pub answers: EnvironmentForm,
+    /// How many tags there can be.
+    pub room: usize,
     pub approvals: Vec<Approval>,
     pub needed: u32,
     /// Why the reader cannot approve it now.
@@ -36,7 +37,7 @@ pub struct Decision {
 /// The forms for those who decide. What was typed into one of them stays in it.
 #[component]
 pub fn Decide(decision: Decision, typed: Option<RequestTyped>, problems: Problems) -> impl IntoView {
-    let Decision { id, kind, digest, rules, answers, approvals, needed, blocked } = decision;
+    let Decision { id, kind, digest, rules, answers, room, approvals, needed, blocked } = decision;
     let blocked = blocked.map(|why| Blocked::new("approve", why));
     let left = (needed as usize).saturating_sub(approvals.len());
     let (label, words) = match (left, kind) {
@@ -77,7 +78,7 @@ pub fn Decide(decision: Decision, typed: Option<RequestTyped>, problems: Problem
                     <ProblemSummary problems=of_amending.clone()/>
                     <input type="hidden" name="id" value=of_amend/>
                     <input type="hidden" name="digest" value=amended/>
-                    <ChangeInputs rules form=answers required=Vec::new() room=MOST problems=of_amending/>
+                    <ChangeInputs rules form=answers required=Vec::new() room problems=of_amending/>
                     <ButtonGroup><Button label="Save the changed plan"/></ButtonGroup>
                 </form>
             </Details>

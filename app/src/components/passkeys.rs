@@ -27,11 +27,13 @@ pub fn Passkeys(
 ) -> impl IntoView {
     let PasskeysShown { passkeys, place, asked, now } = shown;
     let removed = passkeys.iter().find(|passkey| passkey.id.as_str() == removing).cloned();
-    let full = passkeys.len() >= PASSKEYS_MOST;
+    let (full, is_removing) = (passkeys.len() >= PASSKEYS_MOST, removed.is_some());
     let list = (!passkeys.is_empty()).then(|| view! { <List passkeys now/> });
     let removal = removed.map(|passkey| view! { <Removal passkey problems=of_removal proof_id/> });
     let asked = asked.filter(|_| place == Place::Here).map(|asked| view! { <Adding asked/> });
     let inputs = match (full, &place) {
+        // One thing at a time.
+        _ if is_removing => None,
         (true, _) => Some(view! { <p class="note">{format!("You have {PASSKEYS_MOST} passkeys, the most that are kept. Remove one before you add another.")}</p> }.into_any()),
         (false, Place::Here) => Some(view! { <Inputs typed problems=of_name/> }.into_any()),
         (false, _) => None,

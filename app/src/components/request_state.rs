@@ -2,7 +2,7 @@
 
 use domain::{
     environment::Environment,
-    id::{EnvironmentRequestId, LinkId},
+    id::{EnvironmentId, EnvironmentRequestId, LinkId},
     lifetime::Lifetime,
     operation::{Operation, State},
     portal::RequestSeen,
@@ -147,16 +147,23 @@ fn carried(
                     <p>{words}</p>
                     <p>"Nothing was created."</p>
                 </Alert>
-                {again(&id, rights, false)}
+                {again(&id, rights, true, false)}
             }
             .into_any()
         }
         State::Undecided { found } => {
-            let ids = found.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-            let (tag, several) = (format!("{OPERATION}={}", operation.id), !ids.is_empty());
-            let ids = if several { ids } else { "None".into() };
+            let (tag, several) = (format!("{OPERATION}={}", operation.id), !found.is_empty());
+            let connection = &operation.plan.connection;
+            let link = |id: &EnvironmentId| {
+                view! { <li><a href=paths::environment(connection, id)><code>{id.to_string()}</code></a></li> }
+            };
+            let there = if several {
+                view! { <ul>{found.iter().map(link).collect_view()}</ul> }.into_any()
+            } else {
+                "None".into_any()
+            };
             let words = if several {
-                "Several environments carry the tag of this request. Delete those that are too many at FinSpace: the one that is left is taken over by itself."
+                "Several environments carry the tag of this request. Look at each of them, and delete those that are too many: the one that is left is taken over by itself."
             } else {
                 "No reading of FinSpace found an environment with the tag of this request. Send the call again only when you are sure that nothing was created: if the first call did arrive, there will be two."
             };
@@ -167,11 +174,11 @@ fn carried(
                         <Fact label="Sent"><Ago at=operation.armed_at now/></Fact>
                         <Fact label="Calls sent so far">{operation.arms}</Fact>
                         <Fact label="Readings that did not find it">{operation.sweeps}</Fact>
-                        <Fact label="Environments with its tag">{ids}</Fact>
+                        <Fact label="Environments with its tag">{there}</Fact>
                         <Fact label="Its tag" width=FactWidth::Full><code>{tag}</code></Fact>
                     </KeyValue>
                 </Section>
-                {again(&id, rights, true)}
+                {again(&id, rights, !several, true)}
             }
             .into_any()
         }
@@ -200,28 +207,25 @@ fn up(link: Option<&LinkId>, environment: Option<Environment>) -> AnyView {
     }
 }
 
-/// What administrators and operators can do about a call that came to nothing.
-fn again(id: &EnvironmentRequestId, rights: &Rights, may_close: bool) -> AnyView {
+/// What administrators and operators can do about a call that came to nothing, or to too much.
+fn again(id: &EnvironmentRequestId, rights: &Rights, may_send: bool, may_close: bool) -> AnyView {
     let why = rights.reason(domain::may::Deed::DecideLostOperation, domain::may::Facts::default());
     let blocked = |id: &'static str| why.clone().map(|why| Blocked::new(id, why));
-    let (send, close, request) = (blocked("send-again"), blocked("close"), id.to_string());
-    let closing = may_close.then(|| {
-        let request = request.clone();
+    let sending = may_send.then(|| {
         view! {
-            <form method="post" action=paths::action::CLOSE_REQUEST>
-                <input type="hidden" name="id" value=request/>
-                <Button label="Close without an environment" blocked=close/>
+            <form method="post" action=paths::action::SEND_REQUEST_AGAIN>
+                <input type="hidden" name="id" value=id.to_string()/>
+                <Button label="Send the call again" look=ButtonLook::Danger blocked=blocked("send-again")/>
             </form>
         }
     });
-    view! {
-        <ButtonGroup>
-            <form method="post" action=paths::action::SEND_REQUEST_AGAIN>
-                <input type="hidden" name="id" value=request/>
-                <Button label="Send the call again" look=ButtonLook::Danger blocked=send/>
+    let closing = may_close.then(|| {
+        view! {
+            <form method="post" action=paths::action::CLOSE_REQUEST>
+                <input type="hidden" name="id" value=id.to_string()/>
+                <Button label="Close without an environment" blocked=blocked("close")/>
             </form>
-            {closing}
-        </ButtonGroup>
-    }
-    .into_any()
+        }
+    });
+    view! { <ButtonGroup>{sending}{closing}</ButtonGroup> }.into_any()
 }

@@ -4,7 +4,7 @@ use domain::{may::Deed, portal::MailSeen};
 use leptos::prelude::*;
 
 use crate::{
-    api::mail::{MailShown, show},
+    api::mail::{LetterShown, MailShown, show},
     components::{Rights, SettingsTab, SettingsTabs},
     page::{Content, page},
     paths,
@@ -21,10 +21,13 @@ pub fn mail() -> impl IntoView {
 #[component]
 fn Whole(shown: MailShown, rights: Rights) -> impl IntoView {
     let MailShown { seen, me, letters } = shown;
-    let letters = letters.into_iter().map(|(label, subject, text)| {
+    let letters = letters.into_iter().map(|LetterShown { label, subject, body, text }| {
         view! {
             <Details summary=label>
                 <p><b>"Subject: "</b>{subject.clone()}</p>
+                // Its texts are escaped where it is made, as in the mail itself.
+                <div class="letter" inner_html=body></div>
+                <p class="note">"The same for mail programs that show text alone:"</p>
                 <CodeBlock label=format!("Text of “{subject}”") text/>
             </Details>
         }

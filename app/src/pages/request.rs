@@ -8,6 +8,7 @@ use domain::{
     may::{Deed, Facts},
     portal::{Filled, Opening, RequestSeen, Turn},
     request::{Asked, Kind, Part, Request, Stage},
+    tag::ROOM,
 };
 use leptos::prelude::*;
 
@@ -180,6 +181,7 @@ fn deciding(
         digest: asked.digest.clone(),
         rules: is_made.then(|| seen.blueprint.rules.clone()),
         answers: asked.answers.clone(),
+        room: asked.about.as_ref().and_then(|about| about.wanted.as_ref()).map_or(ROOM, |wanted| wanted.room),
         approvals: seen.approvals.clone(),
         needed: asked.needed,
         blocked,

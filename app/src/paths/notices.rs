@@ -5,7 +5,7 @@ use domain::{
     notice::Target,
 };
 
-use super::{ACCOUNT, TOKENS, environment, go, request};
+use super::{ACCOUNT, CONNECTIONS_DOWN, TOKENS, environment, go, request};
 
 pub const NOTICES: &str = "/notices";
 /// What one wants to be told.
@@ -34,6 +34,7 @@ pub fn target(target: &Target) -> String {
         Target::Link(id) => go(id),
         Target::Environment(connection, id) => environment(connection, id),
         Target::Account => ACCOUNT.into(),
+        Target::ConnectionsDown => CONNECTIONS_DOWN.into(),
         Target::Tokens => TOKENS.into(),
     }
 }

@@ -10,7 +10,7 @@ use crate::{
     Field, Flaw, Problems,
     environment::{EnvironmentForm, Name},
     id::ConnectionName,
-    tag::{MOST, OWN_PREFIX, TagKey},
+    tag::{OWN_PREFIX, ROOM, TagKey},
     team::addresses,
     text::grouped,
 };
@@ -211,8 +211,8 @@ fn keys(typed: &str) -> Result<Vec<TagKey>, Flaw> {
             keys.push(key);
         }
     }
-    if keys.len() >= MOST {
-        return Err(Flaw::new(format!("{} tags are too many; there is room for {}.", keys.len(), MOST - 1)));
+    if keys.len() > ROOM {
+        return Err(Flaw::new(format!("{} tags are too many; there is room for {}.", keys.len(), ROOM)));
     }
     Ok(keys)
 }

@@ -8,7 +8,7 @@ use super::{
 use crate::{
     Field, Flaw, Problems,
     id::ConnectionName,
-    tag::{MOST, TagForm, TagKey, Tags},
+    tag::{ROOM, TagForm, TagKey, Tags},
 };
 
 /// The five steps of the wizard, in order.
@@ -166,8 +166,7 @@ impl EnvironmentForm {
         };
         let superuser = self.superuser(&mut problems);
         let data_bundles = self.data_bundles(&mut problems);
-        // One place is kept for the tag that finds the environment again.
-        let tags = self.tags.parse(required, MOST - 1, &mut problems);
+        let tags = self.tags.parse(required, ROOM, &mut problems);
         match (connection, name) {
             (Some(connection), Some(name)) if problems.is_empty() => Ok(NewEnvironment {
                 connection,
@@ -286,12 +285,12 @@ mod tests {
     }
 
     #[test]
-    fn forty_nine_tags_fit_beside_the_portals_own() {
+    fn forty_seven_tags_fit_beside_the_portals_own() {
         let with = |n: usize| {
             let rows = (0..n).map(|i| crate::tag::TagRow { key: format!("k{i}"), value: "v".into() }).collect();
             EnvironmentForm { tags: TagForm { rows }, ..form() }
         };
-        assert!(with(49).parse(&local(), &[]).is_ok());
-        assert!(with(50).parse(&local(), &[]).is_err());
+        assert!(with(47).parse(&local(), &[]).is_ok());
+        assert!(with(48).parse(&local(), &[]).is_err());
     }
 }

@@ -32,7 +32,9 @@ fn the_table_has_a_row_for_each_occasion_in_their_order() {
 
 #[test]
 fn what_was_refused_or_only_intended_is_no_occasion() {
-    for action in Action::ALL {
+    // That a connection is down is a failure itself.
+    let actions = Action::ALL.into_iter().filter(|action| *action != Action::CheckConnection);
+    for action in actions {
         for outcome in [Outcome::Intended, Outcome::Refused, Outcome::Failed, Outcome::Unknown] {
             // A change that was approved and stopped is told of, whatever stopped it.
             let told = (action == Action::ApplyChange && outcome == Outcome::Failed).then_some(Occasion::Unchanged);
@@ -41,6 +43,16 @@ fn what_was_refused_or_only_intended_is_no_occasion() {
     }
     assert_eq!(Occasion::of(&event(Action::DeclineRequest, Outcome::Done), None), Some(Occasion::Declined));
     assert_eq!(Occasion::of(&event(Action::SignIn, Outcome::Done), None), None);
+}
+
+#[test]
+fn a_connection_that_the_portal_finds_down_is_told_of_and_not_what_somebody_tries() {
+    let by_itself = |outcome| Occasion::of(&Event { person: None, ..event(Action::CheckConnection, outcome) }, None);
+    assert_eq!(by_itself(Outcome::Failed), Some(Occasion::ConnectionDown));
+    assert_eq!(by_itself(Outcome::Done), Some(Occasion::ConnectionUp));
+    let person = Some(crate::id::PersonId::from_bytes([1; 26]));
+    let by_hand = Event { person, ..event(Action::CheckConnection, Outcome::Done) };
+    assert_eq!(Occasion::of(&by_hand, None), None);
 }
 
 #[test]

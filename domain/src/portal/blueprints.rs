@@ -152,7 +152,8 @@ impl Portal {
                 None => unknown.push(name.as_str()),
             }
         }
-        said(names.len(), &unknown, "There is no team called", BlueprintField::Teams, problems);
+        let words = ("There is no team called", "Look the name up in the list of teams.");
+        said(names.len(), &unknown, words, BlueprintField::Teams, problems);
         Ok(found)
     }
 
@@ -176,7 +177,8 @@ impl Portal {
                 (None, Named::AskingTeam) => {}
             }
         }
-        said(steps.len(), &unknown, "There is no team and nobody called", BlueprintField::Steps, problems);
+        let next = "Look names of teams up in their list, and invite people first.";
+        said(steps.len(), &unknown, ("There is no team and nobody called", next), BlueprintField::Steps, problems);
         Ok(found)
     }
 
@@ -201,7 +203,8 @@ impl Portal {
                 None => unknown.push(email.as_str()),
             }
         }
-        said(emails.len(), &unknown, "Nobody here signs in with", BlueprintField::People, problems);
+        let words = ("Nobody here signs in with", "Invite them first.");
+        said(emails.len(), &unknown, words, BlueprintField::People, problems);
         Ok(found)
     }
 
@@ -211,14 +214,14 @@ impl Portal {
     }
 }
 
-/// Says which names were not found, or that there are too many.
-fn said(count: usize, unknown: &[&str], what: &str, field: BlueprintField, problems: &mut Problems) {
+/// Says which names were not found and what to do next, or that there are too many.
+fn said(count: usize, unknown: &[&str], (what, next): (&str, &str), field: BlueprintField, problems: &mut Problems) {
     if count > NAMED_MOST {
         let words = format!("These are {count}. Name at most {NAMED_MOST}.");
         problems.push(Flaw::new(words).at(Field::Blueprint(field)));
     } else if !unknown.is_empty() {
         let names: Vec<String> = unknown.iter().take(5).map(|name| format!("“{name}”")).collect();
-        problems.push(Flaw::new(format!("{what} {}.", names.join(", "))).at(Field::Blueprint(field)));
+        problems.push(Flaw::new(format!("{what} {}. {next}", names.join(", "))).at(Field::Blueprint(field)));
     }
 }
 

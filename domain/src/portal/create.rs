@@ -8,13 +8,14 @@ use super::{Portal, environment_object};
 use crate::{
     Actor, Error,
     audit::{Action, Event, Outcome},
+    blueprint::digest,
     draft::{Draft, Work},
     environment::{EnvironmentForm, NewEnvironment, Step},
     id::{DraftId, EnvironmentId, OperationId},
     may::Deed,
     operation::{Operation, State},
     ports::{CallError, CreatedEnvironment},
-    tag::OPERATION,
+    tag::{INSTANCE, MOST, OPERATION, PLAN},
 };
 
 /// Why a call is allowed to go out.
@@ -148,8 +149,20 @@ impl Portal {
 
     /// Sends the call of an operation, whose arming the caller wrote.
     pub(super) async fn call(&self, operation: &Operation) -> Result<CreatedEnvironment, CallError> {
-        let own = BTreeMap::from([(OPERATION.to_owned(), operation.id.to_string())]);
-        self.finspace().create(&operation.plan, &own).await
+        self.finspace().create(&operation.plan, &self.own_tags(operation)).await
+    }
+
+    /// The portal's own tags: the one by which it finds the environment again, and beside it those for people, who may
+    /// have left no room for them before these were there.
+    fn own_tags(&self, operation: &Operation) -> BTreeMap<String, String> {
+        let mut own = BTreeMap::from([(OPERATION.to_owned(), operation.id.to_string())]);
+        let instance = self.inner.rules.instance.as_ref().map(|instance| (INSTANCE, instance.to_string()));
+        for (key, value) in [Some((PLAN, digest(&operation.plan))), instance].into_iter().flatten() {
+            if operation.plan.tags.len() + own.len() < MOST {
+                own.insert(key.to_owned(), value);
+            }
+        }
+        own
     }
 
     /// Tells that FinSpace made the environment.

@@ -23,6 +23,7 @@ mod log;
 mod lost;
 mod members;
 mod notices;
+mod outages;
 mod paged;
 mod passing;
 mod passkeys;
@@ -88,7 +89,7 @@ use crate::{
         Authenticators, Bell, CallError, Chance, Clock, FinSpace, Hooks, Passwords, Post, Seals, SingleSignOn, Store,
         StoreError,
     },
-    tag::TagKey,
+    tag::{TagKey, TagValue},
 };
 
 /// Writes a failure's cause to the log of the server, under the id that the person is given.
@@ -119,6 +120,8 @@ pub struct Rules {
     pub required_tags: Vec<TagKey>,
     /// Who needs a second factor.
     pub second_factor: Required,
+    /// The portal's address, which environments that it makes are tagged with; `None` where it cannot be a tag.
+    pub instance: Option<TagValue>,
 }
 
 /// The portal: a cheap clone, shared by every request and job.

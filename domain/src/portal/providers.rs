@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::Portal;
 use crate::{
     Actor, Error, Field, Flaw, Problems,
-    audit::{Action, Outcome},
+    audit::{Action, Event, Outcome},
     id::PersonId,
     may::{Deed, Denied},
     provider::{Label, Provider, ProviderField, ProviderForm, ProviderName, Sealed},
@@ -63,13 +63,7 @@ impl Portal {
         self.allow(actor, Deed::ChangeSettings, &Provider::object(&typed)).await?;
         let mut provider = form.parse(None).map_err(Error::Invalid)?;
         provider.secret = self.sealed(form, &provider.name)?;
-        let event = self.event(
-            Some(actor),
-            Action::ChangeSettings,
-            Provider::object(provider.name.as_str()),
-            Outcome::Done,
-            "Added the sign-in provider",
-        );
+        let event = self.provider_event(actor, &provider.name, "Added the sign-in provider");
         let event = event.changing(provider.changes_from(None));
         if self.store().add_provider(&provider, &event).await.map_err(|e| self.failed(&e))? {
             return Ok(provider.name);
@@ -104,9 +98,7 @@ impl Portal {
         if changes.is_empty() {
             return Ok(provider.name);
         }
-        let object = Provider::object(provider.name.as_str());
-        let event =
-            self.event(Some(actor), Action::ChangeSettings, object, Outcome::Done, "Changed the sign-in provider");
+        let event = self.provider_event(actor, &provider.name, "Changed the sign-in provider");
         let saved = self.store().save_provider(&provider, &event.changing(changes)).await;
         if saved.map_err(|e| self.failed(&e))? { Ok(provider.name) } else { Err(changed_meanwhile(&before)) }
     }
@@ -117,7 +109,7 @@ impl Portal {
         self.allow(actor, Deed::ChangeSettings, &object).await?;
         let Some(provider) = self.known_provider(name).await? else { return Ok(()) };
         let words = "Removed the sign-in provider, with the roles and teams that its rules gave";
-        let event = self.event(Some(actor), Action::ChangeSettings, object.clone(), Outcome::Done, words);
+        let event = self.provider_event(actor, &provider.name, words);
         if self.store().remove_provider(&provider.name, &event).await.map_err(|e| self.failed(&e))? {
             return Ok(());
         }
@@ -141,6 +133,11 @@ impl Portal {
     pub(super) async fn known_provider(&self, name: &str) -> Result<Option<Provider>, Error> {
         let Ok(name) = ProviderName::parse(name) else { return Ok(None) };
         self.store().provider(&name).await.map_err(|e| self.failed(&e))
+    }
+
+    /// What somebody did to a provider.
+    pub(super) fn provider_event(&self, actor: &Actor, name: &ProviderName, words: &str) -> Event {
+        self.event(Some(actor), Action::ChangeSettings, Provider::object(name.as_str()), Outcome::Done, words)
     }
 
     fn sealed(&self, form: &ProviderForm, name: &ProviderName) -> Result<Option<Sealed>, Error> {

@@ -144,8 +144,12 @@ impl Portal {
             .map(|known| known.id.clone())
             .collect();
         let health = Health { synced_at: Some(began), trouble: None };
+        let was_in_trouble = before.health.get(connection).is_some_and(|health| health.trouble.is_some());
         self.store().save_reading(connection, &changed, &gone, &health).await.map_err(|e| self.failed(&e))?;
         self.revise(connection, changed, &gone, Some(health));
+        if was_in_trouble {
+            self.note_recovery(connection).await?;
+        }
         Ok(())
     }
 
@@ -169,12 +173,13 @@ impl Portal {
     async fn note_trouble(&self, connection: &ConnectionName, error: &Error) -> Result<(), Error> {
         let before = self.inventory().health.get(connection).cloned().unwrap_or_default();
         let since = before.trouble.as_ref().map_or_else(|| self.now(), |trouble| trouble.since);
-        let health = Health { trouble: Some(Trouble { since, words: error.to_string() }), ..before.clone() };
+        let trouble = Trouble { since, words: error.to_string() };
+        let health = Health { trouble: Some(trouble.clone()), ..before.clone() };
         if health != before {
             self.store().save_reading(connection, &[], &[], &health).await.map_err(|e| self.failed(&e))?;
             self.revise(connection, Vec::new(), &[], Some(health));
         }
-        Ok(())
+        self.note_outage(connection, &trouble).await
     }
 
     /// Puts a new inventory in the place of the one before, and tells the open pages if it differs.

@@ -141,7 +141,7 @@ impl Portal {
         let comments = Paged::read(page, COMMENTS, read).await.map_err(|e| self.failed(&e))?;
         let approvals = self.store().approvals(id).await.map_err(|e| self.failed(&e))?;
         let turn = match asked.request.stage {
-            Stage::Asked => self.turn(actor, &asked, &blueprint, approvals.len()).await?,
+            Stage::Asked => self.turn(actor, &asked, &blueprint, &approvals).await?,
             _ => None,
         };
         let events = self.store().events(&Request::object(id), EVENTS).await.map_err(|e| self.failed(&e))?;

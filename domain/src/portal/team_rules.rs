@@ -6,10 +6,10 @@ use super::{
 };
 use crate::{
     Actor, Error, Field, Flaw, Problems,
-    audit::{Action, Change, Outcome},
+    audit::Change,
     id::TeamRuleId,
     may::Deed,
-    provider::{Provider, ProviderField, TEAM_RULES_MOST, TeamRule, TeamRuleForm},
+    provider::{ProviderField, TEAM_RULES_MOST, TeamRule, TeamRuleForm},
 };
 
 impl Portal {
@@ -35,13 +35,7 @@ impl Portal {
             let words = format!("There are {TEAM_RULES_MOST} rules already, the most that a provider has. Remove one.");
             return Err(wrong(words));
         }
-        let event = self.event(
-            Some(actor),
-            Action::ChangeSettings,
-            Provider::object(provider.name.as_str()),
-            Outcome::Done,
-            "Added a rule about a team",
-        );
+        let event = self.provider_event(actor, &provider.name, "Added a rule about a team");
         let event = event.changing(vec![Change::added(field_of(&rule), &rule.in_words())]);
         if self.store().add_team_rule(&provider.name, &rule, &event).await.map_err(|e| self.failed(&e))? {
             return Ok(rule);
@@ -55,13 +49,7 @@ impl Portal {
         let provider = self.known_provider(provider).await?.ok_or_else(missing)?;
         let there = self.store().team_rules(&provider.name).await.map_err(|e| self.failed(&e))?;
         let Some(rule) = there.into_iter().find(|rule| rule.id == *id) else { return Ok(()) };
-        let event = self.event(
-            Some(actor),
-            Action::ChangeSettings,
-            Provider::object(provider.name.as_str()),
-            Outcome::Done,
-            "Removed a rule about a team",
-        );
+        let event = self.provider_event(actor, &provider.name, "Removed a rule about a team");
         let event = event.changing(vec![Change::new(field_of(&rule), Some(&rule.in_words()), None)]);
         self.store().remove_team_rule(id, &event).await.map(drop).map_err(|e| self.failed(&e))
     }

@@ -137,6 +137,12 @@ impl Portal {
                     None => Ok(None),
                 }
             }
+            Some(("connection", name)) => {
+                let Some(occasion) = Occasion::of(event, None) else { return Ok(None) };
+                let people = others(self.operators().await?, event);
+                let news = News::of_connection(occasion, event, name);
+                Ok(Some(Telling { news, people, once: event.id.to_string() }))
+            }
             Some(("person", email)) => {
                 let Some(occasion) = Occasion::of(event, None).filter(|one| one.is_private()) else { return Ok(None) };
                 let Some(person) = self.store().at_address(email).await.map_err(failed)? else { return Ok(None) };
@@ -204,7 +210,7 @@ impl Portal {
             Audience::OtherSide if event.person.as_ref() == Some(asker) => self.deciders_of(asked).await?,
             Audience::Asker | Audience::OtherSide => vec![asker.clone()],
             Audience::AskerAndOperators => [vec![asker.clone()], self.operators().await?].concat(),
-            Audience::Team | Audience::Oneself => Vec::new(),
+            Audience::Operators | Audience::Team | Audience::Oneself => Vec::new(),
         };
         Ok(others(people, event))
     }
@@ -223,7 +229,8 @@ impl Portal {
         Ok(blueprint.is_some_and(|blueprint| blueprint.rules.deciders == Deciders::InOrder))
     }
 
-    /// Who decides what somebody else asks for, in an order those whose turn it is. Where a team has nobody who does, administrators hear of it, who can.
+    /// Who decides what somebody else asks for, in an order those whose turn it is. Where that is nobody, administrators
+    /// hear of it, who can.
     async fn deciders_of(&self, asked: &Asked) -> Result<Vec<PersonId>, Error> {
         let mut people = self.store().deciders(&asked.request.id).await.map_err(|e| self.failed(&e))?;
         people.retain(|person| *person != asked.request.person);

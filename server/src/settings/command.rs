@@ -1,6 +1,8 @@
 //! The command line, made from the list of settings.
 
-use clap::{Arg, ArgAction, ArgMatches, Command};
+use std::path::PathBuf;
+
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 use domain::role::{Role, Roles};
 
 use super::{
@@ -22,10 +24,14 @@ pub enum Asked {
     MakeToken(NewToken),
     /// Check the audit log.
     VerifyLog(Verify),
+    /// Copy what only this portal has into a folder.
+    Backup(PathBuf),
     /// Print the public key that the audit log is signed with.
     ShowKey,
 }
 
+/// The command that makes a backup.
+const BACKUP: &str = "backup";
 /// The command that takes a second factor away.
 const RESET: &str = "reset-second-factor";
 
@@ -45,6 +51,9 @@ impl Asked {
         }
         if let Some(asked) = matches.subcommand_matches("token").and_then(token::asked) {
             return asked;
+        }
+        if let Some(given) = matches.subcommand_matches(BACKUP) {
+            return Self::Backup(given.get_one::<PathBuf>("folder").cloned().unwrap_or_default());
         }
         let Some((command, given)) = matches.subcommand_matches("admin").and_then(ArgMatches::subcommand) else {
             return Self::Serve;
@@ -86,6 +95,16 @@ pub fn command() -> Command {
         )
         .subcommand(token::command())
         .subcommand(audit::command())
+        .subcommand(backup())
+}
+
+fn backup() -> Command {
+    Command::new(BACKUP)
+        .about("Copy the database and the keys into a new folder, while the portal runs")
+        .arg(Arg::new("folder").value_name("FOLDER").required(true).value_parser(value_parser!(PathBuf)).help(
+            "The folder to make; with PostgreSQL the keys alone are copied there, and pg_dump copies the database",
+        ))
+        .args(settings(|key| key.shared))
 }
 
 fn create() -> Command {
@@ -172,6 +191,13 @@ mod tests {
         let matches = |flags: &[&str]| command().try_get_matches_from(["portal", "admin", RESET].iter().chain(flags));
         let asked = Asked::from_matches(&matches(&["--email", "a@b.co"]).unwrap());
         assert_eq!(asked, Asked::ResetFactor("a@b.co".into()));
+        assert!(matches(&[]).is_err());
+    }
+
+    #[test]
+    fn a_backup_goes_to_a_folder() {
+        let matches = |flags: &[&str]| command().try_get_matches_from(["portal", BACKUP].iter().chain(flags));
+        assert_eq!(Asked::from_matches(&matches(&["monday"]).unwrap()), Asked::Backup("monday".into()));
         assert!(matches(&[]).is_err());
     }
 

@@ -1,8 +1,8 @@
 //! The open database: who may read, who writes, and how a change ends.
 
-use std::time::Duration;
+use std::{path::Path, time::Duration};
 
-use domain::audit::Event;
+use domain::{audit::Event, ports::StoreError};
 use sqlx::{
     Any, AnyConnection, AnyPool, Connection, Transaction,
     any::{AnyArguments, AnyConnectOptions, AnyPoolOptions, AnyRow},
@@ -156,6 +156,12 @@ impl Database {
         let pool = pool(CONNECTIONS).after_connect(|connection, _| Box::pin(postgres::prepare(connection)));
         let pool = pool.connect_lazy_with(options);
         Self { readers: pool.clone(), writers: pool, begin: "BEGIN", appended: watch::Sender::default() }
+    }
+
+    /// Copies a SQLite database to a file that is not there yet, as it is at one moment, while others write.
+    pub async fn copy_to(&self, file: &Path) -> Result<(), StoreError> {
+        self.write(sqlx::query("VACUUM INTO $1").bind(file.display().to_string())).await?;
+        Ok(())
     }
 
     /// Waits for what is under way and closes all connections. Later calls find the database unavailable.

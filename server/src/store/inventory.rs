@@ -76,9 +76,12 @@ pub(super) async fn save_reading(
 }
 
 async fn save_health(change: &mut Change, connection: &ConnectionName, health: &Health) -> Result<(), Fault> {
+    // Another portal may have read it later than this one.
     let sql = "INSERT INTO connection_health (connection, synced_at, trouble_since, trouble_words)
                VALUES ($1, $2, $3, $4)
-               ON CONFLICT (connection) DO UPDATE SET synced_at = excluded.synced_at,
+               ON CONFLICT (connection) DO UPDATE SET synced_at = CASE
+                   WHEN excluded.synced_at IS NULL OR excluded.synced_at < connection_health.synced_at
+                   THEN connection_health.synced_at ELSE excluded.synced_at END,
                    trouble_since = excluded.trouble_since, trouble_words = excluded.trouble_words";
     let query = sqlx::query(sql)
         .bind(connection.as_str())

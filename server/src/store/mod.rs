@@ -21,6 +21,7 @@ mod migrations;
 mod notices;
 mod open_error;
 mod operations;
+mod outages;
 mod passkeys;
 mod people;
 mod postgres;
@@ -42,7 +43,7 @@ use domain::{
     audit::{Event, Filter, Line, Place},
     connection::Health,
     draft::Draft,
-    id::{ConnectionName, DraftId, EnvironmentId, InvitationId, OperationId, PersonId, SessionKey, TokenId},
+    id::{ConnectionName, DraftId, EnvironmentId, InvitationId, OperationId, PersonId, SessionKey},
     inventory::Entry,
     invitation::Invitation,
     operation::{Operation, State},
@@ -50,7 +51,6 @@ use domain::{
     ports::{InviteOutcome, Store, StoreError},
     role::Roles,
     session::SeenSession,
-    token::Token,
 };
 use jiff::Timestamp;
 
@@ -192,30 +192,6 @@ impl Store for Database {
 
     async fn end_sessions(&self, person: &PersonId, event: &Event) -> Result<(), StoreError> {
         Ok(sessions::end_sessions(self, person, event).await?)
-    }
-
-    async fn make_token(&self, token: &Token, secret_hash: &str, event: &Event) -> Result<bool, StoreError> {
-        Ok(tokens::make_token(self, token, secret_hash, event).await?)
-    }
-
-    async fn tokens_of(&self, person: &PersonId) -> Result<Vec<Token>, StoreError> {
-        Ok(tokens::tokens_of(self, person).await?)
-    }
-
-    async fn token(&self, id: &TokenId) -> Result<Option<Token>, StoreError> {
-        Ok(tokens::token(self, id).await?)
-    }
-
-    async fn token_of(&self, id: &TokenId, secret_hash: &str) -> Result<Option<Token>, StoreError> {
-        Ok(tokens::token_of(self, id, secret_hash).await?)
-    }
-
-    async fn use_token(&self, id: &TokenId, at: Timestamp) -> Result<(), StoreError> {
-        Ok(tokens::use_token(self, id, at).await?)
-    }
-
-    async fn withdraw_token(&self, id: &TokenId, event: &Event) -> Result<bool, StoreError> {
-        Ok(tokens::withdraw_token(self, id, event).await?)
     }
 
     async fn draft(&self, id: &DraftId) -> Result<Option<Draft>, StoreError> {

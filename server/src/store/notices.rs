@@ -59,7 +59,8 @@ impl NoticeStore for Database {
                                                           WHERE a.blueprint = b.id))
                    OR (b.deciders = 'team' AND p.id IN (SELECT m.person FROM team_member m WHERE m.team = r.team
                            AND (m.owner = 1 OR ' ' || p.roles || ' ' || p.rule_roles || ' ' LIKE '% approver %')))
-                   OR (b.deciders = 'in_order' AND EXISTS (
+                   OR (b.deciders = 'in_order' AND NOT EXISTS (SELECT 1 FROM request_approval v
+                                                               WHERE v.request = r.id AND v.person = p.id) AND EXISTS (
                        SELECT 1 FROM blueprint_step s WHERE s.blueprint = b.id
                        AND s.place = (SELECT COUNT(*) FROM request_approval v WHERE v.request = r.id)
                        AND (s.person = p.id OR (s.person IS NULL AND EXISTS (

@@ -63,16 +63,13 @@ impl TeamRules for Database {
     }
 
     async fn by_group(&self, team: &TeamId, person: &PersonId) -> Result<Option<ByGroup>, StoreError> {
-        let sql = "SELECT r.id, r.owner, r.seen_group, p.label
+        let sql = "SELECT r.id, r.owner AS rule_owner, r.seen_group, p.label
                    FROM rule_met m JOIN team_rule r ON r.id = m.rule JOIN provider p ON p.name = r.provider
                    JOIN identity i ON i.id = m.identity
-                   WHERE r.team = $1 AND i.person = $2 ORDER BY r.owner DESC, p.label, r.seen_group LIMIT 1";
+                   WHERE r.team = $1 AND i.person = $2 ORDER BY r.owner DESC, p.label, r.seen_group, r.id
+                   LIMIT 1";
         let found = self.one(RULE, sqlx::query(sql).bind(team.as_str()).bind(person.as_str())).await?;
-        let read = |row: &Row| {
-            let (standing, provider) = (standing(row)?, row.word("label")?);
-            Ok(ByGroup { standing, group: row.text("seen_group")?, provider })
-        };
-        Ok(found.as_ref().map(read).transpose().map_err(|fault: Fault| fault)?)
+        Ok(found.as_ref().map(rows::by_group).transpose()?)
     }
 
     async fn team_called(&self, name: &str) -> Result<Option<Team>, StoreError> {

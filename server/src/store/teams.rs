@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use domain::{
     audit::Event,
     id::{PersonId, TeamId},
-    ports::{StoreError, TeamEdit, TeamRules, TeamStore},
+    ports::{StoreError, TeamEdit, TeamStore},
     team::{Contact, Member, MemberPlace, Standing, Team, TeamCounted, TeamPlace},
 };
 
@@ -36,11 +36,18 @@ macro_rules! listed {
     };
 }
 
-/// What a member has.
+/// What a member has, with the rule that gives them the most.
 macro_rules! members {
     () => {
-        "SELECT person.id, person.name, person.email, person.disabled_at, m.owner, m.added_at, m.added_by
-         FROM team_member m JOIN person ON person.id = m.person WHERE m.team = $1"
+        "SELECT person.id, person.name, person.email, person.disabled_at, m.owner, m.added_at, m.added_by,
+                r.owner AS rule_owner, r.seen_group, provider.label
+         FROM team_member m JOIN person ON person.id = m.person
+         LEFT JOIN team_rule r ON r.id = (
+             SELECT a.id FROM rule_met JOIN team_rule a ON a.id = rule_met.rule JOIN provider p ON p.name = a.provider
+             JOIN identity i ON i.id = rule_met.identity
+             WHERE a.team = m.team AND i.person = m.person ORDER BY a.owner DESC, p.label, a.seen_group, a.id LIMIT 1)
+         LEFT JOIN provider ON provider.name = r.provider
+         WHERE m.team = $1"
     };
 }
 
@@ -154,12 +161,7 @@ impl TeamStore for Database {
             " AND person.sought LIKE $2 ESCAPE '!' ORDER BY m.owner DESC, person.sought, person.id LIMIT $3 OFFSET $4"
         );
         let query = sqlx::query(sql).bind(team.as_str()).bind(wanted.clone()).bind(most.max(0)).bind(from.max(0));
-        let mut members = self.all(MEMBER, query).await?.iter().map(member).collect::<Result<Vec<_>, _>>()?;
-        if !self.rules_of_team(team).await?.is_empty() {
-            for member in &mut members {
-                member.by_group = self.by_group(team, &member.who.person).await?;
-            }
-        }
+        let members = self.all(MEMBER, query).await?.iter().map(member).collect::<Result<_, _>>()?;
         let sql = "SELECT 'all' AS id, COUNT(*) AS members FROM team_member m JOIN person ON person.id = m.person
                    WHERE m.team = $1 AND person.sought LIKE $2 ESCAPE '!'";
         let count = self.one(MEMBER, sqlx::query(sql).bind(team.as_str()).bind(wanted)).await?;

@@ -1,8 +1,10 @@
 //! API tokens: as long as they are here, they can be used until they expire.
 
+use async_trait::async_trait;
 use domain::{
     audit::Event,
     id::{PersonId, TokenId},
+    ports::{StoreError, TokenStore},
     token::{TOKENS_MOST, Token},
 };
 use jiff::Timestamp;
@@ -22,12 +24,39 @@ macro_rules! select {
     };
 }
 
-pub(super) async fn make_token(
-    database: &Database,
-    token: &Token,
-    secret_hash: &str,
-    event: &Event,
-) -> Result<bool, Fault> {
+#[async_trait]
+impl TokenStore for Database {
+    async fn make_token(&self, token: &Token, secret_hash: &str, event: &Event) -> Result<bool, StoreError> {
+        Ok(make_token(self, token, secret_hash, event).await?)
+    }
+
+    async fn tokens_of(&self, person: &PersonId) -> Result<Vec<Token>, StoreError> {
+        let query = sqlx::query(select!("person = $1 ORDER BY made_at DESC, id")).bind(person.as_str());
+        Ok(self.all(TABLE, query).await?.iter().map(read).collect::<Result<_, _>>()?)
+    }
+
+    async fn token(&self, id: &TokenId) -> Result<Option<Token>, StoreError> {
+        let query = sqlx::query(select!("id = $1")).bind(id.as_str());
+        Ok(self.one(TABLE, query).await?.as_ref().map(read).transpose()?)
+    }
+
+    async fn token_of(&self, id: &TokenId, secret_hash: &str) -> Result<Option<Token>, StoreError> {
+        let query = sqlx::query(select!("id = $1 AND secret_hash = $2")).bind(id.as_str()).bind(secret_hash);
+        Ok(self.one(TABLE, query).await?.as_ref().map(read).transpose()?)
+    }
+
+    async fn use_token(&self, id: &TokenId, at: Timestamp) -> Result<(), StoreError> {
+        let sql = "UPDATE token SET used_at = $2 WHERE id = $1 AND (used_at IS NULL OR used_at < $2)";
+        self.write(sqlx::query(sql).bind(id.as_str()).bind(at.as_millisecond())).await?;
+        Ok(())
+    }
+
+    async fn withdraw_token(&self, id: &TokenId, event: &Event) -> Result<bool, StoreError> {
+        Ok(withdraw_token(self, id, event).await?)
+    }
+}
+
+async fn make_token(database: &Database, token: &Token, secret_hash: &str, event: &Event) -> Result<bool, Fault> {
     let mut change = database.change().await?;
     // This changes nothing but keeps the owner's row: whoever makes another token for them, or disables them, waits.
     let owner = "UPDATE person SET sought = sought WHERE id = $1 AND disabled_at IS NULL";
@@ -54,19 +83,13 @@ pub(super) async fn make_token(
     Ok(true)
 }
 
-pub(super) async fn tokens_of(database: &Database, person: &PersonId) -> Result<Vec<Token>, Fault> {
-    let query = sqlx::query(select!("person = $1 ORDER BY made_at DESC, id")).bind(person.as_str());
-    database.all(TABLE, query).await?.iter().map(read).collect()
-}
-
-pub(super) async fn token(database: &Database, id: &TokenId) -> Result<Option<Token>, Fault> {
-    let query = sqlx::query(select!("id = $1")).bind(id.as_str());
-    database.one(TABLE, query).await?.as_ref().map(read).transpose()
-}
-
-pub(super) async fn token_of(database: &Database, id: &TokenId, secret_hash: &str) -> Result<Option<Token>, Fault> {
-    let query = sqlx::query(select!("id = $1 AND secret_hash = $2")).bind(id.as_str()).bind(secret_hash);
-    database.one(TABLE, query).await?.as_ref().map(read).transpose()
+async fn withdraw_token(database: &Database, id: &TokenId, event: &Event) -> Result<bool, Fault> {
+    let mut change = database.change().await?;
+    if change.write(sqlx::query("DELETE FROM token WHERE id = $1").bind(id.as_str())).await? == 0 {
+        return Ok(false);
+    }
+    change.commit_with(event).await?;
+    Ok(true)
 }
 
 fn read(row: &Row) -> Result<Token, Fault> {
@@ -79,19 +102,4 @@ fn read(row: &Row) -> Result<Token, Fault> {
         expires_at: row.time("expires_at")?,
         used_at: row.maybe_time("used_at")?,
     })
-}
-
-pub(super) async fn use_token(database: &Database, id: &TokenId, at: Timestamp) -> Result<(), Fault> {
-    let sql = "UPDATE token SET used_at = $2 WHERE id = $1 AND (used_at IS NULL OR used_at < $2)";
-    database.write(sqlx::query(sql).bind(id.as_str()).bind(at.as_millisecond())).await?;
-    Ok(())
-}
-
-pub(super) async fn withdraw_token(database: &Database, id: &TokenId, event: &Event) -> Result<bool, Fault> {
-    let mut change = database.change().await?;
-    if change.write(sqlx::query("DELETE FROM token WHERE id = $1").bind(id.as_str())).await? == 0 {
-        return Ok(false);
-    }
-    change.commit_with(event).await?;
-    Ok(true)
 }

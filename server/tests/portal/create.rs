@@ -3,12 +3,13 @@
 use domain::{
     Actor, Error, Field,
     audit::{Action, Outcome},
+    blueprint::digest,
     draft::Work,
     environment::{AttributeRow, EnvironmentForm, FederationForm, Mode, Status, Step},
     error::RefusalKind,
     id::{DraftId, PersonId},
     operation::State,
-    tag::OPERATION,
+    tag::{INSTANCE, OPERATION, PLAN},
 };
 use futures::future::join_all;
 
@@ -62,7 +63,10 @@ async fn a_draft_becomes_an_environment_with_everything_in_it() {
     assert_eq!(environment.federation.attributes.get("Email").map(String::as_str), Some("email"));
     let tags = detail.tags.unwrap();
     assert_eq!(tags.get("team").map(String::as_str), Some("risk"));
-    assert_eq!(tags.get(OPERATION).map(String::as_str), Some(operation.id.as_str()));
+    let plan = digest(&operation.plan);
+    for (key, value) in [(OPERATION, operation.id.as_str()), (PLAN, &plan), (INSTANCE, "https://portal.example.com")] {
+        assert_eq!(tags.get(key).map(String::as_str), Some(value), "{key}");
+    }
 
     // The list has it before any whole reading, without the document.
     let entry = world.entry(id).unwrap();

@@ -27,10 +27,16 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_portal");
 /// A call can be lost with its portal, and is looked for when the lease is over and once more after that.
 const PATIENCE: Duration = Duration::from_mins(3);
 
+/// Longer than a lease.
+const PAUSE: Duration = Duration::from_secs(35);
+
 /// The processes, with all that each of them needs to begin anew.
 struct Fleet {
     arguments: Vec<String>,
     portals: Vec<Child>,
+    /// Since when the last one is paused, and how often it went on after its lease.
+    paused: Option<Instant>,
+    resumed: usize,
 }
 
 impl Fleet {
@@ -47,7 +53,7 @@ impl Fleet {
         ];
         let arguments: Vec<String> = pairs.into_iter().flatten().map(str::to_owned).collect();
         let portals = (0..size).map(|_| begun(&arguments)).collect();
-        Self { arguments, portals }
+        Self { arguments, portals, paused: None, resumed: 0 }
     }
 
     /// Ends one as a power cut does, and starts another in its place.
@@ -57,8 +63,23 @@ impl Fleet {
         self.portals[which] = begun(&self.arguments);
     }
 
-    fn signal(&self, which: usize, signal: &str) {
-        let sent = Command::new("kill").args([signal, &self.portals[which].id().to_string()]).status().unwrap();
+    fn pause(&mut self) {
+        self.signal("-STOP");
+        self.paused = Some(Instant::now());
+    }
+
+    /// Lets the paused one go on, once others have had its lease.
+    fn resume(&mut self) {
+        if self.paused.is_some_and(|since| since.elapsed() > PAUSE) {
+            self.signal("-CONT");
+            (self.paused, self.resumed) = (None, self.resumed + 1);
+        }
+    }
+
+    /// To the last one.
+    fn signal(&self, signal: &str) {
+        let last = self.portals.last().unwrap().id().to_string();
+        let sent = Command::new("kill").args([signal, &last]).status().unwrap();
         assert!(sent.success(), "{signal}");
     }
 }
@@ -123,7 +144,7 @@ async fn killed_again_and_again(ground: &Ground, portals: usize, name: &str) {
     let data = tempfile::tempdir().unwrap();
     let mut fleet = Fleet::start(portals, &ground.url, data.path(), &world.wire.url());
     let mut operations = Vec::new();
-    let (mut paused, mut resumed, mut silenced) = (None::<Instant>, 0, 0);
+    let mut silenced = 0;
     for kill in 0..kills {
         for n in 0..=(count / kills) {
             if operations.len() < count {
@@ -134,17 +155,10 @@ async fn killed_again_and_again(ground: &Ground, portals: usize, name: &str) {
         sleep(Duration::from_millis(rand::random_range(0..600))).await;
         // Where there are several, the last one is paused for longer than its lease, and the others go on.
         let others = if portals > 1 { portals - 1 } else { portals };
-        match paused {
-            None if portals > 1 => {
-                fleet.signal(others, "-STOP");
-                paused = Some(Instant::now());
-            }
-            Some(since) if since.elapsed() > Duration::from_secs(35) => {
-                fleet.signal(others, "-CONT");
-                (paused, resumed) = (None, resumed + 1);
-            }
-            _ => {}
+        if portals > 1 && fleet.paused.is_none() {
+            fleet.pause();
         }
+        fleet.resume();
         if kill % 3 == 2 {
             // FinSpace creates it, and whoever asked dies before the answer comes.
             let before = world.wire.count(CREATE);
@@ -160,18 +174,13 @@ async fn killed_again_and_again(ground: &Ground, portals: usize, name: &str) {
     }
     let began = Instant::now();
     loop {
-        if let Some(since) = paused
-            && since.elapsed() > Duration::from_secs(35)
-        {
-            fleet.signal(portals - 1, "-CONT");
-            (paused, resumed) = (None, resumed + 1);
-        }
+        fleet.resume();
         let mut open = Vec::new();
         for operation in &operations {
             let found = now(&world, operation).await;
             open.extend((!is_settled(&found)).then_some(found));
         }
-        if open.is_empty() && paused.is_none() {
+        if open.is_empty() && fleet.paused.is_none() {
             break;
         }
         assert!(began.elapsed() < PATIENCE, "{} go on for ever, such as {:?}", open.len(), open.first());
@@ -192,6 +201,7 @@ async fn killed_again_and_again(ground: &Ground, portals: usize, name: &str) {
         assert_eq!(found.arms, 1, "{found:?}");
     }
     assert!(calls <= operations.len(), "{calls} calls for {} operations", operations.len());
+    let resumed = fleet.resumed;
     assert!(resumed > 0 || portals == 1, "nobody was paused");
     drop(fleet);
     assert_eq!(world.failures.said(), Vec::<String>::new());

@@ -6,7 +6,7 @@ use domain::{
     error::RefusalKind,
     id::EnvironmentId,
     ports::FinSpace,
-    tag::{OPERATION, TagChange, TagForm, TagKey, TagValue},
+    tag::{INSTANCE, OPERATION, PLAN, TagChange, TagForm, TagKey, TagValue},
 };
 
 use super::{
@@ -91,13 +91,14 @@ async fn bad_rows_missing_required_tags_and_own_keys_are_named() {
 }
 
 #[tokio::test]
-async fn the_portals_own_tag_is_shown_apart_and_survives_every_save() {
+async fn the_portals_own_tags_are_shown_apart_and_survive_every_save() {
     let world = World::new().await;
     let operation = world.create("own").await;
     let id = world.really().await[0].id.clone();
     let tags = world.portal.tags(&world.actor, &world.connection, &id).await.unwrap();
-    assert_eq!((tags.rows.len(), tags.own.len()), (0, 1));
-    assert_eq!(tags.own[0].value, operation.id.as_str());
+    let own: Vec<&str> = tags.own.iter().map(|row| row.key.as_str()).collect();
+    assert_eq!((tags.rows.len(), own), (0, vec![INSTANCE, OPERATION, PLAN]));
+    assert_eq!(tags.own[1].value, operation.id.as_str());
     // A forged "shown" that knows the own tag cannot remove it either.
     let forged = tag_form(&[(OPERATION, operation.id.as_str())]);
     save(&world, &id, &forged, &tag_form(&[("team", "x")])).await.unwrap();

@@ -9,6 +9,7 @@ use domain::{
     portal::{MadeToken, TokenForm},
     ports::Store,
     role::{Role, Roles},
+    tag::{INSTANCE, OPERATION, PLAN},
     token::{Scope, TOKENS_MOST},
 };
 
@@ -176,7 +177,7 @@ async fn tags_become_what_is_asked_for_and_the_portals_own_stay() {
     assert_eq!((change.set.len(), change.removed.len()), (1, 1));
     assert!(bring(&[("desk", "credit")]).await.is_empty(), "sent again it changes nothing");
     let really = world.really_tagged(&id).await;
-    assert_eq!(really.keys().collect::<Vec<_>>(), ["desk", "portal:operation"]);
+    assert_eq!(really.keys().collect::<Vec<_>>(), ["desk", INSTANCE, OPERATION, PLAN]);
 }
 
 #[tokio::test]

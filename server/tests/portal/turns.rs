@@ -140,6 +140,25 @@ async fn nobody_decides_their_own_at_any_step() {
 }
 
 #[tokio::test]
+async fn who_has_approved_already_does_not_do_it_again_at_a_later_step() {
+    let chain = Chain::new().await;
+    let (room, portal, admin) = (&chain.room, &chain.world().portal, &chain.world().actor);
+    let email = &room.approver.email;
+    let steps = form(&format!("team\n{email}"));
+    portal.save_blueprint(admin, Some((&room.blueprint.id, 2)), &steps, &fixed()).await.unwrap();
+    let request = room.ask("lab-twice").await;
+    room.approve(&room.approver, &request.id).await.unwrap();
+    let seen = async |actor| portal.request(actor, &request.id, 1).await.unwrap().turn.unwrap();
+    let turn = seen(&room.approver).await;
+    assert_eq!((turn.whom, turn.is_yours), (format!("an administrator in the place of {email}"), false));
+    assert_eq!((chain.waits_for(&room.approver).await, chain.waits_for(admin).await), (0, 1));
+    let told = told(chain.world(), admin).await;
+    assert_eq!(told.first().map(String::as_str), Some("“lab-twice” waits for your decision"), "{told:?}");
+    assert!(seen(admin).await.is_yours);
+    assert_eq!(room.approve(admin, &request.id).await.unwrap().stage, Stage::Approved);
+}
+
+#[tokio::test]
 async fn steps_of_nobody_are_refused_and_come_back_to_the_form() {
     let chain = Chain::new().await;
     let (world, id) = (chain.world(), &chain.room.blueprint.id);

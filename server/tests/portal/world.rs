@@ -1,10 +1,6 @@
 //! One portal with everything it needs, for one test.
 
-use std::{
-    collections::BTreeMap,
-    sync::{Arc, Mutex},
-    time::Duration,
-};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 use async_trait::async_trait;
 use domain::{
@@ -12,13 +8,13 @@ use domain::{
     connection::Connection,
     environment::{Environment, EnvironmentForm, NewEnvironment, Step},
     factor::Required,
-    id::{ConnectionName, DraftId, EnvironmentId, FailureId, PersonId},
+    id::{ConnectionName, DraftId, EnvironmentId, PersonId},
     inventory::Entry,
     operation::Operation,
-    portal::{FailureLog, Ports, Rules},
+    portal::{Ports, Rules},
     ports::{self, FinSpace, StoreError},
     role::{Role, Roles},
-    tag::{TagForm, TagKey, TagRow},
+    tag::{TagForm, TagKey, TagRow, TagValue},
 };
 use finspace_local::{Endpoint, ManualClock, Settings};
 use jiff::Timestamp;
@@ -30,7 +26,7 @@ use server::{
     store::Database,
 };
 
-use super::{passkeys::localhost, postbox::Postbox, provider::Saying, wire::Wire};
+use super::{failures::Failures, passkeys::localhost, postbox::Postbox, provider::Saying, wire::Wire};
 
 /// The password of everybody here.
 pub const PASSWORD: &str = "seven quiet lamps on a pier";
@@ -95,23 +91,6 @@ impl ports::Passwords for Plain {
     }
 }
 
-/// What went wrong inside, in words.
-#[derive(Default)]
-pub struct Failures(Mutex<Vec<String>>);
-
-impl Failures {
-    pub fn said(&self) -> Vec<String> {
-        self.0.lock().unwrap().clone()
-    }
-}
-
-impl FailureLog for Failures {
-    fn failed(&self, _id: &FailureId, cause: &dyn std::fmt::Display) {
-        eprintln!("failed: {cause}");
-        self.0.lock().unwrap().push(cause.to_string());
-    }
-}
-
 /// What differs between tests.
 #[derive(Clone, Debug, Default)]
 pub struct Setting {
@@ -159,9 +138,10 @@ impl World {
         let other = Box::pin(Connections::open(&[at(endpoint.url(), None)], Patience::default())).await;
         let known = Connection { name: connection.clone(), region: "us-east-1".into(), endpoint_url: Some(wire.url()) };
         let required_tags = setting.required_tags.iter().map(|key| TagKey::parse(key).unwrap()).collect();
-        let rules = Rules { connections: vec![known], required_tags, second_factor: setting.second_factor };
-        let new = async || Database::open("sqlite::memory:").await.unwrap();
-        let store = if let Some(store) = setting.store { store } else { new().await };
+        let instance = TagValue::parse("https://portal.example.com").ok();
+        let rules = Rules { connections: vec![known], required_tags, second_factor: setting.second_factor, instance };
+        let store =
+            if let Some(store) = setting.store { store } else { Database::open("sqlite::memory:").await.unwrap() };
         let (clock, bell, failures) = (Arc::new(Time(clock)), Bell::new(), Arc::<Failures>::default());
         let (provider, postbox) = (Arc::<Saying>::default(), Arc::<Postbox>::default());
         let portal = open(&store, &finspace, &clock, &bell, &failures, (&provider, &postbox), &rules).await;

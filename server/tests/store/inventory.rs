@@ -3,16 +3,17 @@
 use std::time::{Duration, Instant};
 
 use domain::{
+    audit::Event,
     connection::{Health, Trouble},
     environment::Status,
     id::ConnectionName,
     inventory::Entry,
-    ports::Store,
+    ports::{OutageStore, Store},
 };
 
 use crate::{
     ground::{Ground, say},
-    samples::{at, entry, environment_id, local},
+    samples::{at, entry, environment_id, event, local},
 };
 
 /// On an idle machine each takes less than two seconds, unoptimised; tests share theirs with other tests. A statement
@@ -69,6 +70,29 @@ async fn a_connection_keeps_its_health(ground: Ground) {
     assert_eq!(store.health().await.unwrap()[&other()], well());
 }
 
+async fn an_outage_is_known_once_until_it_ends_or_another_begins(ground: Ground) {
+    let (store, events) = (&ground.store, async || ground.store.events("outage", 9).await.unwrap().len());
+    let down = |synced_at| Health { synced_at, trouble: Some(Trouble { since: at(20), words: "Nobody.".into() }) };
+    let told = async |since, now| {
+        let event = Event { at: at(now), ..event("outage") };
+        store.begin_outage(&local(), at(since), &event).await.unwrap()
+    };
+    assert!(!told(20, 30).await, "a connection that was never read is not down");
+    store.save_reading(&local(), &[], &[], &down(Some(at(7)))).await.unwrap();
+    assert!(!told(19, 30).await, "not for long enough");
+    assert_eq!((told(20, 30).await, told(20, 31).await), (true, false));
+    assert_eq!(events().await, 1);
+    // Another portal has read it, and this one, which knows of no newer reading than its own, cannot.
+    store.save_reading(&local(), &[], &[], &Health { synced_at: Some(at(40)), trouble: None }).await.unwrap();
+    store.save_reading(&local(), &[], &[], &down(Some(at(7)))).await.unwrap();
+    assert_eq!(store.health().await.unwrap()[&local()].synced_at, Some(at(40)));
+    assert!(!told(39, 45).await, "it was read since");
+    assert!(told(41, 50).await, "this is another outage");
+    let end = async || store.end_outage(&local(), &event("outage")).await.unwrap();
+    assert_eq!((end().await, end().await), (true, false));
+    assert_eq!(events().await, 3);
+}
+
 async fn a_list_that_names_an_environment_twice_is_taken(ground: Ground) {
     let store = &ground.store;
     let mut newer = entry(&local(), 1);
@@ -112,6 +136,7 @@ on_every_database!(
     a_reading_adds_changes_and_removes,
     connections_keep_apart,
     a_connection_keeps_its_health,
+    an_outage_is_known_once_until_it_ends_or_another_begins,
     a_list_that_names_an_environment_twice_is_taken,
     ten_thousand_environments_are_saved_in_seconds,
 );

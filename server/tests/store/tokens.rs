@@ -3,7 +3,7 @@
 use domain::{
     id::TokenId,
     person::Person,
-    ports::Store,
+    ports::{Store, TokenStore},
     token::{Scope, TOKENS_MOST, Token, TokenName},
 };
 use futures::future::join_all;

@@ -24,9 +24,9 @@ pub fn Extras(wizard: Wizard, form: EnvironmentForm, problems: Problems) -> impl
             <Bundles region chosen=form.data_bundles problems=of_bundles/>
         </Section>
         <Section title="Tags" id="field-form-tags-"
-            description=format!("Up to {}: the portal adds one of its own, by which it finds the environment again. Tags can be changed at any time.", tag::MOST - 1)>
+            description=format!("Up to {}: the portal adds three of its own, by which it finds the environment again. Tags can be changed at any time.", tag::ROOM)>
             {problems.of(Field::Tags).map(|problem| view! { <p class="field-error">{problem.words.clone()}</p> })}
-            <TagRows rows=form.tags.rows required problems spare=SPARE_TAGS most=tag::MOST - 1/>
+            <TagRows rows=form.tags.rows required problems spare=SPARE_TAGS most=tag::ROOM/>
             <div data-more="tags"><Button label="More rows" name="go" value="stay"/></div>
         </Section>
     }

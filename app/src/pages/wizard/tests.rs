@@ -187,7 +187,7 @@ fn more_rows_than_fit_are_all_shown_and_come_back() {
     let rows = (0..60).map(|i| row(&format!("key-{i}"), "value")).chain([row("owner", "me")]).collect();
     let form = EnvironmentForm { tags: TagForm { rows }, ..EnvironmentForm::default() };
     assert_eq!(sent(&form, Step::Extras).tags, form.tags);
-    assert!(page(&form, Step::Extras).contains("61 tags are too many; there is room for 49."));
+    assert!(page(&form, Step::Extras).contains("61 tags are too many; there is room for 47."));
 }
 
 #[test]

@@ -40,7 +40,7 @@ impl Portal {
         if before.iter().any(|approval| approval.person == actor.person) {
             return Err(Error::Conflict("You have approved this already. Somebody else has to do it, too.".into()));
         }
-        if let Some(turn) = self.turn(actor, &asked, &blueprint, before.len()).await?
+        if let Some(turn) = self.turn(actor, &asked, &blueprint, &before).await?
             && !turn.is_yours
         {
             let denied = Denied::not_your_turn(&turn);

@@ -6,9 +6,9 @@ use super::Portal;
 use crate::{
     Actor, Error,
     blueprint::{Approver, Blueprint, Deciders},
-    id::TeamId,
+    id::{PersonId, TeamId},
     may::{Deed, Denied, Facts, may},
-    request::Asked,
+    request::{Approval, Asked},
     role::Role,
     team::Standing,
 };
@@ -18,23 +18,24 @@ use crate::{
 pub struct Turn {
     /// Who that is, as a sentence goes on behind "waits for".
     pub whom: String,
-    /// The reader can approve now. Administrators always can.
+    /// The reader can approve now, as any administrator can who has not yet.
     pub is_yours: bool,
 }
 
 impl Portal {
-    /// Whose turn it is after so many approvals; `None` where there is no order.
+    /// Whose turn it is after these approvals; `None` where there is no order.
     pub(super) async fn turn(
         &self,
         actor: &Actor,
         asked: &Asked,
         blueprint: &Blueprint,
-        approvals: usize,
+        approvals: &[Approval],
     ) -> Result<Option<Turn>, Error> {
         if blueprint.rules.deciders != Deciders::InOrder {
             return Ok(None);
         }
-        let (whom, is_theirs) = match blueprint.steps.get(approvals) {
+        let has_approved = |id: &PersonId| approvals.iter().any(|approval| approval.person == *id);
+        let (whom, is_theirs) = match blueprint.steps.get(approvals.len()) {
             // The steps became fewer since it was asked.
             None => ("an administrator".to_owned(), false),
             Some(Approver::AskingTeam) => {
@@ -46,8 +47,8 @@ impl Portal {
                 None => ("an administrator, because the team of this step is gone".to_owned(), false),
             },
             Some(Approver::Person(id)) => match self.known_person(id).await? {
-                // Nobody decides their own, and who is disabled decides nothing.
-                Some(person) if *id == asked.request.person || person.disabled_at.is_some() => {
+                // Nobody decides their own, everybody decides once, and who is disabled decides nothing.
+                Some(person) if *id == asked.request.person || has_approved(id) || person.disabled_at.is_some() => {
                     (format!("an administrator in the place of {}", person.email), false)
                 }
                 Some(person) => (person.email, actor.person == *id),
@@ -55,7 +56,7 @@ impl Portal {
             },
         };
         let decides_all = may(actor, Deed::DecideRequest, Facts::default()).is_ok();
-        Ok(Some(Turn { whom, is_yours: is_theirs || decides_all }))
+        Ok(Some(Turn { whom, is_yours: (is_theirs || decides_all) && !has_approved(&actor.person) }))
     }
 
     /// Whether somebody is at any step of an order.

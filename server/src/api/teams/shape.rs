@@ -103,6 +103,10 @@ pub struct Member {
     added_at: Timestamp,
     /// The address of whoever added them.
     added_by: String,
+    /// The group at a sign-in provider that keeps them in the team; absent when they are in it by hand alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "the group “rates” at Company sign-in")]
+    by_group: Option<String>,
 }
 
 /// Some members, owners first and then by name.
@@ -193,14 +197,10 @@ impl From<Contact> for Person {
 
 impl From<team::Member> for Member {
     fn from(member: team::Member) -> Self {
-        let team::Member {
-            who: Contact { person, name, email, is_disabled },
-            standing,
-            added_at,
-            added_by,
-            by_group: _,
-        } = member;
-        Self { id: person.into(), name, email, is_disabled, standing, added_at, added_by }
+        let team::Member { who: Contact { person, name, email, is_disabled }, standing, added_at, added_by, by_group } =
+            member;
+        let by_group = by_group.map(|by_group| by_group.in_words());
+        Self { id: person.into(), name, email, is_disabled, standing, added_at, added_by, by_group }
     }
 }
 

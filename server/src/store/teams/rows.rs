@@ -1,6 +1,6 @@
 //! Teams and their members as rows.
 
-use domain::team::{Contact, Member, Standing, Team, TeamCounted};
+use domain::team::{ByGroup, Contact, Member, Standing, Team, TeamCounted};
 
 use crate::store::{fault::Fault, row::Row};
 
@@ -33,15 +33,27 @@ pub(super) fn member(row: &Row) -> Result<Member, Fault> {
         standing: standing(row)?,
         added_at: row.time("added_at")?,
         added_by: row.text("added_by")?,
-        by_group: None,
+        by_group: row.maybe_number("rule_owner")?.map(|_| by_group(row)).transpose()?,
+    })
+}
+
+pub(in crate::store) fn by_group(row: &Row) -> Result<ByGroup, Fault> {
+    Ok(ByGroup {
+        standing: standing_in(row, "rule_owner")?,
+        group: row.text("seen_group")?,
+        provider: row.word("label")?,
     })
 }
 
 pub(in crate::store) fn standing(row: &Row) -> Result<Standing, Fault> {
-    match row.number("owner")? {
+    standing_in(row, "owner")
+}
+
+fn standing_in(row: &Row, column: &'static str) -> Result<Standing, Fault> {
+    match row.number(column)? {
         0 => Ok(Standing::Member),
         1 => Ok(Standing::Owner),
-        _ => Err(row.inconsistent("owner")),
+        _ => Err(row.inconsistent(column)),
     }
 }
 
