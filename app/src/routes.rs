@@ -33,6 +33,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/teams/:id/edit") view=pages::edit_team ssr=SsrMode::Async/>
                 <Route path=path!("/teams/:id/link") view=pages::add_link ssr=SsrMode::Async/>
                 <Route path=path!("/links/:id") view=pages::link ssr=SsrMode::Async/>
+                <Route path=path!("/links/:id/change") view=pages::ask_change ssr=SsrMode::Async/>
                 <Route path=path!("/go/:link") view=pages::go ssr=SsrMode::Async/>
                 <Route path=path!("/requests") view=pages::requests ssr=SsrMode::Async/>
                 <Route path=path!("/requests/new") view=pages::new_request ssr=SsrMode::Async/>

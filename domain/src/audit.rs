@@ -122,6 +122,8 @@ pub enum Action {
     CommentRequest,
     AskDeletion,
     AskTime,
+    AskChange,
+    ApplyChange,
     RemindEnd,
     BeginEnd,
     KeepEnvironment,
@@ -131,7 +133,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order in which they are offered.
-    pub const ALL: [Self; 58] = [
+    pub const ALL: [Self; 60] = [
         Self::SetUp,
         Self::AddPerson,
         Self::SignIn,
@@ -185,6 +187,8 @@ impl Action {
         Self::CommentRequest,
         Self::AskDeletion,
         Self::AskTime,
+        Self::AskChange,
+        Self::ApplyChange,
         Self::RemindEnd,
         Self::BeginEnd,
         Self::KeepEnvironment,
@@ -248,6 +252,8 @@ impl Action {
             Self::CommentRequest => "comment_request",
             Self::AskDeletion => "ask_deletion",
             Self::AskTime => "ask_time",
+            Self::AskChange => "ask_change",
+            Self::ApplyChange => "apply_change",
             Self::RemindEnd => "remind_end",
             Self::BeginEnd => "begin_end",
             Self::KeepEnvironment => "keep_environment",

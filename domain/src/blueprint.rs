@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 pub use field::BlueprintField;
 pub use form::{BlueprintForm, Typed};
 pub use plan::digest;
+pub(crate) use plan::{differences, without_empty};
 pub use steps::{ASKING_TEAM, Approver, Named};
 
 use crate::{

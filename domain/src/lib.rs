@@ -6,6 +6,7 @@
 pub mod actor;
 pub mod audit;
 pub mod blueprint;
+pub mod change;
 pub mod check;
 pub mod connection;
 pub mod deletion;

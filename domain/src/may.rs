@@ -81,9 +81,10 @@ pub enum Deed {
     /// To approve, amend or decline what somebody asks for.
     DecideRequest,
     CommentRequest,
-    /// To ask that an environment of one's team goes, and for more time for it.
+    /// To ask that an environment of one's team goes, for more time for it, and that it is changed.
     AskForDeletion,
     AskForTime,
+    AskForChange,
     /// To call a deletion off that was asked for.
     KeepEnvironment,
     /// To say when an environment ends, without a request.
@@ -227,7 +228,9 @@ impl Deed {
             Self::SeeTeam => Whose::OfTeam(Standing::Member, &[Admin, Operator, Auditor]),
             Self::ManageTeam => Whose::OfTeam(Standing::Owner, &[Admin]),
             Self::CheckEnvironment => Whose::OfTeam(Standing::Owner, &[Admin, Operator]),
-            Self::AskForEnvironment | Self::AskForDeletion | Self::AskForTime => Whose::OfTeam(Standing::Member, &[]),
+            Self::AskForEnvironment | Self::AskForDeletion | Self::AskForTime | Self::AskForChange => {
+                Whose::OfTeam(Standing::Member, &[])
+            }
             Self::SeeRequest => Whose::OfRequest(&Part::ALL, &[Admin, Operator, Auditor]),
             Self::CommentRequest | Self::KeepEnvironment => Whose::OfRequest(&Part::ALL, &[Admin, Operator]),
             Self::ChangeRequest => Whose::OfRequest(&[Part::Asker], &[]),

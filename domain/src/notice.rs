@@ -118,11 +118,18 @@ impl News {
                 Kind::Create => "The portal creates it now, and tells you when it is ready.".into(),
                 Kind::Delete => "It is deleted after the time in which it can be kept.".into(),
                 Kind::Extend => "It ends later now.".into(),
+                Kind::Change => "The portal changes it now, and tells you when it is done.".into(),
             },
             (Occasion::Declined, _) => {
                 let words = event.detail.split_once(" is declined: ").map(|(_, words)| words);
                 format!("{}: {}", event.who, words.unwrap_or_default())
             }
+            (Occasion::Changed, _) => {
+                let changes: Vec<String> = event.changes.iter().map(Change::in_words).collect();
+                format!("{}.", changes.join("; "))
+            }
+            // FinSpace's own words are for those who open the page.
+            (Occasion::Unchanged, _) => "Nothing goes on until a person decides. The request says what to do.".into(),
             (Occasion::Lapsed, _) => "Ask again if you still need it.".into(),
             (Occasion::Built, _) => format!("It is an environment of {}.", request.team_name),
             (Occasion::Failed, Some(State::Failed { status, .. })) => {

@@ -1,8 +1,12 @@
 //! What people are told of: one row of a table for each occasion, and which line of the log is which occasion.
 
+mod audience;
+
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+
+pub use audience::Audience;
 
 use crate::{
     Flaw,
@@ -34,6 +38,8 @@ pub enum Occasion {
     Kept,
     Deleted,
     Undeleted,
+    Changed,
+    Unchanged,
     ConnectionDown,
     ConnectionUp,
     Unwell,
@@ -41,25 +47,6 @@ pub enum Occasion {
     FactorChanged,
     RolesChanged,
     TokenMade,
-}
-
-/// Who hears of it. Whoever did it does not, unless it is about their own account.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Audience {
-    /// Who decides the request.
-    Approvers,
-    /// Who asked.
-    Asker,
-    /// Of asker and approvers those who did not do it.
-    OtherSide,
-    /// Who asked, and who can mend what went wrong.
-    AskerAndOperators,
-    /// Who can mend what goes wrong at FinSpace.
-    Operators,
-    /// Who asked for the environment, and who owns the teams that have it.
-    Team,
-    /// The person whom it is about.
-    Oneself,
 }
 
 /// What there is to say of an occasion; `{}` stands for the name of the thing.
@@ -78,7 +65,7 @@ struct Row {
 }
 
 #[rustfmt::skip]
-const TABLE: [Row; 25] = {
+const TABLE: [Row; 27] = {
     use Audience::{Approvers, Asker, AskerAndOperators, Oneself, Operators, OtherSide, Team};
     use Occasion as O;
     const fn row(occasion: Occasion, word: &'static str, audience: Audience, mailed: bool, texts: [&'static str; 3]) -> Row {
@@ -122,6 +109,10 @@ const TABLE: [Row; 25] = {
             ["An environment of your team is deleted", "“{}” is deleted", "See what was there"]),
         row(O::Undeleted, "undeleted", AskerAndOperators, true,
             ["A deletion does not go on by itself", "The deletion of “{}” needs a person", "See what is in the way"]),
+        row(O::Changed, "changed", Asker, true,
+            ["The change that you asked for is done", "“{}” is changed as you asked", "See what changed"]),
+        row(O::Unchanged, "unchanged", AskerAndOperators, true,
+            ["A change that was approved does not go on by itself", "The change of “{}” needs a person", "See what is in the way"]),
         row(O::ConnectionDown, "connection_down", Operators, true,
             ["A connection to FinSpace is down", "The connection “{}” is down", "See why, and what to do"]),
         row(O::ConnectionUp, "connection_up", Operators, false,
@@ -141,8 +132,8 @@ const TABLE: [Row; 25] = {
 
 impl Occasion {
     /// All of them, in the order in which pages offer them.
-    pub const ALL: [Self; 25] = {
-        let mut all = [Self::Asked; 25];
+    pub const ALL: [Self; 27] = {
+        let mut all = [Self::Asked; 27];
         let mut at = 0;
         while at < all.len() {
             all[at] = TABLE[at].occasion;
@@ -249,6 +240,10 @@ impl Occasion {
                 _ => None,
             };
         }
+        // That somebody tries it again is no news, and one that waits goes on by itself.
+        if event.action == Action::ApplyChange && event.outcome == Outcome::Failed {
+            return Some(Self::Unchanged);
+        }
         // By the portal itself: what somebody tries by hand, they see.
         if event.action == Action::CheckConnection && event.person.is_none() {
             return Some(if event.outcome == Outcome::Done { Self::ConnectionUp } else { Self::ConnectionDown });
@@ -257,7 +252,8 @@ impl Occasion {
             return None;
         }
         match event.action {
-            Action::AskEnvironment | Action::AskDeletion | Action::AskTime => Some(Self::Asked),
+            Action::AskEnvironment | Action::AskDeletion | Action::AskTime | Action::AskChange => Some(Self::Asked),
+            Action::ApplyChange => Some(Self::Changed),
             Action::WithdrawRequest => Some(Self::Withdrawn),
             Action::CommentRequest => Some(Self::Commented),
             Action::AmendRequest => Some(Self::Amended),

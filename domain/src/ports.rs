@@ -1,5 +1,6 @@
 //! What the rules need from the world. The server implements these; tests use the same implementations.
 
+mod changes;
 mod checks;
 mod deliveries;
 mod factors;
@@ -22,6 +23,7 @@ use std::{collections::BTreeMap, time::Duration};
 use async_trait::async_trait;
 use jiff::Timestamp;
 
+pub use changes::ChangeStore;
 pub use checks::{CheckStore, Prober};
 pub use deliveries::{DeliveryStore, Post, PostSettings};
 pub use factors::{Added, Factors};
@@ -120,6 +122,7 @@ pub trait Store:
     + DeliveryStore
     + WebhookStore
     + LifetimeStore
+    + ChangeStore
     + OutageStore
     + CheckStore
     + Send

@@ -1,8 +1,13 @@
 //! Tags: what an environment is labelled with.
 
+mod change;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+
+pub use change::TagChange;
+pub(crate) use change::changed;
 
 use crate::{
     Field, Flaw, Problems,
@@ -67,6 +72,13 @@ fn value(text: &str) -> Result<(), Flaw> {
 /// The tags of one environment, by key.
 pub type Tags = BTreeMap<TagKey, TagValue>;
 
+/// The texts that are tags by the API's rules; others cannot be written, so they cannot be part of a change. Nor can the
+/// portal's own, which neither change nor go.
+pub(crate) fn as_tags<'t>(rows: impl Iterator<Item = (&'t str, &'t str)>) -> Tags {
+    let rows = rows.filter(|(key, _)| !key.starts_with(OWN_PREFIX));
+    rows.filter_map(|(key, value)| Some((TagKey::parse(key).ok()?, TagValue::parse(value).ok()?))).collect()
+}
+
 /// A row of the tags form, as it was typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TagRow {
@@ -121,6 +133,20 @@ impl TagForm {
         self
     }
 
+    /// What stands in the rows, as it is.
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.rows.iter().map(|row| (row.key.as_str(), row.value.as_str()))
+    }
+
+    /// Whether the rows of both mean the same.
+    pub(crate) fn means(&self, other: &Self) -> bool {
+        let meant = |form: &Self| -> Vec<(String, String)> {
+            let rows = form.rows.iter().filter(|row| !row.is_empty());
+            rows.map(|row| (row.key.trim().to_owned(), row.value.trim().to_owned())).collect()
+        };
+        meant(self) == meant(other)
+    }
+
     /// Reads the rows; empty ones do not count. `room` is how many tags may be there (50 less the portal's own).
     pub fn parse(&self, required: &[TagKey], room: usize, problems: &mut Problems) -> Tags {
         let mut tags = Tags::new();
@@ -159,36 +185,10 @@ impl TagForm {
     }
 }
 
-/// What has to happen so that tags become other tags.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TagChange {
-    /// Added or given another value.
-    pub set: Tags,
-    pub removed: Vec<TagKey>,
-}
-
-impl TagChange {
-    #[must_use]
-    pub fn between(before: &Tags, after: &Tags) -> Self {
-        Self {
-            set: after
-                .iter()
-                .filter(|(key, value)| before.get(*key) != Some(value))
-                .map(|(key, value)| (key.clone(), value.clone()))
-                .collect(),
-            removed: before.keys().filter(|key| !after.contains_key(*key)).cloned().collect(),
-        }
-    }
-
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.set.is_empty() && self.removed.is_empty()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::audit::Change;
 
     fn form(rows: &[(&str, &str)]) -> TagForm {
         TagForm { rows: rows.iter().map(|(k, v)| TagRow { key: (*k).into(), value: (*v).into() }).collect() }
@@ -230,5 +230,20 @@ mod tests {
         let change = TagChange::between(&tags(&[("a", "1"), ("b", "2")]), &tags(&[("a", "1"), ("b", "3"), ("c", "4")]));
         assert_eq!(change.set.len(), 2);
         assert!(change.removed.is_empty());
+    }
+
+    #[test]
+    fn what_is_so_already_is_not_left_and_too_many_do_not_fit() {
+        let tags = |rows: &[(&str, &str)]| form(rows).parse(&[], 50, &mut Problems::default());
+        let change = TagChange::between(&tags(&[("a", "1"), ("b", "2")]), &tags(&[("b", "3"), ("c", "4")]));
+        let now = |rows: &[(&str, &str)]| rows.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+        let left = change.left(&now(&[("b", "3"), ("x", "1")]));
+        assert_eq!((left.set.len(), left.removed.len()), (1, 0), "only c is left: {left:?}");
+        assert!(change.left(&now(&[("b", "3"), ("c", "4")])).is_empty());
+        let words: Vec<String> =
+            change.recorded(&now(&[("a", "1"), ("b", "2")])).iter().map(Change::in_words).collect();
+        assert_eq!(words, ["Tag b: 2 → 3", "Tag c: added 4", "Tag a: removed 1"]);
+        let full: BTreeMap<String, String> = (0..MOST).map(|n| (format!("k{n}"), "v".into())).collect();
+        assert!(change.fits(&full, MOST).is_err() && change.fits(&now(&[("a", "1")]), MOST).is_ok());
     }
 }

@@ -16,7 +16,10 @@ mod portal {
     mod world;
 
     mod account;
+    mod applying;
     mod blueprints;
+    mod changes_killed;
+    mod changing;
     mod checks;
     mod connections;
     mod crashes;

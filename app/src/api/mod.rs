@@ -2,6 +2,7 @@
 
 pub mod account;
 pub mod blueprints;
+pub mod changes;
 pub mod checks;
 pub mod connections;
 pub mod dashboard;

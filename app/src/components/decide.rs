@@ -9,7 +9,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{AnswerInputs, Exactly, ProblemSummary, error_at};
+use super::{ChangeInputs, Exactly, ProblemSummary, error_at};
 use crate::{
     api::requests::RequestTyped,
     paths,
@@ -23,19 +23,22 @@ pub struct Decision {
     pub kind: Kind,
     /// Of the plan that the page shows: an approval is bound to it.
     pub digest: String,
-    pub rules: Rules,
+    /// What the blueprint leaves free; nothing of an environment that none made.
+    pub rules: Option<Rules>,
     pub answers: EnvironmentForm,
+    /// How many tags there can be.
+    pub room: usize,
     pub approvals: Vec<Approval>,
     pub needed: u32,
-    /// Who has to approve before the reader can.
-    pub waits_for: Option<String>,
+    /// Why the reader cannot approve it now.
+    pub blocked: Option<String>,
 }
 
 /// The forms for those who decide. What was typed into one of them stays in it.
 #[component]
 pub fn Decide(decision: Decision, typed: Option<RequestTyped>, problems: Problems) -> impl IntoView {
-    let Decision { id, kind, digest, rules, answers, approvals, needed, waits_for } = decision;
-    let blocked = waits_for.map(|whom| Blocked::new("approve", format!("It waits for {whom} now.")));
+    let Decision { id, kind, digest, rules, answers, room, approvals, needed, blocked } = decision;
+    let blocked = blocked.map(|why| Blocked::new("approve", why));
     let left = (needed as usize).saturating_sub(approvals.len());
     let (label, words) = match (left, kind) {
         (2.., _) => ("Approve", format!("{left} more people have to approve exactly what stands above.")),
@@ -47,6 +50,10 @@ pub fn Decide(decision: Decision, typed: Option<RequestTyped>, problems: Problem
             "With your approval the time begins in which it can still be kept. Then the portal deletes it, with all that is in it.".to_owned(),
         ),
         (_, Kind::Extend) => ("Approve more time", "With your approval its end moves by the days above.".to_owned()),
+        (_, Kind::Change) => (
+            "Approve the change",
+            "With your approval the portal changes exactly what stands above, if it is still as it was when it was asked for.".to_owned(),
+        ),
     };
     let (amending, answers) = match &typed {
         Some(RequestTyped::Amend(form)) => (true, form.clone()),
@@ -63,15 +70,15 @@ pub fn Decide(decision: Decision, typed: Option<RequestTyped>, problems: Problem
     // Each form takes its own.
     let [request, of_amend, of_decline] = std::array::from_fn(|_| id.to_string());
     let (plan, amended) = (digest.clone(), digest);
-    // Only of a new environment there is anything to change.
-    let amend = (kind == Kind::Create).then(|| {
+    // Of a deletion, and of more time, there is nothing to change.
+    let amend = matches!(kind, Kind::Create | Kind::Change).then(|| {
         view! {
             <Details summary="Change what was filled in" state=amend_state>
                 <form class="form" method="post" action=paths::action::AMEND_REQUEST novalidate>
                     <ProblemSummary problems=of_amending.clone()/>
                     <input type="hidden" name="id" value=of_amend/>
                     <input type="hidden" name="digest" value=amended/>
-                    <AnswerInputs rules answers problems=of_amending/>
+                    <ChangeInputs rules form=answers required=Vec::new() room problems=of_amending/>
                     <ButtonGroup><Button label="Save the changed plan"/></ButtonGroup>
                 </form>
             </Details>

@@ -146,6 +146,8 @@ pub fn action_words(action: Action) -> &'static str {
         Action::CommentRequest => "Comment",
         Action::AskDeletion => "Ask for deletion",
         Action::AskTime => "Ask for more time",
+        Action::AskChange => "Ask for a change",
+        Action::ApplyChange => "Apply the change",
         Action::RemindEnd => "Remind of the end",
         Action::BeginEnd => "Settle the deletion",
         Action::KeepEnvironment => "Keep the environment",

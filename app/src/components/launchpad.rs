@@ -116,10 +116,11 @@ fn one(tile: &Tile, mode: &Mode) -> AnyView {
     let reasons = tile.reasons.iter().map(reason).collect_view();
     let link = mode.is_own.then(|| {
         let (id, origin) = (tile.link.id.clone(), mode.origin.clone());
-        let end = paths::ending(&id);
+        let (end, change) = (paths::ending(&id), paths::ask_change(&id));
         view! {
             <Details summary="Permanent link"><PermanentLink id origin/></Details>
             <p class="small"><a href=end>"Ask for deletion or more time"</a></p>
+            <p class="small"><a href=change>"Ask for a change"</a></p>
         }
     });
     view! {

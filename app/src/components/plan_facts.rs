@@ -3,7 +3,8 @@
 use domain::audit::Change;
 use leptos::prelude::*;
 
-use crate::ui::{self, Difference, Fact, FactWidth, KeyValue};
+use super::difference_lines;
+use crate::ui::{Difference, Fact, FactWidth, KeyValue};
 
 /// A value that needs the whole width.
 const WIDE: usize = 40;
@@ -21,12 +22,7 @@ pub fn PlanFacts(lines: Vec<(String, String)>) -> impl IntoView {
 /// What somebody filled in, and what was fixed otherwise when the request was sent.
 #[component]
 pub fn BlueprintDifference(changes: Vec<Change>) -> impl IntoView {
-    let rows = changes.into_iter().map(|Change { field, before, after }| match (before, after) {
-        (None, Some(after)) => ui::Change::added(field, after),
-        (Some(before), None) => ui::Change::removed(field, before),
-        (before, after) => ui::Change::changed(field, before.unwrap_or_default(), after.unwrap_or_default()),
-    });
-    let changes = rows.collect::<Vec<_>>();
+    let changes = difference_lines(changes);
     view! {
         <Difference name="blueprint" caption="How the plan differs from the blueprint" before="Blueprint" after="Plan" changes/>
     }

@@ -47,6 +47,7 @@ fn progress_words(word: &str) -> (Tone, &'static str) {
         "leaving" => (Tone::Progress, "Being deleted"),
         "gone" => (Tone::Success, "Deleted"),
         "stuck" => (Tone::Danger, "Could not be deleted"),
+        "applied" => (Tone::Success, "Changed"),
         _ => (Tone::Neutral, "Approved"),
     }
 }
@@ -55,6 +56,9 @@ fn progress_words(word: &str) -> (Tone, &'static str) {
 #[must_use]
 pub fn is_moving(seen: &RequestSeen) -> bool {
     let tied = seen.asked.request.link.is_some();
+    if let Some(change) = &seen.change {
+        return change.state.is_open();
+    }
     if seen.asked.about.is_some() {
         let parting = seen.lifetime.as_ref().and_then(Lifetime::parting);
         return parting.is_some_and(|deletion| !deletion.can_be_kept());

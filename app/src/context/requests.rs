@@ -35,6 +35,12 @@ pub fn approved(request: &Request) -> String {
             Kind::Create => format!("“{}” is approved. The portal creates it now; this page follows it.", request.name),
             Kind::Delete => format!("The deletion of “{}” is settled. This page says when it begins.", request.name),
             Kind::Extend => format!("“{}” has more time. This page says until when.", request.name),
+            Kind::Change => {
+                format!(
+                    "The change of “{}” is approved. The portal applies it now; this page follows it.",
+                    request.name
+                )
+            }
         },
         _ => "Your approval counts. Somebody else has to approve, too.".into(),
     }

@@ -85,7 +85,7 @@ fn Overview(
                 <TagFacts tags required=required_tags edit blocked=not_added/>
             </Section>
         </div>
-        <Section title="Lifetime" id="lifetime" description="Members of its teams ask for its deletion, or for more time, on the page of their link.">
+        <Section title="Lifetime" id="lifetime" description="Members of its teams ask for its deletion, for more time, or for a change, on the page of their link.">
             {news}
             <EndInput environment=of_end lifetime typed problems ground/>
         </Section>

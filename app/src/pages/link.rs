@@ -80,6 +80,8 @@ fn Whole(
     let why_not = rights.reason(Deed::CheckEnvironment, Facts::in_team(standing));
     let (checks, why_unchecked) = (page.checks, obstacle(page.environment.as_ref(), true));
     let back = paths::link(&link.id);
+    let gone = (!is_there).then(|| "The environment is gone.".to_owned());
+    let not_changed = rights.reason(Deed::AskForChange, Facts::in_team(standing)).or(gone);
     let open = view! { <Button label="Open" href=paths::go(&link.id) opens=Opens::NewTab/> };
     let name = page.environment.map_or_else(|| link.name.clone(), |environment| environment.name);
     let clicks = page.clicks;
@@ -101,11 +103,23 @@ fn Whole(
         </Section>
         <ChecksSection connection=link.connection.clone() environment=link.environment.clone() checks
             obstacle=why_unchecked why=why_not back now/>
+        <Changing link=link.clone() not=not_changed/>
         <Ending link=link.clone() lifetime is_there typed=ending problems=of_ending standing ground now/>
         <Clicks clicks/>
         <Words link=link.clone() form=words problems=of_words why=why.clone()/>
         <Replacing link=link.clone() form=target problems=of_target choices text why=why.clone()/>
         <Removing link why/>
+    }
+}
+
+/// The way to ask for something else than what is there.
+#[component]
+fn Changing(link: Link, not: Option<String>) -> impl IntoView {
+    let blocked = not.map(|why| Blocked::new("ask-change", why));
+    view! {
+        <Section title="Change" description="Members of the team ask that its name, its description or its tags become others. Somebody decides, and the portal changes it.">
+            <div><Button label="Ask for a change" href=paths::ask_change(&link.id) blocked/></div>
+        </Section>
     }
 }
 

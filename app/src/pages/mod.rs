@@ -3,6 +3,7 @@
 mod account;
 mod add_link;
 mod api_guide;
+mod ask_change;
 mod blueprint;
 mod blueprints;
 mod connections;
@@ -46,6 +47,7 @@ mod wizard;
 
 pub use account::account;
 pub use add_link::add_link;
+pub use ask_change::ask_change;
 pub use blueprint::{blueprint, new_blueprint};
 pub use blueprints::blueprints;
 pub use connections::connections;

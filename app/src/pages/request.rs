@@ -3,10 +3,12 @@
 use domain::{
     Error, Problems,
     blueprint::{Rules, without_blueprint},
+    change::Wanted,
     id::EnvironmentRequestId,
     may::{Deed, Facts},
     portal::{Filled, Opening, RequestSeen, Turn},
     request::{Asked, Kind, Part, Request, Stage},
+    tag::ROOM,
 };
 use leptos::prelude::*;
 
@@ -17,8 +19,9 @@ use crate::{
         visit::Visit,
     },
     components::{
-        Ago, Approvals, BlueprintDifference, ComingBack, Comments, Decide, Decision, Events, Exactly, Following,
-        Ground, LifetimeButtons, LifetimeNews, Live, PlanFacts, RequestBadge, RequestNews, is_moving,
+        Ago, Approvals, BlueprintDifference, ChangeNews, ComingBack, Comments, Decide, Decision, Events, Exactly,
+        Following, Ground, LifetimeButtons, LifetimeNews, Live, PlanFacts, RequestBadge, RequestNews, WantedChange,
+        is_moving,
     },
     error::ApiError,
     page::{Content, asked, page, segment},
@@ -110,7 +113,18 @@ fn Whole(name: String, shown: RequestShown, visit: Visit) -> impl IntoView {
     };
     let why = rights.reason(Deed::CommentRequest, facts);
     let RequestSeen {
-        asked, blueprint, part, approvals, turn, comments, events, operation, environment, lifetime, ..
+        asked,
+        blueprint,
+        part,
+        approvals,
+        turn,
+        comments,
+        events,
+        operation,
+        environment,
+        lifetime,
+        change,
+        moved,
     } = seen;
     let request = asked.request.clone();
     let withdraw = (part == Some(Part::Asker) && request.stage == Stage::Asked)
@@ -124,13 +138,17 @@ fn Whole(name: String, shown: RequestShown, visit: Visit) -> impl IntoView {
         let buttons = is_of_this.then(|| view! { <LifetimeButtons lifetime=one.clone() ground/> });
         view! { <LifetimeNews lifetime=one now/>{buttons} }
     });
-    let news = view! { <RequestNews request=request.clone() operation environment rights now/>{life} };
+    let change = change.map(|change| view! { <ChangeNews change rights=rights.clone()/> });
+    let news = view! { <RequestNews request=request.clone() operation environment rights now/>{life}{change} };
+    let wanted = asked.about.as_ref().and_then(|about| about.wanted.as_ref()).map(Wanted::changes);
+    let wanted = wanted.map(|wanted| view! { <WantedChange wanted moved/> });
     view! {
         <PageHeader title=name crumbs=crumbs() description=request.kind.label() actions=withdraw/>
         {follows}
         <div id="request-news" data-live><p>{status}</p>{news}</div>
         <Wish asked=asked.clone() blueprint=blueprint.rules.clone() approvals turn now/>
         <Plan asked rules=blueprint.rules/>
+        {wanted}
         {decide}
         <Comments id comments why typed=comment problems aside/>
         <Section title="What happened" description="Newest first. It is kept for good."><Events events/></Section>
@@ -148,21 +166,25 @@ fn deciding(
     if asked.request.stage != Stage::Asked {
         return None;
     }
+    let is_made = asked.request.blueprint != without_blueprint();
     if let Some(why) = why {
-        let is_made = asked.request.blueprint != without_blueprint();
         let who = if is_made { seen.blueprint.rules.deciders.meaning() } else { "Administrators." };
         let words = format!("{why} Who decides: {who}");
         return Some(view! { <Section title="Decide"><p class="note">{words}</p></Section> }.into_any());
     }
+    let turn = seen.turn.as_ref().filter(|turn| !turn.is_yours).map(|turn| format!("It waits for {} now.", turn.whom));
+    let moved = || "What is to be changed is not as it was when this was asked for. Decline it.".to_owned();
+    let blocked = turn.or((!seen.moved.is_empty()).then(moved));
     let decision = Decision {
         id: asked.request.id.clone(),
         kind: asked.request.kind,
         digest: asked.digest.clone(),
-        rules: seen.blueprint.rules.clone(),
+        rules: is_made.then(|| seen.blueprint.rules.clone()),
         answers: asked.answers.clone(),
+        room: asked.about.as_ref().and_then(|about| about.wanted.as_ref()).map_or(ROOM, |wanted| wanted.room),
         approvals: seen.approvals.clone(),
         needed: asked.needed,
-        waits_for: seen.turn.as_ref().filter(|turn| !turn.is_yours).map(|turn| turn.whom.clone()),
+        blocked,
     };
     let problems = problems.clone();
     Some(view! { <Decide decision typed problems/> }.into_any())
@@ -173,6 +195,7 @@ fn shows_lifetime(request: &Request) -> bool {
     match request.kind {
         Kind::Create => request.stage == Stage::Approved && request.link.is_some(),
         Kind::Delete | Kind::Extend => matches!(request.stage, Stage::Asked | Stage::Approved),
+        Kind::Change => false,
     }
 }
 
@@ -197,7 +220,11 @@ fn Wish(
             <Fact label="Environment">{link}{environment}</Fact>
         }
     });
-    let label = if request.kind == Kind::Delete { "Why it can go" } else { "What it is for" };
+    let label = match request.kind {
+        Kind::Create | Kind::Extend => "What it is for",
+        Kind::Delete => "Why it can go",
+        Kind::Change => "Why it is to be changed",
+    };
     let asked = request.asked_at.map(|at| view! { <Fact label="Asked"><Ago at now/></Fact> });
     let lapses = request.lapses_at().map(|at| view! { <Fact label="Lapses"><Exactly at/></Fact> });
     let shows = matches!(request.stage, Stage::Asked | Stage::Approved);

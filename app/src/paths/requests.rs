@@ -1,7 +1,7 @@
 //! The paths of blueprints and requests.
 
 use domain::{
-    id::{BlueprintId, EnvironmentRequestId, TeamId},
+    id::{BlueprintId, EnvironmentRequestId, LinkId, TeamId},
     request::{Filter, Whose},
 };
 
@@ -23,6 +23,12 @@ pub fn request(id: &EnvironmentRequestId) -> String {
 #[must_use]
 pub fn ask(blueprint: &BlueprintId, team: &TeamId) -> String {
     format!("{NEW_REQUEST}?blueprint={blueprint}&team={team}")
+}
+
+/// Where somebody asks that the environment of a link is changed.
+#[must_use]
+pub fn ask_change(link: &LinkId) -> String {
+    format!("/links/{link}/change")
 }
 
 /// What may be asked for in the name of a team.

@@ -27,6 +27,15 @@ impl Change {
         Self::Changed { label: label.into(), before: before.into(), after: after.into() }
     }
 
+    /// Whatever kind it is: `None` is "not there".
+    pub fn of(label: impl Into<Text>, before: Option<String>, after: Option<String>) -> Self {
+        match (before, after) {
+            (None, Some(after)) => Self::added(label, after),
+            (Some(before), None) => Self::removed(label, before),
+            (before, after) => Self::changed(label, before.unwrap_or_default(), after.unwrap_or_default()),
+        }
+    }
+
     pub fn same(label: impl Into<Text>, value: impl Into<Text>) -> Self {
         Self::Same { label: label.into(), value: value.into() }
     }

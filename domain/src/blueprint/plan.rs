@@ -20,7 +20,7 @@ pub fn digest(plan: &NewEnvironment) -> String {
 }
 
 /// The lines in which two lists of a label and a value differ.
-pub(super) fn differences(before: &[(String, String)], after: &[(String, String)]) -> Vec<Change> {
+pub(crate) fn differences(before: &[(String, String)], after: &[(String, String)]) -> Vec<Change> {
     let of = |all: &[(String, String)], label: &str| {
         let values: Vec<String> = all.iter().filter(|(key, _)| key == label).map(|(_, value)| value.clone()).collect();
         (!values.is_empty()).then(|| values.join(", "))
@@ -34,6 +34,12 @@ pub(super) fn differences(before: &[(String, String)], after: &[(String, String)
     let rows = labels.into_iter().map(|label| (label, of(before, label), of(after, label)));
     let rows = rows.filter(|(_, before, after)| before != after);
     rows.map(|(label, before, after)| Change::new(label, before.as_deref(), after.as_deref())).collect()
+}
+
+/// A tag that may be left out is left out as a whole; the other rows keep their places.
+pub(crate) fn without_empty(tags: &TagForm) -> TagForm {
+    let given = |row: &TagRow| if row.value.trim().is_empty() { TagRow::default() } else { row.clone() };
+    TagForm { rows: tags.rows.iter().map(given).collect() }
 }
 
 fn lines(plan: &NewEnvironment) -> Vec<(String, String)> {
@@ -103,21 +109,13 @@ impl Rules {
         if self.asks_description {
             form.description.clone_from(&answers.description);
         }
-        let asked = answers.tags.rows.iter().map(|row| {
-            // A tag that may be left out is left out as a whole.
-            if row.value.trim().is_empty() { TagRow::default() } else { row.clone() }
-        });
+        let asked = without_empty(&answers.tags).rows.into_iter();
         form.tags = TagForm { rows: asked.chain(self.fixed.tags.rows.iter().cloned()).collect() };
         form
     }
 
-    /// The plan that comes of the answers, or all that is wrong with them.
-    pub fn plan(
-        &self,
-        answers: &EnvironmentForm,
-        connections: &[ConnectionName],
-        required: &[TagKey],
-    ) -> Result<NewEnvironment, Problems> {
+    /// What of the name and of the tags that must be filled in is not as the blueprint wants it.
+    pub(crate) fn unmet(&self, answers: &EnvironmentForm) -> Problems {
         let mut problems = Problems::default();
         let (name, prefix) = (answers.name.trim(), self.prefix.as_str());
         if !name.starts_with(prefix) || (name == prefix && !prefix.is_empty()) {
@@ -131,6 +129,17 @@ impl Rules {
                 problems.push(Flaw::new(format!("Fill in “{key}”.")).at(Field::TagValue(i)));
             }
         }
+        problems
+    }
+
+    /// The plan that comes of the answers, or all that is wrong with them.
+    pub fn plan(
+        &self,
+        answers: &EnvironmentForm,
+        connections: &[ConnectionName],
+        required: &[TagKey],
+    ) -> Result<NewEnvironment, Problems> {
+        let mut problems = self.unmet(answers);
         let parsed = self.filled(answers).parse(connections, required);
         match parsed {
             Ok(plan) if problems.is_empty() => Ok(plan),

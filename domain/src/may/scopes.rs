@@ -42,6 +42,7 @@ impl Deed {
             | Self::ChangeBlueprints
             | Self::AskForDeletion
             | Self::AskForTime
+            | Self::AskForChange
             | Self::KeepEnvironment
             | Self::SetEnd
             | Self::CheckEnvironment => &[],

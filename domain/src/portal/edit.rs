@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Portal, changing, environment_object, reading_one};
+use super::{Portal, applying::By, changing, environment_object, reading_one};
 use crate::{
     Actor, Error, Problems,
     audit::{Action, Outcome},
@@ -114,7 +114,7 @@ impl Portal {
         if let Some(why) = plan.blocked {
             return Err(Error::Conflict(why));
         }
-        let updated = self.send_edit(actor, plan.base, &change).await?;
+        let updated = self.send_edit(By::Actor(actor), plan.base, &change).await?;
         self.discard_draft(actor, id).await?;
         Ok(updated)
     }
@@ -134,13 +134,13 @@ impl Portal {
         fill(&mut form);
         let change = form.parse(&base).map_err(Error::Invalid)?;
         base.status.editable().map_err(|why| Error::Conflict(why.into()))?;
-        self.send_edit(actor, base, &change).await
+        self.send_edit(By::Actor(actor), base, &change).await
     }
 
     /// The one call, unless there is nothing to change.
-    async fn send_edit(
+    pub(super) async fn send_edit(
         &self,
-        actor: &Actor,
+        by: By<'_>,
         base: Environment,
         change: &EnvironmentChange,
     ) -> Result<Environment, Error> {
@@ -154,8 +154,7 @@ impl Portal {
         let event = |outcome, words: &str| {
             let detail = format!("Changed {} of “{}”. {words}", labels.join(", "), base.name);
             let object = environment_object(connection, environment);
-            let event = self.event(Some(actor), Action::UpdateEnvironment, object, outcome, detail.trim_end());
-            event.changing(changes.clone())
+            self.event_by(by, Action::UpdateEnvironment, object, outcome, &detail).changing(changes.clone())
         };
         self.store().record(&event(Outcome::Intended, "")).await.map_err(|e| self.failed(&e))?;
         let result = self.finspace().update(connection, environment, change).await;

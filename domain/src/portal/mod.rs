@@ -1,6 +1,7 @@
 //! The use cases, one file per noun. `Portal` owns the ports; each use case takes the person who asks first.
 
 mod account;
+mod applying;
 mod blueprints;
 mod checks;
 mod connections;
@@ -67,7 +68,7 @@ pub use passing::{Passing, Point};
 pub use people::SET_UP_HOURS;
 pub use providers::{Offered, ProviderSeen, secret_of};
 pub use provision::Round;
-pub use requests::{DAYS_MOST, Filled, Left, OpenBlueprint, Opening, RequestSeen, Turn};
+pub use requests::{ChangeOpening, DAYS_MOST, Filled, Left, OpenBlueprint, OpenChange, Opening, RequestSeen, Turn};
 pub use roster::{PEOPLE_A_PAGE, PeoplePage, PersonSeen};
 pub use tags::TagsNow;
 pub use teams::TeamSeen;

@@ -36,6 +36,18 @@ pub enum Point {
     DeletionAnswered,
     /// The environment is gone; that is not written yet.
     Gone,
+    /// A change that was approved is claimed.
+    ChangeClaimed,
+    /// The environment was read; what that means is not written yet.
+    ChangeLooked,
+    /// The arming of the change is written; nothing is sent.
+    ChangeArmed,
+    /// What an edit changes was sent; the tags were not.
+    ChangeEdited,
+    /// All was answered, or lost; that is not written yet.
+    ChangeCalled,
+    /// What became of the calls is written.
+    ChangeAnswered,
 }
 
 impl Point {
@@ -60,6 +72,16 @@ impl Point {
         Self::DeletionCalled,
         Self::DeletionAnswered,
         Self::Gone,
+    ];
+
+    /// Those on the way to a changed environment.
+    pub const CHANGING: [Self; 6] = [
+        Self::ChangeClaimed,
+        Self::ChangeLooked,
+        Self::ChangeArmed,
+        Self::ChangeEdited,
+        Self::ChangeCalled,
+        Self::ChangeAnswered,
     ];
 }
 

@@ -35,13 +35,15 @@ impl Portal {
         Operation::waiting(OperationId::from_bytes(self.chance()), asked, person, plan, self.now())
     }
 
-    /// When the portal has to go on with an operation or a deletion over a connection by itself; `None` when there is none.
+    /// When the portal has to go on with something over a connection by itself; `None` when there is nothing.
     pub async fn next_run(&self, connection: &ConnectionName) -> Result<Option<Timestamp>, Error> {
         let scheduled = self.store().scheduled().await.map_err(|e| self.failed(&e))?;
         let deletions = self.store().deletions().await.map_err(|e| self.failed(&e))?;
+        let changes = self.store().changes().await.map_err(|e| self.failed(&e))?;
         let deletions = deletions.iter().filter(|one| one.connection == *connection).filter_map(Lifetime::next_at);
         let scheduled = scheduled.iter().filter(|o| o.plan.connection == *connection).filter_map(|o| o.next_run_at);
-        Ok(scheduled.chain(deletions).min())
+        let changes = changes.iter().filter(|one| one.connection == *connection).filter_map(|one| one.next_run_at);
+        Ok(scheduled.chain(deletions).chain(changes).min())
     }
 
     /// What is due over a connection. Where that depends on what is there, the connection is read whole, once for all of

@@ -1,6 +1,7 @@
 //! Requests: what one may see of them. Asking, deciding, and what the portal does by itself are in the files beside.
 
 mod asking;
+mod changing;
 mod deciding;
 mod ending;
 mod programs;
@@ -8,6 +9,7 @@ mod tending;
 mod turns;
 
 pub use asking::{Filled, Left, Opening};
+pub use changing::{ChangeOpening, OpenChange};
 pub use ending::DAYS_MOST;
 pub use programs::OpenBlueprint;
 pub use turns::Turn;
@@ -17,8 +19,9 @@ use serde::{Deserialize, Serialize};
 use super::{Few, Paged, Portal, paged::piece};
 use crate::{
     Actor, Error,
-    audit::{Action, Event, Outcome},
+    audit::{self, Action, Event, Outcome},
     blueprint::{Blueprint, BlueprintRow, Deciders},
+    change::Change,
     environment::Environment,
     id::{EnvironmentRequestId, TeamId},
     lifetime::Lifetime,
@@ -63,6 +66,10 @@ pub struct RequestSeen {
     pub environment: Option<Environment>,
     /// What is decided about its life.
     pub lifetime: Option<Lifetime>,
+    /// How far the change is that was approved.
+    pub change: Option<Change>,
+    /// What others changed since of what is to be changed, as far as the portal saw it.
+    pub moved: Vec<audit::Change>,
 }
 
 impl Portal {
@@ -146,7 +153,22 @@ impl Portal {
             environment = self.inventory().get(connection, id).map(|entry| entry.environment.clone());
             lifetime = self.known_lifetime(connection, id).await?;
         }
-        Ok(RequestSeen { asked, blueprint, part, approvals, turn, comments, events, operation, environment, lifetime })
+        let change = self.store().change_of(id).await.map_err(|e| self.failed(&e))?;
+        let moved = if asked.request.stage == Stage::Asked { self.moved_since(&asked) } else { Vec::new() };
+        Ok(RequestSeen {
+            asked,
+            blueprint,
+            part,
+            approvals,
+            turn,
+            comments,
+            events,
+            operation,
+            environment,
+            lifetime,
+            change,
+            moved,
+        })
     }
 
     /// What was said of a request after the first so many, the oldest first, and whether there is more.
@@ -225,6 +247,7 @@ impl Portal {
             Kind::Create => "",
             Kind::Delete => "The deletion of ",
             Kind::Extend => "More time for ",
+            Kind::Change => "The change of ",
         };
         let detail = format!("{what}“{}” for {} {words}", request.name, request.team_name);
         self.event(actor, action, Request::object(&request.id), Outcome::Done, detail.trim_end())

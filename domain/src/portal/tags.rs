@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Portal, changing, environment_object, reading, reading_one};
+use super::{Portal, applying::By, changing, environment_object, reading, reading_one};
 use crate::{
-    Actor, Error, Field, Flaw, Problems,
-    audit::{Action, Change, Outcome},
+    Actor, Error, Field, Problems,
+    audit::{Action, Outcome},
     environment::Environment,
     id::{ConnectionName, EnvironmentId},
     may::Deed,
     ports::CallError,
-    tag::{MOST, OWN_PREFIX, TagChange, TagForm, TagKey, TagRow, TagValue, Tags},
+    tag::{MOST, OWN_PREFIX, TagChange, TagForm, TagRow, as_tags},
 };
 
 /// An environment's tags as its page shows them.
@@ -90,12 +90,9 @@ impl Portal {
             return Err(Error::Invalid(problems));
         }
         // The portal's own are no part of the form, whatever was sent: they can neither change nor go.
-        let current = as_tags(now.iter().map(|(key, value)| (key.as_str(), value.as_str())));
-        let mut shown = match shown {
-            Some(form) => as_tags(form.rows.iter().map(|row| (row.key.as_str(), row.value.as_str()))),
-            None => current.clone(),
-        };
-        shown.retain(|key, _| !key.as_str().starts_with(OWN_PREFIX));
+        let pairs = now.iter().map(|(key, value)| (key.as_str(), value.as_str()));
+        let current = as_tags(pairs);
+        let shown = shown.map_or_else(|| current.clone(), |form| as_tags(form.pairs()));
         let change = TagChange::between(&shown, &wanted);
         if let Some(key) = change
             .set
@@ -110,22 +107,28 @@ impl Portal {
             )));
         }
         // Only what FinSpace does not have yet goes out: a resent form changes nothing.
-        let change = TagChange {
-            set: change.set.into_iter().filter(|(key, value)| current.get(key) != Some(value)).collect(),
-            removed: change.removed.into_iter().filter(|key| current.contains_key(key)).collect(),
-        };
+        let change = change.left(&now);
         if change.is_empty() {
             return Ok(change);
         }
-        let added = change.set.keys().filter(|key| !now.contains_key(key.as_str())).count();
-        let after = now.len() + added - change.removed.len();
-        if after > MOST {
-            let flaw = Flaw::new(format!(
-                "With the tags that are there by now this makes {after}; an environment takes {MOST}."
-            ));
-            return Err(Error::Invalid(Problems(vec![flaw.at(Field::Tags)])));
+        change.fits(&now, MOST).map_err(|flaw| Error::Invalid(Problems(vec![flaw.at(Field::Tags)])))?;
+        self.send_tags(By::Actor(actor), &environment, &now, &change).await?;
+        Ok(change)
+    }
+
+    /// The one or two calls that a change of tags takes, and their lines in the log.
+    pub(super) async fn send_tags(
+        &self,
+        by: By<'_>,
+        environment: &Environment,
+        now: &BTreeMap<String, String>,
+        change: &TagChange,
+    ) -> Result<(), Error> {
+        if change.is_empty() {
+            return Ok(());
         }
-        let changes = recorded(&change, &now);
+        let (connection, id) = (&environment.connection, &environment.id);
+        let changes = change.recorded(now);
         let event = |outcome, words: &str| {
             let named = |verb: &str, tags: Vec<String>| {
                 if tags.is_empty() { String::new() } else { format!("{verb} {}. ", tags.join(", ")) }
@@ -134,16 +137,14 @@ impl Portal {
             let removed = change.removed.iter().map(ToString::to_string).collect();
             let detail = format!("{}{}{words}", named("Set", set), named("Removed", removed));
             let object = environment_object(connection, id);
-            let event = self.event(Some(actor), Action::TagEnvironment, object, outcome, detail.trim_end());
-            event.changing(changes.clone())
+            self.event_by(by, Action::TagEnvironment, object, outcome, &detail).changing(changes.clone())
         };
         self.store().record(&event(Outcome::Intended, "")).await.map_err(|e| self.failed(&e))?;
-        let result = self.write_tags(&environment, now.len(), &change).await;
+        let result = self.write_tags(environment, now.len(), change).await;
         self.record_outcome(&result, &event).await?;
         // Also after a failure: one of the two calls may have gone through.
         let _ = self.look(connection, id).await;
-        result.map_err(changing)?;
-        Ok(change)
+        result.map_err(changing)
     }
 
     async fn write_tags(&self, environment: &Environment, count: usize, change: &TagChange) -> Result<(), CallError> {
@@ -162,19 +163,4 @@ impl Portal {
         }
         Ok(())
     }
-}
-
-/// What a change does to the tags of now, tag by tag.
-fn recorded(change: &TagChange, now: &BTreeMap<String, String>) -> Vec<Change> {
-    let line = |key: &TagKey, after: Option<&str>| {
-        let before = now.get(key.as_str()).map(String::as_str);
-        Change::new(format!("Tag {key}"), before, after)
-    };
-    let set = change.set.iter().map(|(key, value)| line(key, Some(value.as_str())));
-    set.chain(change.removed.iter().map(|key| line(key, None))).collect()
-}
-
-/// The texts that are tags by the API's rules; others cannot be written, so they cannot be part of a change.
-fn as_tags<'t>(rows: impl Iterator<Item = (&'t str, &'t str)>) -> Tags {
-    rows.filter_map(|(key, value)| Some((TagKey::parse(key).ok()?, TagValue::parse(value).ok()?))).collect()
 }

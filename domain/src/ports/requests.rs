@@ -8,6 +8,7 @@ use super::StoreError;
 use crate::{
     audit::Event,
     blueprint::{self, Blueprint, BlueprintRow},
+    change::Change,
     id::{BlueprintId, ConnectionName, EnvironmentRequestId, PersonId, TeamId},
     lifetime::Lifetime,
     link::Link,
@@ -56,6 +57,8 @@ pub struct Beside<'b> {
     pub operation: Option<&'b Operation>,
     /// What is decided about the life of the environment that the request is about.
     pub lifetime: Option<&'b Lifetime>,
+    /// How the environment is to be changed that the request is about, once enough have approved.
+    pub change: Option<&'b Change>,
     /// How many uses of the blueprint were counted when the limits were found to leave room: with more or fewer of them
     /// nothing is written.
     pub counted: Option<usize>,
@@ -115,7 +118,8 @@ pub trait RequestStore: Send + Sync {
     /// The numbers that every page shows, in one read.
     async fn numbers(&self, viewer: &Viewer) -> Result<Numbers, StoreError>;
     /// Adds version 1, or saves version `n + 1` over version `n`, with everything beside it or without any of it.
-    /// Approvals of another plan go. False when somebody else saved meanwhile.
+    /// Approvals of another plan go. False when somebody else saved meanwhile, and for a second change of an environment
+    /// that is asked for in the name of one team: see [`super::ChangeStore::open_change`].
     async fn save_request(&self, asked: &Asked, beside: Beside<'_>) -> Result<bool, StoreError>;
     /// Who approved the plan as it is, the first one first.
     async fn approvals(&self, id: &EnvironmentRequestId) -> Result<Vec<Approval>, StoreError>;

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::{
+    change::Wanted,
     id::{ConnectionName, EnvironmentId},
     text::hex,
 };
@@ -19,11 +20,13 @@ pub enum Kind {
     Delete,
     /// More time for an environment.
     Extend,
+    /// That an environment is changed.
+    Change,
 }
 
 impl Kind {
     /// All of them, in the order in which a filter offers them.
-    pub const ALL: [Self; 3] = [Self::Create, Self::Delete, Self::Extend];
+    pub const ALL: [Self; 4] = [Self::Create, Self::Delete, Self::Extend, Self::Change];
 
     /// The word in the database and in addresses.
     #[must_use]
@@ -32,6 +35,7 @@ impl Kind {
             Self::Create => "create",
             Self::Delete => "delete",
             Self::Extend => "extend",
+            Self::Change => "change",
         }
     }
 
@@ -48,6 +52,7 @@ impl Kind {
             Self::Create => "New environment",
             Self::Delete => "Deletion",
             Self::Extend => "More time",
+            Self::Change => "Change",
         }
     }
 }
@@ -57,15 +62,23 @@ impl Kind {
 pub struct About {
     pub connection: ConnectionName,
     pub environment: EnvironmentId,
-    /// How many days more; 0 for a deletion.
+    /// How many days more; 0 for a deletion and for a change.
     pub days: u32,
+    /// What is to become different, of a change.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wanted: Option<Wanted>,
 }
 
 impl About {
     /// What an approval is bound to.
     #[must_use]
     pub fn digest(&self, kind: Kind) -> String {
-        let text = format!("{}\n{}\n{}\n{}", kind.as_str(), self.connection, self.environment, self.days);
+        let mut text = format!("{}\n{}\n{}\n{}", kind.as_str(), self.connection, self.environment, self.days);
+        if let Some(wanted) = &self.wanted {
+            // What everything was and is to be: texts and sorted maps, which nothing keeps from becoming JSON.
+            text.push('\n');
+            text.push_str(&serde_json::to_string(wanted).unwrap_or_default());
+        }
         hex(&Sha256::digest(text.as_bytes()))
     }
 }
@@ -80,7 +93,8 @@ mod tests {
             assert_eq!(Kind::of(kind.as_str()), Some(kind));
         }
         let id = EnvironmentId::parse("abc").unwrap();
-        let about = About { connection: ConnectionName::parse("local").unwrap(), environment: id, days: 7 };
+        let connection = ConnectionName::parse("local").unwrap();
+        let about = About { connection, environment: id, days: 7, wanted: None };
         assert_ne!(about.digest(Kind::Extend), About { days: 8, ..about.clone() }.digest(Kind::Extend));
         assert_ne!(about.digest(Kind::Extend), about.digest(Kind::Delete));
     }

@@ -1,4 +1,4 @@
-//! Carrying approved operations and deletions out: one task per connection, which does one thing after the other.
+//! Carrying approved operations, deletions and changes out: one task per connection, which does one thing after the other.
 
 use std::{panic::AssertUnwindSafe, time::Duration};
 
@@ -90,6 +90,12 @@ impl Job {
                 break;
             }
             self.portal.carry_deletion(lifetime, &()).await?;
+        }
+        for change in self.portal.changes_due(&self.name).await? {
+            if self.stops() {
+                break;
+            }
+            self.portal.carry_change(change, &()).await?;
         }
         Ok(())
     }

@@ -42,7 +42,7 @@ macro_rules! each {
 }
 
 /// All steps in their order. None is ever changed once it was released.
-const ALL: [Step; 17] = [
+const ALL: [Step; 18] = [
     common!(1, "first", "0001_first"),
     common!(2, "people", "0002_people"),
     each!(3, "log", "0003_log"),
@@ -59,6 +59,7 @@ const ALL: [Step; 17] = [
     common!(15, "steps", "0015_steps"),
     common!(16, "passkeys", "0016_passkeys"),
     common!(17, "checks", "0017_checks"),
+    common!(18, "changes", "0018_changes"),
     common!(19, "outages", "0019_outages"),
 ];
 

@@ -3,6 +3,7 @@
 mod address;
 mod blueprints;
 mod chaining;
+mod changes;
 mod checkpoints;
 mod checks;
 mod database;

@@ -17,7 +17,7 @@ use jiff::Timestamp;
 use rows::save;
 
 use super::{
-    Database,
+    Database, changes,
     database::Change,
     fault::Fault,
     lifetimes, links, operations,
@@ -64,7 +64,7 @@ impl RequestStore for Database {
         {
             return Ok(false);
         }
-        if save(&mut change, asked).await? == 0 {
+        if changes::comes_second(&mut change, asked).await? || save(&mut change, asked).await? == 0 {
             return Ok(false);
         }
         let id = asked.request.id.as_str();
@@ -90,6 +90,11 @@ impl RequestStore for Database {
         }
         if let Some(lifetime) = beside.lifetime
             && !lifetimes::save(&mut change, lifetime).await?
+        {
+            return Ok(false);
+        }
+        if let Some(one) = beside.change
+            && !changes::save(&mut change, one).await?
         {
             return Ok(false);
         }

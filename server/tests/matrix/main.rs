@@ -80,6 +80,7 @@ fn whatever_is_addressed_by_a_name_is_tried_present_and_absent() {
             "{notice}",
             "{webhook}",
             "{parting}",
+            "{changing}",
         ];
         let names = named.iter().any(|name| row.path.contains(name) || row.sends.contains(name));
         let same = |other: &Row| other.path == row.path && other.method == row.method;

@@ -65,7 +65,7 @@ impl Row {
         let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
         let (sees, in_team) = (words(&self.sees), words(&self.in_team));
         assert_eq!(sees.len(), ACTORS.len(), "{}: {}", self.path, self.sees);
-        let of_team = ["{team}", "{link}", "{request}", "{parting}"]
+        let of_team = ["{team}", "{link}", "{request}", "{parting}", "{changing}"]
             .iter()
             .any(|name| self.path.contains(name) || self.sends.contains(name));
         assert_eq!(in_team.len(), if of_team { IN_TEAM.len() } else { 0 }, "{}: {}", self.path, self.in_team);

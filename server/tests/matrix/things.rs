@@ -1,5 +1,6 @@
 //! What a row names, made for one cell.
 
+mod change;
 mod factor;
 mod identity;
 mod lifetime;
@@ -107,7 +108,9 @@ impl Things {
             things.somebody_else(stage).await;
             things.put("{target}", things.target());
         }
-        if named("{parting}") {
+        if named("{changing}") {
+            things.changing(stage, word, player).await;
+        } else if named("{parting}") {
             things.parting(stage, word, player).await;
         } else if named("{blueprint}") || named("{request}") || named("{undecided}") {
             things.request(stage, word, player, row).await;
@@ -151,6 +154,7 @@ impl Things {
             "{blueprint}",
             "{request}",
             "{undecided}",
+            "{changing}",
             "{notice}",
             "{webhook}",
             "{message}",

@@ -49,7 +49,14 @@ pub struct Room {
 
 impl Room {
     pub async fn of(form: BlueprintForm) -> Self {
-        let world = World::new().await;
+        Self::with(World::new().await, form).await
+    }
+
+    pub async fn within(world: World) -> Self {
+        Self::with(world, blueprint_form()).await
+    }
+
+    async fn with(world: World, form: BlueprintForm) -> Self {
         let desk = Desk::of(&world, "Rates").await;
         let approver = world.somebody("approver@example.com", [Role::Approver]).await;
         world

@@ -13,6 +13,7 @@ mod api_requests;
 mod api_teams;
 mod bodies;
 mod browser;
+mod changes;
 mod checks;
 mod factor;
 mod headers;

@@ -102,7 +102,7 @@ fn about(team: &Team, person: &Person, number: usize, kind: Kind) -> Asked {
         link: None,
         progress: None,
     };
-    let about = About { connection: local(), environment: environment_id(number), days: 7 };
+    let about = About { connection: local(), environment: environment_id(number), days: 7, wanted: None };
     let (answers, digest) = (EnvironmentForm::default(), about.digest(kind));
     Asked { request, why: "Over".into(), answers, about: Some(about), plan: None, digest, needed: 1 }
 }

@@ -81,7 +81,7 @@ async fn a_file_of_something_else_is_not_touched() {
 /// Takes everything out of a database, tables too. What refers to others goes first.
 async fn empty(ground: &Ground) {
     let of_telling = ["delivery", "webhook", "notice", "notice_choice", "told"];
-    let of_requests = ["checks", "lifetime", "request_comment", "request_approval", "request"];
+    let of_requests = ["checks", "lifetime", "change", "request_comment", "request_approval", "request"];
     let of_blueprints = ["blueprint_step", "blueprint_approver", "blueprint_team", "blueprint"];
     let of_teams = ["rule_met", "team_rule", "recent_link", "favourite", "link_click", "link", "team_member", "team"];
     let of_factors = ["recovery_code", "authenticator_app", "passkey"];

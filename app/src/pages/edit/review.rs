@@ -94,10 +94,5 @@ fn Hidden(connection: String, id: String, draft: String) -> impl IntoView {
 }
 
 fn changes(difference: env::Difference) -> Vec<Change> {
-    let change = |row: env::Row| match (row.before, row.after) {
-        (None, Some(after)) => Change::added(row.label, after),
-        (Some(before), None) => Change::removed(row.label, before),
-        (before, after) => Change::changed(row.label, before.unwrap_or_default(), after.unwrap_or_default()),
-    };
-    difference.0.into_iter().map(change).collect()
+    difference.0.into_iter().map(|row| Change::of(row.label, row.before, row.after)).collect()
 }

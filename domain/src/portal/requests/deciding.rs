@@ -5,6 +5,7 @@ use crate::{
     Actor, Error, Field, Problems,
     audit::{Action, Event},
     blueprint::{Rules, digest},
+    change::Wanted,
     environment::{EnvironmentForm, NewEnvironment},
     id::{CommentId, EnvironmentRequestId},
     may::{Deed, Denied},
@@ -45,6 +46,7 @@ impl Portal {
             let denied = Denied::not_your_turn(&turn);
             return Err(self.refuse(actor, Deed::DecideRequest, &Request::object(id), denied).await);
         }
+        self.still_fits(&asked).await?;
         let now = self.now();
         let count = before.len() + 1;
         let is_enough = count >= asked.needed as usize;
@@ -60,16 +62,22 @@ impl Portal {
         let operation = carried.map(|plan| self.approved(id.draft(), request.person.clone(), plan.clone()));
         let words = format!("is approved by {count} of {}, plan {}", asked.needed, asked.digest);
         let event = self.request_event(Some(actor), Action::ApproveRequest, &request, &words);
-        let mut events = vec![event.changing(plan.map(NewEnvironment::recorded).unwrap_or_default())];
-        let mut lifetime = None;
+        let wanted = asked.about.as_ref().and_then(|about| about.wanted.as_ref());
+        let changes = plan.map(NewEnvironment::recorded).or(wanted.map(Wanted::changes));
+        let mut events = vec![event.changing(changes.unwrap_or_default())];
+        let (mut lifetime, mut change) = (None, None);
         if let Some(about) = asked.about.as_ref().filter(|_| is_enough) {
-            let (brought, event) = self.brought_about(actor, &request, about).await?;
-            lifetime = Some(brought);
-            events.push(event);
+            if about.wanted.is_some() {
+                change = Some(self.approved_change(&request, about, before.iter().chain([&approval])));
+            } else {
+                let (brought, event) = self.brought_about(actor, &request, about).await?;
+                lifetime = Some(brought);
+                events.push(event);
+            }
         }
-        let (operation, lifetime) = (operation.as_ref(), lifetime.as_ref());
+        let (operation, lifetime, change) = (operation.as_ref(), lifetime.as_ref(), change.as_ref());
         let approval = Some(&approval);
-        let beside = Beside { approval, operation, lifetime, events: &events, ..Beside::default() };
+        let beside = Beside { approval, operation, lifetime, change, events: &events, ..Beside::default() };
         self.saved(Asked { request, ..asked }, beside).await
     }
 
@@ -82,6 +90,9 @@ impl Portal {
         typed: EnvironmentForm,
     ) -> Result<Request, Error> {
         let (asked, blueprint) = self.waiting(actor, id).await?;
+        if asked.about.as_ref().is_some_and(|about| about.wanted.is_some()) {
+            return self.amend_change(actor, asked, blueprint, shown, &typed).await;
+        }
         if asked.about.is_some() {
             let words = "There is nothing to change about this request. Decline it, and say what to ask for instead.";
             return Err(Error::Conflict(words.into()));

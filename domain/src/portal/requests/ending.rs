@@ -1,12 +1,13 @@
-//! Asking that an environment goes, or for more time for it; and what comes of that once it is approved.
+//! Asking that an environment goes, or for more time for it; and what comes of that once it is approved. That it is changed
+//! is asked for in the file beside.
 
 use super::{Portal, missing};
 use crate::{
     Actor, Error, Field, Flaw, Problems,
     audit::{Action, Event, Outcome},
     blueprint::{Blueprint, without_blueprint},
+    change::Wanted,
     deletion::{Cause, Deletion},
-    environment::EnvironmentForm,
     id::{EnvironmentRequestId, LinkId, TeamId},
     lifetime::{Lifetime, date, days},
     link::Link,
@@ -19,6 +20,21 @@ use crate::{
 
 /// The most days that are asked for at once.
 pub const DAYS_MOST: u32 = 365;
+
+/// What somebody asks for about an environment that is there.
+pub(super) struct Wish {
+    pub kind: Kind,
+    pub why: String,
+    pub days: u32,
+    pub wanted: Option<Wanted>,
+}
+
+/// Who decides about an environment that is there.
+pub(super) struct Deciding {
+    pub blueprint: Blueprint,
+    pub team: TeamId,
+    pub team_name: String,
+}
 
 impl Portal {
     /// Asks that the environment of a link of one's team is deleted.
@@ -33,7 +49,8 @@ impl Portal {
         if known.is_some_and(|one| one.deletion.is_some()) {
             return Err(Error::Conflict("Its deletion is settled already. Nothing was asked for.".into()));
         }
-        self.ask_about(actor, Kind::Delete, &link, team, why, 0).await
+        let wish = Wish { kind: Kind::Delete, why, days: 0, wanted: None };
+        self.ask_once_about(actor, &link, team, wish).await
     }
 
     /// Asks for more time for the environment of a link of one's team.
@@ -52,11 +69,12 @@ impl Portal {
                          keep it first. Nothing was asked for.";
             return Err(Error::Conflict(words.into()));
         }
-        self.ask_about(actor, Kind::Extend, &link, team, why, more).await
+        let wish = Wish { kind: Kind::Extend, why, days: more, wanted: None };
+        self.ask_once_about(actor, &link, team, wish).await
     }
 
     /// A link of a team in whose name somebody asks. Strangers are refused alike whether it is there or not.
-    async fn link_to_end(&self, actor: &Actor, deed: Deed, id: &LinkId) -> Result<(Link, Team), Error> {
+    pub(super) async fn link_to_end(&self, actor: &Actor, deed: Deed, id: &LinkId) -> Result<(Link, Team), Error> {
         let link = self.store().link(id).await.map_err(|e| self.failed(&e))?;
         let standing = match &link {
             Some(link) => self.standing(actor, &link.team).await?,
@@ -72,21 +90,26 @@ impl Portal {
         Ok((link, team))
     }
 
-    async fn ask_about(
-        &self,
-        actor: &Actor,
-        kind: Kind,
-        link: &Link,
-        team: Team,
-        why: String,
-        more: u32,
-    ) -> Result<Request, Error> {
+    async fn ask_once_about(&self, actor: &Actor, link: &Link, team: Team, wish: Wish) -> Result<Request, Error> {
         let (connection, environment) = (&link.connection, &link.environment);
-        if self.store().is_asked(connection, environment, kind).await.map_err(|e| self.failed(&e))? {
+        if self.store().is_asked(connection, environment, wish.kind).await.map_err(|e| self.failed(&e))? {
             let words = "Somebody asked for the same already, and it waits for a decision. Look among the requests.";
             return Err(Error::Conflict(words.into()));
         }
-        let (blueprint, team, team_name) = self.deciding(link, team).await?;
+        let deciding = self.deciding(link, team).await?;
+        self.ask_about(actor, link, deciding, wish).await
+    }
+
+    /// Sends what somebody asks for about the environment of a link to those who decide.
+    pub(super) async fn ask_about(
+        &self,
+        actor: &Actor,
+        link: &Link,
+        deciding: Deciding,
+        wish: Wish,
+    ) -> Result<Request, Error> {
+        let Deciding { blueprint, team, team_name } = deciding;
+        let Wish { kind, why, days, wanted } = wish;
         let now = self.now();
         // Those who decide may not see the link of another team.
         let shown = (team == link.team).then(|| link.id.clone());
@@ -107,16 +130,20 @@ impl Portal {
             link: shown,
             progress: None,
         };
-        let about = About { connection: connection.clone(), environment: environment.clone(), days: more };
         let (action, words) = match kind {
-            Kind::Extend => (Action::AskTime, format!("is asked for: {more} days")),
-            _ => (Action::AskDeletion, "is asked for".to_owned()),
+            Kind::Extend => (Action::AskTime, format!("is asked for: {days} days")),
+            Kind::Change => (Action::AskChange, "is asked for".to_owned()),
+            Kind::Create | Kind::Delete => (Action::AskDeletion, "is asked for".to_owned()),
         };
-        let events = [self.request_event(Some(actor), action, &request, &words)];
+        let changes = wanted.as_ref().map(Wanted::changes).unwrap_or_default();
+        let events = [self.request_event(Some(actor), action, &request, &words).changing(changes)];
+        let answers = wanted.as_ref().map(Wanted::form).unwrap_or_default();
+        let (connection, environment) = (link.connection.clone(), link.environment.clone());
+        let about = About { connection, environment, days, wanted };
         let asked = Asked {
             request,
             why,
-            answers: EnvironmentForm::default(),
+            answers,
             digest: about.digest(kind),
             about: Some(about),
             plan: None,
@@ -128,7 +155,7 @@ impl Portal {
     /// The blueprint that says who decides, and the team whose members that can be: those of the request that made the
     /// environment, whoever else uses it. Owners link whatever they find, so that a link gives nobody the right to decide:
     /// for an environment that no request made, administrators do.
-    async fn deciding(&self, link: &Link, team: Team) -> Result<(Blueprint, TeamId, String), Error> {
+    pub(super) async fn deciding(&self, link: &Link, team: Team) -> Result<Deciding, Error> {
         let maker = self.store().maker(&link.connection, &link.environment).await.map_err(|e| self.failed(&e))?;
         let made = match maker {
             Some(id) => self.store().request(&id).await.map_err(|e| self.failed(&e))?,
@@ -139,7 +166,7 @@ impl Portal {
             None => (without_blueprint(), team.id, team.name),
         };
         let blueprint = self.store().blueprint(&id).await.map_err(|e| self.failed(&e))?;
-        Ok((blueprint.ok_or_else(missing)?, team, team_name))
+        Ok(Deciding { blueprint: blueprint.ok_or_else(missing)?, team, team_name })
     }
 
     /// What the last approval of a request about an environment makes of its lifetime.

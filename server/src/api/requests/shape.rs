@@ -6,6 +6,7 @@ use app::paths;
 use domain::{
     audit::Change,
     blueprint::without_blueprint,
+    change::Wanted,
     environment::{EnvironmentForm, NewEnvironment},
     portal::RequestSeen,
     request::{self, About, Kind, Part, Stage, Whose},
@@ -43,7 +44,7 @@ fn parts() -> Schema {
 pub struct RequestRow {
     #[schema(example = "hq3q5x7zk2m4n6p2r4t6v2x4za")]
     id: String,
-    /// What is asked for: a new environment, that one is deleted, or more time for one.
+    /// What is asked for: a new environment, that one is deleted or changed, or more time for one.
     #[schema(schema_with = kinds)]
     kind: Kind,
     /// What is decided; what becomes of it then, `progress` says.
@@ -171,8 +172,23 @@ pub struct Answers {
 pub struct AboutEnvironment {
     connection: String,
     environment_id: String,
-    /// How many days more; 0 for a deletion.
+    /// How many days more; 0 for a deletion and for a change.
     days: u32,
+    /// What is to become different of a change, line by line.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    changes: Vec<ChangedLine>,
+}
+
+/// What a line of an environment is when its change is asked for, and what it is to be; absent when it is not there.
+#[derive(Serialize, ToSchema)]
+pub struct ChangedLine {
+    #[schema(example = "Description")]
+    field: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    before: Option<String>,
+    #[schema(example = "Where rates are reckoned")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    after: Option<String>,
 }
 
 impl RequestRow {
@@ -244,6 +260,8 @@ impl From<EnvironmentForm> for Answers {
 impl From<About> for AboutEnvironment {
     fn from(about: About) -> Self {
         let (connection, environment_id) = (about.connection.into(), about.environment.into());
-        Self { connection, environment_id, days: about.days }
+        let changes = about.wanted.as_ref().map(Wanted::changes).unwrap_or_default().into_iter();
+        let changes = changes.map(|Change { field, before, after }| ChangedLine { field, before, after }).collect();
+        Self { connection, environment_id, days: about.days, changes }
     }
 }

@@ -18,7 +18,8 @@ macro_rules! columns {
         "r.id, r.kind, r.blueprint, r.team, r.team_name, r.person, r.who, r.name, r.stage, r.version, r.made_at, r.asked_at,
          r.decided_at, r.link, 
          COALESCE((SELECT o.state FROM operation o WHERE o.draft = r.id),
-                  (SELECT f.stage FROM lifetime f WHERE f.asked_in = r.id)) AS progress"
+                  (SELECT f.stage FROM lifetime f WHERE f.asked_in = r.id),
+                  (SELECT c.stage FROM change c WHERE c.request = r.id)) AS progress"
     };
 }
 
@@ -67,7 +68,9 @@ macro_rules! listed {
             ") OR ($5 = 'stuck' AND (EXISTS (SELECT 1 FROM operation o WHERE o.draft = r.id
                                               AND o.state IN ('undecided', 'stalled'))
                                      OR EXISTS (SELECT 1 FROM lifetime f WHERE f.asked_in = r.id
-                                                AND f.stage IN ('stopped', 'stuck')))))
+                                                AND f.stage IN ('stopped', 'stuck'))
+                                     OR EXISTS (SELECT 1 FROM change c WHERE c.request = r.id
+                                                AND c.stage = 'stopped'))))
                AND ($6 = '' OR r.stage = $6) AND r.sought LIKE $7 ESCAPE '!' AND ($8 = '' OR r.kind = $8)"
         )
     };
@@ -77,7 +80,7 @@ pub(super) async fn one(database: &Database, id: &EnvironmentRequestId) -> Resul
     let sql = concat!(
         "SELECT ",
         columns!(),
-        ", r.connection, r.environment, r.days, r.why, r.answers, r.plan, r.digest, r.needed
+        ", r.connection, r.environment, r.days, r.wanted, r.why, r.answers, r.plan, r.digest, r.needed
          FROM request r WHERE r.id = $1"
     );
     let found = database.one(TABLE, sqlx::query(sql).bind(id.as_str())).await?;

@@ -13,12 +13,13 @@ pub(super) async fn save(change: &mut Change, asked: &Asked) -> Result<u64, Faul
     let (request, about) = (&asked.request, asked.about.as_ref());
     let sql =
         "INSERT INTO request (id, blueprint, team, team_name, person, who, name, sought, why, answers, plan, digest,
-                   needed, stage, version, made_at, asked_at, decided_at, connection, kind, environment, days, link)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
+                   needed, stage, version, made_at, asked_at, decided_at, connection, kind, environment, days, link, wanted)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23,
+                   $24)
                ON CONFLICT (id) DO UPDATE SET name = excluded.name, sought = excluded.sought, why = excluded.why,
                    answers = excluded.answers, plan = excluded.plan, digest = excluded.digest, needed = excluded.needed,
                    stage = excluded.stage, version = excluded.version, asked_at = excluded.asked_at,
-                   decided_at = excluded.decided_at, connection = excluded.connection
+                   decided_at = excluded.decided_at, connection = excluded.connection, wanted = excluded.wanted
                WHERE request.version = excluded.version - 1";
     let sought = format!("{}\n{}\n{}", request.name, request.team_name, request.who);
     let query = sqlx::query(sql)
@@ -51,7 +52,8 @@ pub(super) async fn save(change: &mut Change, asked: &Asked) -> Result<u64, Faul
         .bind(request.kind.as_str())
         .bind(about.map(|one| one.environment.to_string()))
         .bind(about.map_or(0, |one| i64::from(one.days)))
-        .bind(about.and(request.link.as_ref()).map(ToString::to_string));
+        .bind(about.and(request.link.as_ref()).map(ToString::to_string))
+        .bind(about.and_then(|one| one.wanted.as_ref()).map(serde_json::to_string).transpose()?);
     change.write(query).await
 }
 
@@ -82,7 +84,11 @@ fn about(row: &Row) -> Result<Option<About>, Fault> {
         return Ok(None);
     }
     let days = u32::try_from(row.number("days")?).map_err(|_| row.inconsistent("days"))?;
-    Ok(Some(About { connection: row.word("connection")?, environment: row.word("environment")?, days }))
+    let wanted = match row.maybe_text("wanted")? {
+        None => None,
+        Some(_) => Some(row.json("wanted")?),
+    };
+    Ok(Some(About { connection: row.word("connection")?, environment: row.word("environment")?, days, wanted }))
 }
 
 pub(super) fn whole(row: &Row) -> Result<Asked, Fault> {
