@@ -16,7 +16,11 @@ fn value(tag: u8, parts: &[&[u8]]) -> Vec<u8> {
     let content = parts.concat();
     let length = content.len();
     let [high, low] = u16::try_from(length).unwrap().to_be_bytes();
-    let head = if length < 128 { vec![tag, low] } else { vec![tag, 0x82, high, low] };
+    let head = match length {
+        ..128 => vec![tag, low],
+        128..256 => vec![tag, 0x81, low],
+        _ => vec![tag, 0x82, high, low],
+    };
     [head, content].concat()
 }
 
