@@ -123,7 +123,7 @@ fn being_in_a_team_opens_the_team_and_nothing_else() {
     let asking = [Deed::AskForEnvironment, Deed::AskForDeletion, Deed::AskForTime, Deed::AskForChange];
     for (standing, opened) in [
         (Standing::Member, [&[Deed::SeeTeam][..], &asking].concat()),
-        (Standing::Owner, [&[Deed::SeeTeam, Deed::ManageTeam, Deed::CheckEnvironment][..], &asking].concat()),
+        (Standing::Owner, [&[Deed::SeeTeam, Deed::ManageTeam][..], &asking, &[Deed::CheckEnvironment]].concat()),
     ] {
         let facts = Facts::in_team(Some(standing));
         let open =
