@@ -5,9 +5,12 @@ import { test, type Page } from '@playwright/test';
 const folder = resolve(import.meta.dirname, '../screenshots');
 const widths = { wide: { width: 1280, height: 800 }, narrow: { width: 320, height: 640 } };
 
-/** Writes `screenshots/<name>-<wide|narrow>-<light|dark>.png`, each of the whole page; once, by the browser with scripts. */
+/**
+ * Writes `screenshots/<name>-<wide|narrow>-<light|dark>.png`, each of the whole page; once, by the browser with scripts. Where nobody looks at
+ * them, it is left out.
+ */
 export async function picture(page: Page, name: string): Promise<void> {
-  if (test.info().project.name !== 'islands') return;
+  if (test.info().project.name !== 'islands' || process.env['CI']) return;
   const before = page.viewportSize();
   for (const [width, size] of Object.entries(widths)) {
     await page.setViewportSize(size);
