@@ -11,8 +11,8 @@ test.use({ settings: { PORTAL_LOCAL_CREATE_TIME: '0s' } });
 /** What a browser may send before anybody is signed in. */
 const open = ['/api/session/sign-in', '/api/session/sign-out', '/api/theme'];
 
-test('what_people_are_offered_leads_somewhere_and_what_they_are_not_is_refused', async ({ page, portal, browser, javaScriptEnabled }) => {
-  test.skip(javaScriptEnabled, 'what is sent is the same with scripts');
+// What is sent is the same with scripts.
+test('what_people_are_offered_leads_somewhere_and_what_they_are_not_is_refused', { tag: '@html' }, async ({ page, portal, browser }) => {
   test.setTimeout(300_000);
   await setUp(page, portal);
   await boto3(portal, 'finspace.create_environment(name="rates-lab")');
