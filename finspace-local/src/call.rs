@@ -5,7 +5,11 @@ use std::time::Duration;
 
 use axum::body::{Body, Bytes};
 use axum::extract::{Request, State};
-use axum::http::{HeaderName, HeaderValue, StatusCode, header::CONTENT_TYPE};
+use axum::http::{
+    HeaderName, HeaderValue, StatusCode,
+    header::{CONTENT_TYPE, ORIGIN},
+};
+use axum::middleware::Next;
 use axum::response::Response;
 use futures::StreamExt;
 
@@ -30,6 +34,15 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-amzn-requestid");
 /// Marks a response that must not be sent: the connection is closed instead.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Hangup;
+
+/// Refuses what a page in somebody's browser sends: an endpoint that is open to all who are on this machine is not open to every site they visit.
+/// Browsers say with each change which page it comes from; no other client does.
+pub(crate) async fn from_no_page(request: Request, next: Next) -> Response {
+    if request.headers().contains_key(ORIGIN) && SignInHost::of(request.headers()).is_none() {
+        return respond(Err(ErrorKind::AccessDenied.because("A page in a browser cannot call this endpoint.")));
+    }
+    next.run(request).await
+}
 
 /// Answers any request, those for sign-in hosts with a page. The work runs in a task of its own: a client that goes away does not stop what it began.
 pub(crate) async fn answer(State(finspace): State<Arc<FinSpace>>, request: Request) -> Response {

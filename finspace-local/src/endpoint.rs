@@ -4,6 +4,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 
 use axum::Router;
+use axum::middleware::from_fn;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -22,7 +23,7 @@ pub enum StartError {
     #[error("{0}")]
     Settings(String),
     /// The address cannot be listened on.
-    #[error("cannot listen on {address}: {cause}")]
+    #[error("cannot listen on {address} ({cause}); give --listen another port, or 0 for any that is free")]
     Listen {
         /// The address asked for.
         address: SocketAddr,
@@ -93,5 +94,5 @@ impl Endpoint {
 
 fn routes(finspace: Arc<FinSpace>) -> Router {
     let control = if finspace.faults.is_some() { control::routes() } else { Router::new() };
-    control.fallback(call::answer).with_state(finspace)
+    control.fallback(call::answer).layer(from_fn(call::from_no_page)).with_state(finspace)
 }

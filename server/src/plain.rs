@@ -65,7 +65,10 @@ impl Plain {
     fn tell_failure(&self, asked: &HeaderMap, id: &FailureId) -> Response {
         let status = StatusCode::INTERNAL_SERVER_ERROR;
         if wants_html(asked) {
-            let words = format!("This is a fault of the portal. Its log says more about it, under the id {id}.");
+            let words = format!(
+                "This is a fault of the portal and none of yours. Try again in a moment. If it stays, tell whoever runs the portal \
+                 the id {id}: its log says more under it."
+            );
             return (status, Html(self.page("The portal failed", &words))).into_response();
         }
         (status, Json(ApiError(Error::Failed(id.clone())))).into_response()

@@ -16,15 +16,15 @@ pub fn Certificates(certificates: Vec<Certificate>, now: Timestamp) -> impl Into
     let rows = certificates.into_iter().map(move |certificate| {
         let (tone, word) = validity(certificate.not_before, certificate.not_after, now);
         let days = format!("{} to {}", day(certificate.not_before), until(certificate.not_after));
-        let issuer = if certificate.issuer == certificate.subject { "Itself".into() } else { certificate.issuer };
+        let issuer = if certificate.issuer == certificate.subject { "itself".into() } else { certificate.issuer };
         view! {
             <tr>
-                <th scope="row" class="wrap" data-label="Certificate">{certificate.name}</th>
+                <th scope="row" class="wrap" data-label="Certificate"><span class="stack stack-tight">
+                    <span>{certificate.name}</span><span class="note">"Issued by " {issuer}</span></span></th>
                 <td data-label="Validity"><span class="stack stack-tight"><span class="nowrap">{days}</span><span><Badge tone label=word/></span></span></td>
                 <td data-label="Used for">{certificate.purpose.label()}</td>
-                <td class="nowrap" data-label="Key">{certificate.key}</td>
-                <td data-label="Signed with">{certificate.signature}</td>
-                <td class="wrap" data-label="Issued by">{issuer}</td>
+                <td data-label="Key"><span class="stack stack-tight">
+                    <span class="nowrap">{certificate.key}</span><span class="note">"Signed with " {certificate.signature}</span></span></td>
                 <td class="wrap" data-label="SHA-256 fingerprint"><code class="copy-value">{certificate.fingerprint_sha256}</code></td>
             </tr>
         }
@@ -37,8 +37,6 @@ pub fn Certificates(certificates: Vec<Certificate>, now: Timestamp) -> impl Into
                     <th scope="col">"Validity"</th>
                     <th scope="col">"Used for"</th>
                     <th scope="col">"Key"</th>
-                    <th scope="col">"Signed with"</th>
-                    <th scope="col">"Issued by"</th>
                     <th scope="col">"SHA-256 fingerprint"</th>
                 </tr>
             </thead>

@@ -2,14 +2,15 @@
 
 use std::time::{Duration, Instant};
 
-use axum::http::Method;
+use axum::body::Body;
+use axum::http::{Method, Request};
 use finspace_local::{Endpoint, Settings};
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use super::faults::control;
-use super::support::{instant, send};
+use super::support::{instant, send, send_request};
 
 #[tokio::test]
 async fn strangers_get_a_request_id_and_a_name_too() {
@@ -148,4 +149,18 @@ async fn a_restart_keeps_environments_and_page_tokens() {
     let uri = format!("/environment?nextToken={}", page["nextToken"].as_str().unwrap());
     let rest = send(&router, &Method::GET, &uri, "").await.json();
     assert_eq!(rest["environments"][0]["name"], "cd");
+}
+
+#[tokio::test]
+async fn what_a_page_in_a_browser_sends_changes_nothing() {
+    let router = Endpoint::router(Settings { faults: true, ..instant() }).await.unwrap();
+    for (method, uri) in
+        [(Method::POST, "/environment"), (Method::POST, "/_local/settle"), (Method::DELETE, "/_local/environments")]
+    {
+        let request = Request::builder().method(&method).uri(uri).header("origin", "https://elsewhere.example");
+        let answer = send_request(&router, request.body(Body::from(r#"{"name":"ab"}"#)).unwrap()).await;
+        assert_eq!((answer.error(), answer.status.as_u16()), ("AccessDeniedException", 403), "{method} {uri}");
+    }
+    let list = send(&router, &Method::GET, "/environment", "").await;
+    assert_eq!(list.json()["environments"], json!([]));
 }
