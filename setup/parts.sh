@@ -34,6 +34,30 @@ announced() {
   printf '   FAILED: what follows may fail for want of it\n'
 }
 
+# begin NAME COMMAND…: runs it beside what follows, with the time that this leaves: tests wait a lot. In a group of its own, which can be ended whole.
+declare -A BEGUN=()
+begin() {
+  local name=$1
+  shift
+  mkdir -p target/test-logs
+  setsid nice -n 19 "$@" >"target/test-logs/$name.begun" 2>&1 </dev/null &
+  BEGUN[$name]=$!
+}
+
+# ended NAME: waits for what was begun, says what it said, and ends as it ended.
+ended() {
+  local code=0
+  wait "${BEGUN[$1]}" || code=$?
+  unset "BEGUN[$1]"
+  cat "target/test-logs/$1.begun"
+  return "$code"
+}
+
+end_all() {
+  local group
+  for group in "${BEGUN[@]}"; do kill -- "-$group" 2>/dev/null; done
+}
+
 record() {
   PASSED=$((PASSED + $2)) FAILED=$((FAILED + $3)) SKIPPED=$((SKIPPED + $4))
   if (($3 > 0)); then BROKEN+=("$1"); fi

@@ -8,7 +8,7 @@ cd "$ROOT" || exit 1
 trap tidy EXIT
 
 tidy() {
-  [[ -z ${BUILDING:-} ]] || kill -- "-$BUILDING" 2>/dev/null
+  end_all
   setup/postgres.sh stop
   [[ -z ${IN_MEMORY:-} ]] || rm -rf "$IN_MEMORY"
 }
@@ -29,7 +29,6 @@ SERVER_HALF=(-p domain -p finspace-local -p app -p server --features app/ssr)
 # The server's half and the browser's are never built together: that would mix features into a build that nobody ships.
 lints() {
   part check "formatting" cargo fmt --all --check -- --color never
-  part check "lints of the browser's half" cargo clippy --locked -p frontend --target wasm32-unknown-unknown -- -D warnings
   part check "lints of the shell scripts" shellcheck -x -s bash -P setup:. setup/*.sh .ci/run
   part check "types of the browser tests" npm --prefix end2end run check
 }
@@ -40,7 +39,7 @@ prepare_lints() (
 )
 
 prepare_tests() (
-  packages chromium curl fonts-dejavu-core python3 python3-venv
+  packages chromium-headless-shell curl fonts-dejavu-core python3 python3-venv
 )
 
 database() {
@@ -49,6 +48,7 @@ database() {
 }
 
 quick_lints() {
+  part check "lints of the browser's half" cargo clippy --locked -p frontend --target wasm32-unknown-unknown -- -D warnings
   part check "lints of the server's half" cargo clippy --locked "${SERVER_HALF[@]}" --all-targets -- -D warnings
 }
 
@@ -64,27 +64,22 @@ programs() {
   fi
 }
 
-# What the browser tests need is built with the time that other tests leave: they wait a lot. In a group of its own, which can be ended whole.
-begin_build() {
-  setsid env -u RUSTC_WORKSPACE_WRAPPER -u CLIPPY_ARGS nice -n 19 setup/build.sh >target/test-logs/build.log 2>&1 &
-  BUILDING=$!
-}
-
-built() {
-  local code=0
-  wait "$BUILDING" || code=$?
-  BUILDING=
-  cat target/test-logs/build.log
-  return "$code"
-}
-
 # One build for four packages: their dependencies get the same features only when they are selected together.
 crates() {
   part cargo:domain,finspace_local,app,server "crates: domain, finspace-local, app, server" cargo test --locked "${SERVER_HALF[@]}" --no-fail-fast
 }
 
+# What the browser tests need, with clippy as its compiler where that makes no other program: the browser's half.
+begin_build() {
+  begin build env -u RUSTC_WORKSPACE_WRAPPER -u CLIPPY_ARGS LINT=yes setup/build.sh
+}
+
+begin_conformance() {
+  begin conformance env FINSPACE_LOCAL="$ROOT/target/debug/finspace-local" end2end/conformance/run.sh
+}
+
 conformance() {
-  part pytest "conformance of finspace-local" env FINSPACE_LOCAL="$ROOT/target/debug/finspace-local" end2end/conformance/run.sh
+  part pytest "conformance of finspace-local" ended conformance
 }
 
 # The portal held against what it says of itself.
@@ -96,7 +91,9 @@ api() {
 }
 
 browser() {
-  part check "optimised build" built
+  local failed=$FAILED
+  part check "lints of the browser's half, and the optimised build" ended build
+  if ((FAILED > failed)); then part check "the optimised build, without lints" setup/build.sh; fi
   REPORT=$ROOT/target/test-logs/playwright.json
   rm -f "$REPORT"
   END2END_REPORT=$REPORT part playwright "browser tests and budgets" npm --prefix end2end test
@@ -117,6 +114,7 @@ main() {
     announced "a PostgreSQL for the tests" database
     programs
     begin_build
+    begin_conformance
     crates
     conformance
     api

@@ -1,8 +1,9 @@
 // Debian's browser, since a test tool's own browser download needs a network that not everybody has.
+// Its shell without windows comes first: it has no screen to draw on, and tests take a third less time.
 import { existsSync } from 'node:fs';
 import type { LaunchOptions } from '@playwright/test';
 
-const known = [process.env['CHROMIUM'], '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const known = [process.env['CHROMIUM'], '/usr/bin/chromium-headless-shell', '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
 function path(): string {
   const found = known.find((candidate) => candidate && existsSync(candidate));
