@@ -3,8 +3,27 @@ import { resolve } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect } from './test.ts';
 
-/** A real identity provider's metadata, in the shape that Okta gives. */
-export const metadataFile = resolve(import.meta.dirname, '../../domain/tests/saml/okta.xml');
+/**
+ * Metadata as an identity provider makes it: pysaml2 7.5.5 did, with its own `entity_descriptor` and a certificate of `openssl ca -selfsign` whose key
+ * is gone.
+ */
+export const metadataFile = resolve(import.meta.dirname, '../../domain/tests/saml/pysaml2.xml');
+
+/** What stands in that file, as people read it back. */
+export const metadataFacts = [
+  'https://idp.example.com/saml/metadata',
+  'https://idp.example.com/saml/sso/redirect',
+  'https://idp.example.com/saml/sso/post',
+  'https://idp.example.com/saml/slo/redirect',
+  'urn:oasis:names:tc:SAML:1.1:nameid-format:emailAddress',
+];
+
+/** Its certificate: the name, the days, and the fingerprint as openssl prints it. */
+export const metadataCertificate = [
+  'idp.example.com',
+  '2025-01-01 to 2045-01-01',
+  'C6:B8:E0:20:E0:68:88:39:79:04:E5:6C:3F:70:99:D1:5D:FD:85:C5:4A:89:5D:FC:3A:29:E5:AC:00:B2:FB:7E',
+];
 
 /** Begins a new environment from the list. */
 export async function begin(page: Page): Promise<void> {
@@ -27,6 +46,14 @@ export async function next(page: Page, name: string): Promise<void> {
 export async function basics(page: Page, name: string, description = ''): Promise<void> {
   await page.getByLabel('Name', { exact: true }).fill(name);
   await page.getByLabel('Description').fill(description);
+}
+
+/** Fills the step about sign-in with an identity provider. */
+export async function federate(page: Page): Promise<void> {
+  await page.getByRole('radio', { name: 'Federated' }).check();
+  await page.getByLabel('Identity provider name').fill('Example Bank');
+  await page.getByLabel('Metadata file').setInputFiles(metadataFile);
+  await page.getByLabel('Claim').first().fill('http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress');
 }
 
 /** The shortest way from the list to an environment of that name. */

@@ -3,7 +3,7 @@ import { boto3 } from '../support/endpoint.ts';
 import { look } from '../support/look.ts';
 import { setUp } from '../support/people.ts';
 import { expect, test } from '../support/test.ts';
-import { basics, begin, metadataFile, next, row } from '../support/wizard.ts';
+import { basics, begin, federate, metadataCertificate, metadataFacts, next, row } from '../support/wizard.ts';
 
 test.use({ settings: { PORTAL_LOCAL_CREATE_TIME: '3s', PORTAL_LOCAL_DELETE_TIME: '1s' } });
 
@@ -25,14 +25,13 @@ test('an_environment_is_created_followed_edited_tagged_and_deleted', async ({ pa
   await basics(page, 'rates-research', 'Curves and surfaces for the rates desk.');
   await page.getByLabel('KMS key').fill('arn:aws:kms:us-east-1:123456789012:key/0d1e2f3a-4b5c-6d7e-8f90-a1b2c3d4e5f6');
   await next(page, 'Sign-in');
-  await page.getByRole('radio', { name: 'Federated' }).check();
-  await page.getByLabel('Identity provider name').fill('Okta');
-  await page.getByLabel('Metadata file').setInputFiles(metadataFile);
-  await page.getByLabel('Claim').first().fill('http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress');
+  await federate(page);
   await next(page, 'Superuser');
   await look(page, 'wizard-superuser');
   await page.getByRole('button', { name: 'Back' }).click();
-  await expect(page.getByText('http://www.okta.com/').first()).toBeVisible();
+  for (const fact of metadataFacts) await expect(page.getByText(fact, { exact: true }).first()).toBeVisible();
+  const certificate = page.getByRole('table', { name: 'Certificates' }).getByRole('row').nth(1);
+  for (const fact of metadataCertificate) await expect(certificate).toContainText(fact);
   await look(page, 'wizard-sign-in');
   await next(page, 'Superuser');
   await page.getByLabel('Email address').fill('ada@example.com');
@@ -58,7 +57,7 @@ test('an_environment_is_created_followed_edited_tagged_and_deleted', async ({ pa
   await page.getByRole('link', { name: /^Sign in/ }).first().click();
   const signIn = await opening;
   await expect(signIn.getByText('rates-research').first()).toBeVisible();
-  await expect(signIn.getByText('Okta').first()).toBeVisible();
+  await expect(signIn.getByText('Example Bank').first()).toBeVisible();
   await signIn.close();
 
   await page.getByRole('link', { name: 'Federation' }).click();

@@ -15,6 +15,7 @@ const ENTRA_ID: &str = include_str!("entra-id.xml");
 const ADFS: &str = include_str!("adfs.xml");
 const IAM_IDENTITY_CENTER: &str = include_str!("iam-identity-center.xml");
 const KEYCLOAK: &str = include_str!("keycloak.xml");
+const PYSAML2: &str = include_str!("pysaml2.xml");
 const SERVICE_PROVIDER: &str = include_str!("service-provider.xml");
 const WEAK: &str = include_str!("weak.pem");
 const FOREVER: &str = include_str!("forever.pem");

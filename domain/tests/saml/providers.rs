@@ -1,10 +1,10 @@
-//! The metadata of five identity providers, read into facts.
+//! The metadata of six identity providers, read into facts.
 
 use domain::saml::{Binding, CHARACTERS, Finding, Metadata, Purpose, Role};
 
 use super::{
-    ADFS, EMAIL, ENTRA_ID, FOREVER, IAM_IDENTITY_CENTER, KEYCLOAK, OKTA, SERVICE_PROVIDER, at, facts, found, key,
-    provider, today,
+    ADFS, EMAIL, ENTRA_ID, FOREVER, IAM_IDENTITY_CENTER, KEYCLOAK, OKTA, PYSAML2, SERVICE_PROVIDER, at, facts, found,
+    key, provider, today,
 };
 
 fn bindings(metadata: &Metadata) -> Vec<&str> {
@@ -25,7 +25,18 @@ fn okta_is_read() {
     assert_eq!(okta.entities, 1);
     assert_eq!(okta.name_id_formats.len(), 2);
     assert_eq!(found(OKTA, today()), [Finding::NoEmailClaim { offered: 0 }]);
-    assert!(CHARACTERS.contains(&OKTA.chars().count()), "the end-to-end tests upload it");
+}
+
+#[test]
+fn what_pysaml2_makes_is_read() {
+    let made = facts(PYSAML2);
+    assert_eq!(made.entity_id, "https://idp.example.com/saml/metadata");
+    assert_eq!(bindings(&made), ["HTTP-Redirect", "HTTP-POST"]);
+    assert_eq!((made.sign_out.len(), made.name_id_formats.len(), made.certificates.len()), (1, 2, 1));
+    assert_eq!(made.certificates[0].name, "idp.example.com");
+    assert_eq!(made.certificates[0].not_after, at("2045-01-01T00:00:00Z"));
+    assert_eq!(found(PYSAML2, today()), [Finding::NoEmailClaim { offered: 0 }]);
+    assert!(CHARACTERS.contains(&PYSAML2.chars().count()), "the end-to-end tests upload it");
 }
 
 #[test]
