@@ -130,9 +130,11 @@ impl Database {
     }
 
     fn on_file(options: AnyConnectOptions) -> Self {
+        // Nobody hangs up on a file: asking a connection before each use whether it is still there would double the way to it.
         let writers = pool(1)
             .idle_timeout(None)
             .max_lifetime(None)
+            .test_before_acquire(false)
             .after_connect(|connection, _| Box::pin(sqlite::prepare(connection)))
             // After a full disk SQLite has rolled back by itself, and sqlx counts a transaction that is gone: such a
             // connection could never begin another.
@@ -143,6 +145,7 @@ impl Database {
         let readers = pool(SQLITE_READERS)
             .idle_timeout(None)
             .max_lifetime(None)
+            .test_before_acquire(false)
             .after_connect(|connection, _| Box::pin(sqlite::prepare_reader(connection)));
         Self {
             readers: readers.connect_lazy_with(options.clone()),
