@@ -28,3 +28,31 @@ print(json.dumps(${call}, default=str))
   const { stdout } = await run(python, ['-c', script], { timeout: 30_000 });
   return stdout.trim();
 }
+
+/** What FinSpace has and what it was called for. Only one whose faults are on (`PORTAL_LOCAL_FAULTS`) tells. */
+export type State = {
+  calls: Record<string, number>;
+  environments: { name: string; environmentUrl: string; tags: Record<string, string> }[];
+};
+
+export async function state(portal: Portal): Promise<State> {
+  return (await answered(fetch(`${address(portal)}/_local/state`))) as State;
+}
+
+/** Orders something of the control path, as `finspace-local/README.md` lists it. */
+export async function order(portal: Portal, path: string, wish: object): Promise<void> {
+  const headers = { 'content-type': 'application/json' };
+  await answered(fetch(`${address(portal)}/_local/${path}`, { method: 'POST', headers, body: JSON.stringify(wish) }));
+}
+
+/** Makes an environment as another client does; the endpoint asks nobody for a signature. */
+export async function make(portal: Portal, name: string, tags: Record<string, string>): Promise<void> {
+  await answered(fetch(`${address(portal)}/environment`, { method: 'POST', body: JSON.stringify({ name, tags }) }));
+}
+
+async function answered(call: Promise<Response>): Promise<unknown> {
+  const answer = await call;
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`FinSpace answered ${answer.status}: ${text}`);
+  return JSON.parse(text);
+}

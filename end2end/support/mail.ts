@@ -5,6 +5,13 @@ import { Words } from './words.ts';
 
 export type Letter = { to: string; text: string };
 
+/** The address in a letter that leads to a page of a kind. */
+export function linkIn(letter: string, kind: 'go' | 'requests'): string {
+  const link = new RegExp(`http://\\S+/${kind}/[a-z2-7]+`).exec(letter)?.[0];
+  if (link === undefined) throw new Error(`No link to ${kind} in:\n${letter}`);
+  return link;
+}
+
 export class Mail {
   readonly letters: Letter[] = [];
   private readonly words = new Words();

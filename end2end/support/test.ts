@@ -3,14 +3,19 @@ import { test as base, expect } from '@playwright/test';
 import { Portal, type Settings } from './portal.ts';
 
 type Options = { settings: Settings };
-type Fixtures = { portal: Portal; complaints: string[] };
+type Fixtures = { own: Settings; portal: Portal; complaints: string[] };
 
 export const test = base.extend<Options & Fixtures>({
   /** `test.use({ settings: { PORTAL_…: '…' } })` starts the portal with more settings. */
   settings: [{}, { option: true }],
 
-  portal: async ({ settings }, use, info) => {
-    const portal = await Portal.start(settings);
+  /** What all tests of a kind need of their portal, beside what `settings` says. */
+  own: async ({}, use) => {
+    await use({});
+  },
+
+  portal: async ({ own, settings }, use, info) => {
+    const portal = await Portal.start({ ...own, ...settings });
     await use(portal);
     if (info.status !== info.expectedStatus) await info.attach('portal', { body: portal.output, contentType: 'text/plain' });
     await portal.stop();

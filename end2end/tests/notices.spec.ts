@@ -1,30 +1,12 @@
 // Telling people: an approver hears by notice and mail what waits, decides from the mail's link, and the asker lands on the sign-in page from theirs.
-import { test as base } from '../support/test.ts';
 import { look } from '../support/look.ts';
-import { Mail } from '../support/mail.ts';
+import { linkIn } from '../support/mail.ts';
+import { expect, test } from '../support/mailing.ts';
 import { comesIn, invite, setUp } from '../support/people.ts';
-import { Portal } from '../support/portal.ts';
-import { expect } from '../support/test.ts';
+import { ask, makeBlueprint } from '../support/requests.ts';
+import { makeTeam } from '../support/teams.ts';
 
-// The mail server is there before the portal, which is told its address.
-const test = base.extend<{ mail: Mail }>({
-  mail: async ({}, use) => {
-    const mail = await Mail.open();
-    await use(mail);
-    await mail.close();
-  },
-  portal: async ({ mail }, use, info) => {
-    const portal = await Portal.start({
-      PORTAL_LOCAL_CREATE_TIME: '2s',
-      PORTAL_MAIL_URL: mail.url,
-      PORTAL_MAIL_FROM: 'Environments <portal@example.com>',
-      PORTAL_WEBHOOKS_PRIVATE: 'true',
-    });
-    await use(portal);
-    if (info.status !== info.expectedStatus) await info.attach('portal', { body: portal.output, contentType: 'text/plain' });
-    await portal.stop();
-  },
-});
+test.use({ settings: { PORTAL_LOCAL_CREATE_TIME: '2s', PORTAL_WEBHOOKS_PRIVATE: 'true' } });
 
 test('people_are_told_what_waits_and_what_became_of_it_and_mails_lead_there', async ({ page, portal, mail, browser }) => {
   test.setTimeout(240_000);
@@ -33,31 +15,17 @@ test('people_are_told_what_waits_and_what_became_of_it_and_mails_lead_there', as
   const ownerLink = await invite(page, 'owner@example.com', 'Member');
   const member = await comesIn(browser, portal, memberLink, 'Team Member');
   const owner = await comesIn(browser, portal, ownerLink, 'Team Owner');
-  await page.goto('/teams/new');
-  await page.getByLabel('Name', { exact: true }).fill('Rates');
-  await page.getByRole('button', { name: 'Make team' }).click();
-  await page.getByText('Add people', { exact: true }).click();
-  await page.getByLabel('Email addresses').fill('owner@example.com\nmember@example.com');
-  await page.getByRole('button', { name: 'Add to the team' }).click();
-  await expect(page.getByText(/in the team/).first()).toBeVisible();
-  await page.goto('/admin/blueprints/new');
-  await page.getByLabel('Name of the blueprint').fill('Laboratory');
-  await page.getByRole('button', { name: 'Save blueprint' }).click();
-  await expect(page.getByText('The blueprint “Laboratory” is saved.')).toBeVisible();
+  await makeTeam(page, 'Rates', 'owner@example.com\nmember@example.com');
+  await makeBlueprint(page, 'Laboratory');
 
   // Nobody owns the team, so the administrator hears of it and decides.
   await member.goto('/notices');
   await expect(member.getByText('No notices yet')).toBeVisible();
   await look(member, 'notices-none');
-  await member.goto('/requests/new');
-  await member.getByRole('link', { name: 'Laboratory for Rates' }).click();
-  await member.getByLabel('What it is for').fill('To try a curve model');
-  await member.getByLabel('Name', { exact: true }).fill('curves');
-  await member.getByRole('button', { name: 'Ask', exact: true }).click();
-  await expect(member.getByText('Your request is sent.')).toBeVisible();
+  await ask(member, 'Laboratory for Rates', 'curves');
 
   const asked = await mail.letter('admin@example.com', /curves.*waits for your decision/);
-  const decide = /http:\/\/\S+\/requests\/[a-z2-7]+/.exec(asked)?.[0] ?? '';
+  const decide = linkIn(asked, 'requests');
   await page.goto('/notices');
   await expect(page.getByRole('link', { name: 'Notices 1 unread' })).toBeVisible();
   await expect(page.getByRole('link', { name: '“curves” waits for your decision' })).toBeVisible();
@@ -73,8 +41,7 @@ test('people_are_told_what_waits_and_what_became_of_it_and_mails_lead_there', as
 
   // The asker gets there from the mail.
   const ready = await mail.letter('member@example.com', /curves.*is ready: you can sign in/);
-  const go = /http:\/\/\S+\/go\/[a-z2-7]+/.exec(ready)?.[0] ?? '';
-  await member.goto(go);
+  await member.goto(linkIn(ready, 'go'));
   await expect(member).toHaveURL(/amazonfinspace\.localhost/);
   await member.goto('/notices');
   await expect(member.getByRole('link', { name: '“curves” is ready: you can sign in' })).toBeVisible();

@@ -2,6 +2,7 @@
 import { boto3 } from '../support/endpoint.ts';
 import { look } from '../support/look.ts';
 import { comesIn, invite, setUp } from '../support/people.ts';
+import { ask } from '../support/requests.ts';
 import { makeTeam } from '../support/teams.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -144,16 +145,10 @@ test('approvers_decide_one_after_the_other', async ({ page, portal, browser }) =
   await page.getByRole('button', { name: 'Save blueprint' }).click();
   await expect(page.getByText('The blueprint “Production” is saved.')).toBeVisible();
 
-  await member.goto('/');
-  await member.getByRole('link', { name: 'Ask for an environment' }).first().click();
-  await member.getByRole('link', { name: 'Production for Rates' }).click();
-  await member.getByLabel('What it is for').fill('For the desk');
-  await member.getByLabel('Name', { exact: true }).fill('rates-production');
-  await member.getByRole('button', { name: 'Ask', exact: true }).click();
+  const request = await ask(member, 'Production for Rates', 'rates-production');
   await expect(member.getByText('the approvers of Rates')).toBeVisible();
 
   // It is there for the second one to read, and waits for the first.
-  const request = new URL(member.url()).pathname;
   await boss.goto(request);
   await expect(boss.getByText('It waits for the approvers of Rates now.')).toBeAttached();
   await expect(boss.getByRole('button', { name: 'Approve' })).toBeDisabled();
