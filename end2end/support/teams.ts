@@ -13,3 +13,11 @@ export async function makeTeam(page: Page, name: string, addresses: string): Pro
   await page.getByRole('button', { name: 'Add to the team' }).click();
   await expect(page.getByText(/in the team/).first()).toBeVisible();
 }
+
+/** Links the first environment that is there to the team whose page is open. */
+export async function linkFirst(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Link an environment' }).first().click();
+  await page.getByLabel('Environment', { exact: true }).selectOption({ index: 1 });
+  await page.getByRole('button', { name: 'Link environment' }).click();
+  await expect(page.getByText('is linked.')).toBeVisible();
+}

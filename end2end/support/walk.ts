@@ -5,9 +5,12 @@ import { expect } from './test.ts';
 /** A form as it would be sent; one whose buttons are all blocked is not offered. */
 export type Form = { action: string; fields: [string, string][]; inParts: boolean; offered: boolean };
 
-/** The forms of every page that links lead to, by the page's address. Each link has to lead somewhere. */
-export async function walk(page: Page): Promise<Map<string, Form[]>> {
-  const found = new Map<string, Form[]>();
+/** What a link leads to: a page of its own with its forms, or a file, or another page. */
+export type Place = { isPage: boolean; forms: Form[] };
+
+/** Every place that links lead to, by its address. Each link has to lead somewhere. */
+export async function walk(page: Page): Promise<Map<string, Place>> {
+  const found = new Map<string, Place>();
   const known = new Set<string>();
   const ways: [path: string, from: string][] = [['/', 'nowhere']];
   for (let way = ways.shift(); way; way = ways.shift()) {
@@ -17,9 +20,10 @@ export async function walk(page: Page): Promise<Map<string, Form[]>> {
     // With the browser's session and without drawing anything: there are many pages.
     const answer = await page.request.get(path, { headers: { accept: 'text/html' } });
     expect(answer.status(), `${path}, which ${from} links to`).toBeLessThan(400);
-    const isPage = answer.headers()['content-type']?.startsWith('text/html');
-    const { forms, links } = await page.evaluate(read, isPage ? await answer.text() : '');
-    found.set(path, forms);
+    const isHtml = answer.headers()['content-type']?.startsWith('text/html') ?? false;
+    const { forms, links } = await page.evaluate(read, isHtml ? await answer.text() : '');
+    const isPage = isHtml && answer.url().endsWith(path);
+    found.set(path, { isPage, forms });
     for (const link of links) if (!link.startsWith('/go/')) ways.push([link.split('#')[0] ?? link, path]);
   }
   return found;

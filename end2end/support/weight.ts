@@ -18,7 +18,7 @@ export async function weigh(page: Page, scripts: boolean): Promise<Weight> {
   }
   page.off('request', note);
   const { origin } = new URL(page.url());
-  const cookie = (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
+  const cookie = await cookieOf(page);
   const weight: Weight = { html: 0, css: 0, js: 0, wasm: 0 };
   for (const address of new Set(requests.filter(isAFile).map((request) => request.url()))) {
     expect(new URL(address).origin, `who is asked for ${address}`).toBe(origin);
@@ -27,6 +27,17 @@ export async function weigh(page: Page, scripts: boolean): Promise<Weight> {
     weight[kindOf(headers, address)] += bytes;
   }
   return weight;
+}
+
+/** Weighs the HTML alone of a page at an address, which is not drawn for that: the other files are the same everywhere. */
+export async function weighHtml(page: Page, address: string): Promise<number> {
+  const { bytes, headers } = await fetchCompressed(address, await cookieOf(page));
+  expect(kindOf(headers, address), address).toBe('html');
+  return bytes;
+}
+
+async function cookieOf(page: Page): Promise<string> {
+  return (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join('; ');
 }
 
 // The icon is part of the page, and a stream of news has no weight.
