@@ -31,8 +31,13 @@ test('what_needs_somebody_is_counted_and_each_number_leads_to_its_list', async (
   await page.getByRole('link', { name: '3 In no team' }).click();
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(/Environments\s*3/);
   await expect(page.getByText('Show only: In no team')).toBeVisible();
+  await look(page, 'list-filtered');
   await page.goBack();
   await failing.click();
   await expect(page.getByRole('row', { name: /fail-creation-desk/ })).toBeVisible();
   await expect(page.getByRole('link', { name: 'risk', exact: true })).toHaveCount(0);
+  await page.getByLabel('Find in name, id, ARN and tags').fill('nothing is called that');
+  await page.getByRole('button', { name: 'Apply' }).click();
+  await expect(page.getByRole('row')).toHaveCount(0);
+  await look(page, 'list-no-match');
 });

@@ -1,5 +1,6 @@
 // Every error of the API arrives as words with what to do next, and nothing typed is lost.
 import { boto3 } from '../support/endpoint.ts';
+import { look } from '../support/look.ts';
 import { setUp } from '../support/people.ts';
 import { expect, test } from '../support/test.ts';
 import { create } from '../support/wizard.ts';
@@ -19,6 +20,7 @@ test('a_refused_creation_says_why_and_keeps_everything', async ({ page, portal }
     await expect(page.getByText(title).first(), name).toBeVisible();
     await expect(page.getByText('Nothing was created.').first()).toBeVisible();
     await expect(page.getByText(name).first()).toBeVisible();
+    await look(page, `wizard-refused-${name}`);
   }
 });
 
@@ -40,6 +42,7 @@ test('a_call_that_may_not_have_arrived_is_not_sent_again_at_once', async ({ page
   const again = page.getByRole('button', { name: 'Send the call again' });
   await expect(again).toHaveAttribute('aria-disabled', 'true');
   await expect(again).toHaveAccessibleDescription(/Possible after 3 more readings/);
+  await look(page, 'outcome-lost');
   await page.getByRole('button', { name: 'Look now' }).click();
   await expect(page.locator('dt:has-text("Calls sent so far") + dd')).toHaveText('1');
   expect(await boto3(portal, 'len(finspace.list_environments()["environments"])')).toBe('0');
@@ -59,5 +62,6 @@ test.describe('with_a_connection_that_is_down', () => {
     await page.getByRole('button', { name: 'Refresh' }).click();
     await expect(page.getByRole('link', { name: 'still-here', exact: true })).toBeVisible();
     await expect(page.getByRole('alert').or(page.locator('.alert')).filter({ hasText: 'far-away' }).first()).toBeVisible();
+    await look(page, 'list-connection-down');
   });
 });

@@ -1,6 +1,7 @@
 // The wizard loses nothing, says what is wrong in words, and creates one environment however often its button is pressed.
 import { administrator, setUp, signIn } from '../support/people.ts';
 import { boto3 } from '../support/endpoint.ts';
+import { look } from '../support/look.ts';
 import { expect, test } from '../support/test.ts';
 import { basics, begin, expectStep, next } from '../support/wizard.ts';
 
@@ -23,6 +24,8 @@ test('a_draft_survives_the_death_of_the_portal_and_another_browser', async ({ pa
   const other = await elsewhere.newPage();
   await other.goto('/environments/new');
   await signIn(other);
+  await expect(other.getByRole('link', { name: 'Resume' })).toBeVisible();
+  await look(other, 'drafts');
   await other.getByRole('link', { name: 'Resume' }).click();
   await other.goto(here.replace('sign-in', 'basics'));
   await expect(other.getByLabel('Name', { exact: true })).toHaveValue('fx-options');
@@ -39,6 +42,7 @@ test('what_is_wrong_is_said_in_words_and_what_was_typed_stays', async ({ page, p
   await expect(page.getByLabel('Name', { exact: true })).toHaveValue('risk_prod');
   await expect(page.getByLabel('Description')).toHaveValue('Rates, credit');
   await expect(page.getByText('risk-prod').first()).toBeVisible();
+  await look(page, 'wizard-wrong');
 });
 
 test('pressing_the_button_twice_creates_one_environment', async ({ page, portal }) => {
