@@ -51,7 +51,7 @@ pub(super) fn read(reader: &mut Reader) -> Vec<Connection> {
         if connections.iter().any(|other| other.name == connection.name) {
             reader.refuse(
                 &format!("connections[{i}].name"),
-                row,
+                field_of(row, "name"),
                 "two connections have this name",
                 "Give each its own",
             );
@@ -132,7 +132,7 @@ fn connection(reader: &mut Reader, key: &str, row: &Value) -> Option<Connection>
     if external_id.is_some() && role_arn.is_none() {
         reader.refuse(
             &format!("{key}.external_id"),
-            row,
+            field_of(row, "external_id"),
             "it belongs to a role, and there is none",
             "Add role_arn or remove external_id",
         );
@@ -154,6 +154,14 @@ fn connection(reader: &mut Reader, key: &str, row: &Value) -> Option<Connection>
 
 fn has(row: &Value, name: &str) -> bool {
     matches!(&row.kind, ValueKind::Table(fields) if fields.contains_key(name))
+}
+
+/// What stands at a field; all of the connection when it has none.
+fn field_of<'v>(row: &'v Value, name: &str) -> &'v Value {
+    match &row.kind {
+        ValueKind::Table(fields) => fields.get(name).unwrap_or(row),
+        _ => row,
+    }
 }
 
 fn region_name(text: &str) -> Result<(), String> {

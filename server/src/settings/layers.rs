@@ -81,6 +81,7 @@ fn variables(
     (values, file)
 }
 
+/// Its value is not told: it may be a secret that was meant for another name.
 fn unknown(key: String, source: &str) -> Wrong {
     Wrong {
         key,

@@ -15,6 +15,7 @@ mod bodies;
 mod browser;
 mod changes;
 mod checks;
+mod credentials;
 mod factor;
 mod headers;
 mod launchpad;

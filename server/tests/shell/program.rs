@@ -15,7 +15,7 @@ fn told(arguments: &[&str]) -> Output {
 }
 
 /// A running portal, which does not outlive the test.
-struct Portal {
+pub struct Portal {
     process: Child,
     lines: std::io::Lines<BufReader<ChildStdout>>,
 }
@@ -26,7 +26,7 @@ impl Portal {
     }
 
     /// With more variables in its environment.
-    fn start_in(data: &Path, environment: &[(&str, &str)]) -> Self {
+    pub fn start_in(data: &Path, environment: &[(&str, &str)]) -> Self {
         let mut process = Command::new(PROGRAM)
             .envs(environment.iter().copied())
             .args(["--listen", "127.0.0.1:0", "--local-listen", "127.0.0.1:0", "--data"])

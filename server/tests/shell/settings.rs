@@ -121,6 +121,9 @@ fn every_wrong_value_is_named_with_its_place_and_the_fix() {
         let said = refusal(&[], &[(variable, value)]);
         assert!(said.contains(words), "{variable}={value} says {said}");
         assert!(said.contains(&format!("the environment variable {variable}")), "{said}");
+        let key = variable.trim_start_matches("PORTAL_").to_lowercase();
+        assert!(said.contains(key.split('_').next().unwrap()), "no key in {said}");
+        assert!(variable == "PORTAL_CONNECTIONS" || said.contains(&format!(" = {value:?} ")), "no value in {said}");
     }
 }
 
@@ -135,10 +138,14 @@ fn names_that_no_setting_has_are_refused_wherever_they_stand() {
     );
     let said = file("[[connections]]\nname = \"a\"\nregoin = \"eu-west-1\"\n").unwrap_err();
     assert!(
-        said.contains("connections[0].regoin") && said.contains("connections[0].region: it is missing")
-            || said.contains("region"),
+        said.contains("connections[0].regoin = \"eu-west-1\"") && said.contains("a connection has no such field"),
         "{said}"
     );
+    assert!(said.contains("connections[0].region") && said.contains("it is missing"), "{said}");
+    let twice = "[[connections]]\nname = \"a\"\nregion = \"eu-west-1\"\nexternal_id = \"7\"\n".repeat(2);
+    let said = file(&twice).unwrap_err();
+    assert!(said.contains("connections[1].name = \"a\"") && said.contains("two connections have this name"), "{said}");
+    assert!(said.contains("connections[0].external_id = \"7\"") && said.contains("it belongs to a role"), "{said}");
     assert!(matches!(read(&["--listn", "x"], &[]), Err(Refused::Command(_))));
 }
 
