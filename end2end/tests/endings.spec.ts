@@ -57,5 +57,6 @@ test('two_environments_of_one_request_wait_for_a_person', { tag: '@html' }, asyn
     await page.reload();
     await expect(page.getByText('A person has to decide')).toBeVisible({ timeout: 500 });
   }).toPass({ timeout: 60_000 });
+  await look(page, 'request-undecided');
   expect((await state(portal)).calls['CreateEnvironment'], 'calls of the portal and of somebody').toBe(2);
 });

@@ -84,6 +84,9 @@ async fn main() -> ExitCode {
 async fn run(settings: Settings) -> Result<(), Box<dyn std::error::Error>> {
     let mut terminate = signal(SignalKind::terminate())?;
     let mut interrupt = signal(SignalKind::interrupt())?;
+    if settings.data_dir.is_none() {
+        tracing::info!("everything is forgotten at the end; --data-dir keeps it");
+    }
     let endpoint = Endpoint::start(settings).await?;
     // On standard output, so that a script can read where a free port ended up.
     println!("{}", endpoint.url());

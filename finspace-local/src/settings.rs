@@ -82,7 +82,7 @@ fn check_account(account: &str) -> Result<(), String> {
     if account.len() == 12 && account.bytes().all(|b| b.is_ascii_digit()) {
         Ok(())
     } else {
-        Err(format!("the account id {account:?} is not 12 digits"))
+        Err(format!("the account id {account:?} is not 12 digits: write one such as 123456789012"))
     }
 }
 
