@@ -41,6 +41,11 @@ pub trait LifetimeStore: Send + Sync {
         connection: &ConnectionName,
         id: &EnvironmentId,
     ) -> Result<Option<EnvironmentRequestId>, StoreError>;
-    /// Whether a request of a kind about an environment waits for a decision.
-    async fn is_asked(&self, connection: &ConnectionName, id: &EnvironmentId, kind: Kind) -> Result<bool, StoreError>;
+    /// The request of a kind about an environment that waits for a decision.
+    async fn waiting_about(
+        &self,
+        connection: &ConnectionName,
+        id: &EnvironmentId,
+        kind: Kind,
+    ) -> Result<Option<EnvironmentRequestId>, StoreError>;
 }

@@ -118,8 +118,9 @@ pub trait RequestStore: Send + Sync {
     /// The numbers that every page shows, in one read.
     async fn numbers(&self, viewer: &Viewer) -> Result<Numbers, StoreError>;
     /// Adds version 1, or saves version `n + 1` over version `n`, with everything beside it or without any of it.
-    /// Approvals of another plan go. False when somebody else saved meanwhile, and for a second change of an environment
-    /// that is asked for in the name of one team: see [`super::ChangeStore::open_change`].
+    /// Approvals of another plan go. False when somebody else saved meanwhile, and for what another request about the
+    /// environment comes before: of its kind, or a change in the name of the same team. See
+    /// [`super::LifetimeStore::waiting_about`] and [`super::ChangeStore::open_change`].
     async fn save_request(&self, asked: &Asked, beside: Beside<'_>) -> Result<bool, StoreError>;
     /// Who approved the plan as it is, the first one first.
     async fn approvals(&self, id: &EnvironmentRequestId) -> Result<Vec<Approval>, StoreError>;

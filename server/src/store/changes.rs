@@ -81,16 +81,24 @@ pub(super) async fn save(change: &mut database::Change, one: &Change) -> Result<
     Ok(change.write(query).await? > 0)
 }
 
-/// Whether a change is asked for that another one comes before. Those who ask at once take turns at the blueprint's row.
+/// Whether something is asked for about an environment that another request comes before. Those who ask at once take turns
+/// at the row of the blueprint, which is the one that the environment was made by, whoever asks.
 pub(super) async fn comes_second(change: &mut database::Change, asked: &Asked) -> Result<bool, Fault> {
     let request = &asked.request;
-    let Some(about) = asked.about.as_ref().filter(|_| request.kind == Kind::Change && request.version == 1) else {
-        return Ok(false);
-    };
+    let Some(about) = asked.about.as_ref().filter(|_| request.version == 1) else { return Ok(false) };
     let turn = "UPDATE blueprint SET version = version WHERE id = $1";
     change.write(sqlx::query(turn).bind(request.blueprint.as_str())).await?;
-    let query = sqlx::query(open!(" AND r.id <> $4"));
+    let query = match request.kind {
+        Kind::Change => sqlx::query(open!(" AND r.id <> $4")),
+        _ => sqlx::query(
+            "SELECT id FROM request
+             WHERE environment = $1 AND connection = $2 AND kind = $3 AND stage = 'asked' AND id <> $4",
+        ),
+    };
     let query = query.bind(about.environment.as_str()).bind(about.connection.as_str());
-    let query = query.bind(request.team.as_str()).bind(request.id.as_str());
-    Ok(!change.all("request", query).await?.is_empty())
+    let query = match request.kind {
+        Kind::Change => query.bind(request.team.as_str()),
+        kind => query.bind(kind.as_str()),
+    };
+    Ok(!change.all("request", query.bind(request.id.as_str())).await?.is_empty())
 }

@@ -110,11 +110,16 @@ impl LifetimeStore for Database {
         Ok(self.one("request", query).await?.map(|row| row.word("id")).transpose()?)
     }
 
-    async fn is_asked(&self, connection: &ConnectionName, id: &EnvironmentId, kind: Kind) -> Result<bool, StoreError> {
+    async fn waiting_about(
+        &self,
+        connection: &ConnectionName,
+        id: &EnvironmentId,
+        kind: Kind,
+    ) -> Result<Option<EnvironmentRequestId>, StoreError> {
         let sql = "SELECT id FROM request
                    WHERE environment = $1 AND kind = $2 AND connection = $3 AND stage = 'asked' LIMIT 1";
         let query = sqlx::query(sql).bind(id.as_str()).bind(kind.as_str()).bind(connection.as_str());
-        Ok(self.one("request", query).await?.is_some())
+        Ok(self.one("request", query).await?.map(|row| row.word("id")).transpose()?)
     }
 }
 

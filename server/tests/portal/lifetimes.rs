@@ -219,8 +219,29 @@ async fn the_team_that_an_environment_was_made_for_decides_whoever_else_uses_it(
     let theirs = home.portal().add_link(&other.owner, &other.team.id, &form).await.unwrap().id;
     let asked = home.portal().ask_deletion(&other.member, &theirs, "Over").await.unwrap();
     assert_eq!(asked.team, home.room.desk.team.id);
+    // Nobody is sent to look for a request that they do not see.
+    let of_member = conflict(home.portal().ask_deletion(home.member(), &home.link, "Over").await);
+    assert!(of_member.contains("already") && !of_member.contains("Look among"), "{of_member}");
+    let of_owner = conflict(home.portal().ask_deletion(&home.room.desk.owner, &home.link, "Over").await);
+    assert!(of_owner.contains("Look among the requests."), "{of_owner}");
     assert!(matches!(home.room.approve(&other.owner, &asked.id).await, Err(Error::Denied(_))));
     assert_eq!(home.room.approve(&home.room.desk.owner, &asked.id).await.unwrap().stage, Stage::Approved);
     let tiles = home.portal().launchpad(&other.owner, "", 1).await.unwrap().tiles.rows;
     assert!(tiles[0].lifetime.as_ref().unwrap().parting().is_some(), "they are told");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn of_those_who_ask_for_the_same_end_at_once_one_does() {
+    let home = Home::living("20").await;
+    let (portal, link) = (home.portal(), &home.link);
+    let asking = [home.member(), &home.room.desk.owner, &home.room.approver];
+    let deletions = asking.map(|one| portal.ask_deletion(one, link, "Over"));
+    let (sent, refused): (Vec<_>, Vec<_>) =
+        futures::future::join_all(deletions).await.into_iter().partition(Result::is_ok);
+    assert_eq!(sent.len(), 1);
+    for one in refused {
+        assert!(conflict(one).contains("asked for the same already"));
+    }
+    let more = asking.map(|one| portal.ask_time(one, link, "5", "Later"));
+    assert_eq!(futures::future::join_all(more).await.into_iter().flatten().count(), 1);
 }

@@ -111,11 +111,12 @@ async fn a_request_about_an_environment_comes_back_and_its_deletion_can_be_calle
     let store = &ground.store;
     let (team, person) = (made(&ground, "Rates").await, known(store).await);
     let asked = about(&team, &person, 1, Kind::Delete);
-    assert!(!store.is_asked(&local(), &environment_id(1), Kind::Delete).await.unwrap());
+    assert_eq!(store.waiting_about(&local(), &environment_id(1), Kind::Delete).await.unwrap(), None);
     assert!(store.save_request(&asked, Beside::default()).await.unwrap());
     assert_eq!(store.request(&asked.request.id).await.unwrap(), Some(asked.clone()));
-    assert!(store.is_asked(&local(), &environment_id(1), Kind::Delete).await.unwrap());
-    assert!(!store.is_asked(&local(), &environment_id(1), Kind::Extend).await.unwrap());
+    let waiting = store.waiting_about(&local(), &environment_id(1), Kind::Delete).await.unwrap();
+    assert_eq!(waiting, Some(asked.request.id.clone()));
+    assert_eq!(store.waiting_about(&local(), &environment_id(1), Kind::Extend).await.unwrap(), None);
     assert_eq!(store.maker(&local(), &environment_id(1)).await.unwrap(), None, "it asked for its end and not for it");
     let filter = |kind| Filter { kind: Some(kind), ..Filter::default() };
     let viewer = Viewer { person: person.id.clone(), sees_all: false, decides_all: false, is_approver: false };
@@ -153,10 +154,32 @@ async fn a_team_and_its_people_hear_of_what_they_have(ground: Ground) {
     assert_eq!(store.lifetimes_in(&team.id).await.unwrap(), [one]);
 }
 
+async fn of_those_who_ask_the_same_about_an_environment_at_once_one_does(ground: Ground) {
+    let store = &ground.store;
+    let (team, other, person) = (made(&ground, "Rates").await, made(&ground, "Bonds").await, known(store).await);
+    for kind in [Kind::Delete, Kind::Extend] {
+        let wanted: Vec<Asked> = [&team, &other].map(|team| about(team, &person, 1, kind)).into();
+        let mut set = JoinSet::new();
+        for asked in wanted {
+            let store = store.clone();
+            set.spawn(async move { store.save_request(&asked, Beside::default()).await.unwrap() });
+        }
+        assert_eq!(set.join_all().await.into_iter().filter(|saved| *saved).count(), 1, "{kind:?}");
+        // Another environment is another matter, and what is decided is in nobody's way.
+        assert!(store.save_request(&about(&team, &person, 2, kind), Beside::default()).await.unwrap());
+        let first = store.waiting_about(&local(), &environment_id(1), kind).await.unwrap().unwrap();
+        let first = store.request(&first).await.unwrap().unwrap();
+        let request = Request { stage: Stage::Withdrawn, version: 2, ..first.request.clone() };
+        assert!(store.save_request(&Asked { request, ..first }, Beside::default()).await.unwrap());
+        assert!(store.save_request(&about(&other, &person, 1, kind), Beside::default()).await.unwrap());
+    }
+}
+
 on_every_database!(
     a_lifetime_comes_back_as_it_was_with_its_events,
     what_is_due_and_what_is_to_go_are_told_apart,
     of_writers_at_once_one_is_first,
     a_request_about_an_environment_comes_back_and_its_deletion_can_be_called_off,
+    of_those_who_ask_the_same_about_an_environment_at_once_one_does,
     a_team_and_its_people_hear_of_what_they_have,
 );

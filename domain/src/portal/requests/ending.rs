@@ -11,7 +11,7 @@ use crate::{
     id::{EnvironmentRequestId, LinkId, TeamId},
     lifetime::{Lifetime, date, days},
     link::Link,
-    may::{Deed, Facts},
+    may::{Deed, Facts, may},
     portal::lifetimes::end_change,
     ports::Beside,
     request::{About, Asked, Kind, Request, Stage, needed_words},
@@ -91,13 +91,32 @@ impl Portal {
     }
 
     async fn ask_once_about(&self, actor: &Actor, link: &Link, team: Team, wish: Wish) -> Result<Request, Error> {
-        let (connection, environment) = (&link.connection, &link.environment);
-        if self.store().is_asked(connection, environment, wish.kind).await.map_err(|e| self.failed(&e))? {
-            let words = "Somebody asked for the same already, and it waits for a decision. Look among the requests.";
-            return Err(Error::Conflict(words.into()));
+        let kind = wish.kind;
+        if let Some(first) = self.waits_already(actor, link, kind).await? {
+            return Err(first);
         }
         let deciding = self.deciding(link, team).await?;
-        self.ask_about(actor, link, deciding, wish).await
+        match self.ask_about(actor, link, deciding, wish).await {
+            // Somebody else asked at this moment.
+            Err(Error::Conflict(words)) => {
+                Err(self.waits_already(actor, link, kind).await?.unwrap_or(Error::Conflict(words)))
+            }
+            asked => asked,
+        }
+    }
+
+    /// That the same is asked for already, and where to find it for those who see it.
+    async fn waits_already(&self, actor: &Actor, link: &Link, kind: Kind) -> Result<Option<Error>, Error> {
+        let waiting = self.store().waiting_about(&link.connection, &link.environment, kind).await;
+        let Some(id) = waiting.map_err(|e| self.failed(&e))? else { return Ok(None) };
+        let part = self.part_in(actor, Some(&id)).await?;
+        let next = if may(actor, Deed::SeeRequest, Facts::in_request(part)).is_ok() {
+            "Look among the requests."
+        } else {
+            "The page of the link says what comes of it. Nothing more was asked for."
+        };
+        let words = format!("Somebody asked for the same already, and it waits for a decision. {next}");
+        Ok(Some(Error::Conflict(words)))
     }
 
     /// Sends what somebody asks for about the environment of a link to those who decide.
