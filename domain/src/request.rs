@@ -51,7 +51,7 @@ impl Part {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
-    /// Only its author sees it.
+    /// Only its author sees it, and what becomes of it unless it is sent.
     #[default]
     Draft,
     /// It waits for a decision.
@@ -131,6 +131,12 @@ pub struct Request {
     /// The word of its operation's state, or of its deletion's, once there is one.
     pub progress: Option<String>,
 }
+
+    /// Whether anybody but its author may know of it. A draft stays theirs alone, also once it is thrown away.
+    #[must_use]
+    pub fn was_sent(&self) -> bool {
+        self.stage != Stage::Draft && self.asked_at.is_some()
+    }
 
 impl Request {
     /// The object of an event about it.

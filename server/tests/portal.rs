@@ -55,6 +55,7 @@ mod portal {
     mod races;
     mod reading;
     mod refusals;
+    mod request_drafts;
     mod requests;
     mod restoring;
     mod roster;

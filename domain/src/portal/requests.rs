@@ -208,7 +208,7 @@ impl Portal {
         known.map(|(asked, blueprint, _)| (asked, blueprint)).ok_or_else(missing)
     }
 
-    /// A request with its blueprint, and what somebody is to it. A draft is there for its author alone.
+    /// A request with its blueprint, and what somebody is to it. What was never sent is there for its author alone.
     pub(super) async fn known_request(
         &self,
         actor: &Actor,
@@ -217,7 +217,7 @@ impl Portal {
         let Some(asked) = self.store().request(id).await.map_err(|e| self.failed(&e))? else { return Ok(None) };
         let request = &asked.request;
         let is_own = request.person == actor.person;
-        if request.stage == Stage::Draft && !is_own {
+        if !request.was_sent() && !is_own {
             return Ok(None);
         }
         let blueprint = self.store().blueprint(&request.blueprint).await.map_err(|e| self.failed(&e))?;

@@ -188,24 +188,6 @@ async fn strangers_and_members_of_other_teams_see_nothing_of_a_request() {
 }
 
 #[tokio::test]
-async fn a_draft_is_its_authors_alone_and_may_be_wrong() {
-    let room = Room::new().await;
-    let portal = &room.world.portal;
-    let draft = room.ask_as(&room.desk.member, "not legal!", false).await.unwrap();
-    assert_eq!(draft.stage, Stage::Draft);
-    for actor in [&room.world.actor, &room.approver, &room.desk.owner] {
-        assert!(matches!(portal.request(actor, &draft.id, 1).await, Err(Error::NotFound(_))));
-        assert_eq!(portal.requests(actor, &Filter::default(), 1).await.unwrap().matching, 0);
-    }
-    assert_eq!(room.world.store.events(&Request::object(&draft.id), 9).await.unwrap(), []);
-    let bad = portal.continue_request(&room.desk.member, &draft.id, &filled("not legal!"), true).await;
-    assert_eq!(wrong(bad), [Field::Name]);
-    let sent = portal.continue_request(&room.desk.member, &draft.id, &filled("lab-legal"), true).await.unwrap();
-    assert_eq!((sent.stage, sent.name.as_str()), (Stage::Asked, "lab-legal"));
-    conflict(portal.continue_request(&room.desk.member, &draft.id, &filled("lab-other"), true).await);
-}
-
-#[tokio::test]
 async fn an_approval_is_bound_to_the_plan_that_was_shown_and_an_amendment_voids_it() {
     let form = BlueprintForm { needed: "2".into(), ..blueprint_form() };
     let room = Room::of(form).await;

@@ -66,14 +66,16 @@ async fn requests_go_on_from_a_place_the_newest_first(ground: Ground) {
     saved(&ground, &one).await;
     let ask = async |name: &str, second: i64, stage: Stage| {
         let sent = asked(&one, &rates, &asker, name);
-        let sent = Asked { request: Request { made_at: at(second), stage, ..sent.request.clone() }, ..sent };
+        let asked_at = (stage == Stage::Asked).then(|| at(second));
+        let sent = Asked { request: Request { made_at: at(second), asked_at, stage, ..sent.request.clone() }, ..sent };
         assert!(store.save_request(&sent, Beside::default()).await.unwrap());
     };
-    // Two of the same moment, and a draft, which its author alone sees.
+    // Two of the same moment, and a draft and one that was thrown away, which their author alone sees.
     for (name, second) in [("lab-old", 1), ("lab-new", 3), ("lab-twin", 3)] {
         ask(name, second, Stage::Asked).await;
     }
     ask("lab-draft", 2, Stage::Draft).await;
+    ask("lab-thrown-away", 0, Stage::Withdrawn).await;
     let read = async |viewer: &Viewer, filter: &Filter| {
         let (mut all, mut place) = (Vec::new(), None);
         while let Some(last) = store.requests_after(viewer, filter, place.as_ref(), 1).await.unwrap().pop() {
@@ -86,10 +88,12 @@ async fn requests_go_on_from_a_place_the_newest_first(ground: Ground) {
     let seen = read(&viewer(&asker), &Filter::default()).await;
     let twins: std::collections::BTreeSet<&str> = seen[..2].iter().map(String::as_str).collect();
     assert_eq!(twins, ["lab-new", "lab-twin"].into());
-    assert_eq!(seen[2..], ["lab-draft", "lab-old"]);
+    assert_eq!(seen[2..], ["lab-draft", "lab-old", "lab-thrown-away"]);
     let auditor = Viewer { sees_all: true, ..viewer(&member) };
     let drafts = Filter { stage: Some(Stage::Draft), ..Filter::default() };
     assert_eq!(read(&auditor, &drafts).await, [""; 0]);
+    let thrown_away = Filter { stage: Some(Stage::Withdrawn), ..Filter::default() };
+    assert_eq!(read(&auditor, &thrown_away).await, [""; 0], "it was never sent");
     assert_eq!(read(&viewer(&member), &Filter::default()).await, [""; 0]);
     let far = Place { made_at: Timestamp::MIN, id: EnvironmentRequestId::from_bytes(chance()) };
     assert!(store.requests_after(&auditor, &Filter::default(), Some(&far), 9).await.unwrap().is_empty());

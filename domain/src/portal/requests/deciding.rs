@@ -148,8 +148,8 @@ impl Portal {
         words: &str,
     ) -> Result<Comment, Error> {
         let (asked, _) = self.request_for(actor, id, Deed::CommentRequest).await?;
-        if asked.request.stage == Stage::Draft {
-            return Err(Error::Conflict("Nobody else sees this draft. Send it first.".into()));
+        if !asked.request.was_sent() {
+            return Err(Error::Conflict("This was never sent, so nobody else would read it. Ask first.".into()));
         }
         let mut problems = Problems::default();
         let Some(words) = problems.keep(Field::Words, needed_words(words, "Write something first.")) else {

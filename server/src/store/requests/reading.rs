@@ -60,7 +60,7 @@ macro_rules! listed {
     () => {
         concat!(
             " FROM request r JOIN blueprint b ON b.id = r.blueprint
-              WHERE (r.person = $1 OR (r.stage <> 'draft' AND ($4 = 1 OR ",
+              WHERE (r.person = $1 OR (r.stage <> 'draft' AND r.asked_at IS NOT NULL AND ($4 = 1 OR ",
             decides!(""),
             " OR EXISTS (SELECT 1 FROM team_member m WHERE m.team = r.team AND m.person = $1 AND m.owner = 1))))
               AND ($5 = 'all' OR ($5 = 'mine' AND r.person = $1) OR ($5 = 'to_decide' AND ",
