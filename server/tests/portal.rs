@@ -68,3 +68,4 @@ mod portal {
     mod trap;
     mod turns;
 }
+    mod whereabouts;

@@ -5,7 +5,7 @@ use domain::{
     id::{EnvironmentId, EnvironmentRequestId, LinkId},
     lifetime::Lifetime,
     operation::{Operation, State},
-    portal::RequestSeen,
+    portal::{RequestSeen, Whereabouts},
     request::{Request, Stage},
     tag::OPERATION,
 };
@@ -55,7 +55,6 @@ fn progress_words(word: &str) -> (Tone, &'static str) {
 /// Whether something still happens by itself that a page should follow.
 #[must_use]
 pub fn is_moving(seen: &RequestSeen) -> bool {
-    let tied = seen.asked.request.link.is_some();
     if let Some(change) = &seen.change {
         return change.state.is_open();
     }
@@ -65,7 +64,7 @@ pub fn is_moving(seen: &RequestSeen) -> bool {
     }
     match seen.operation.as_ref().map(|operation| &operation.state) {
         Some(State::Waiting { .. } | State::Armed | State::Unknown { .. } | State::Created { .. }) => true,
-        Some(State::Ready { .. }) => !tied,
+        Some(State::Ready { .. }) => seen.whereabouts.is_some_and(Whereabouts::is_passing),
         _ => false,
     }
 }
@@ -76,11 +75,15 @@ pub fn RequestNews(
     request: Request,
     operation: Option<Operation>,
     environment: Option<Environment>,
+    whereabouts: Option<Whereabouts>,
     rights: Rights,
     now: Timestamp,
 ) -> impl IntoView {
     match (request.stage, operation) {
-        (Stage::Approved, Some(operation)) => carried(&request, operation, environment, &rights, now),
+        (Stage::Approved, Some(operation)) => {
+            let up = move |request: &Request| up(request.link.as_ref(), environment, whereabouts);
+            carried(&request, operation, up, &rights, now)
+        }
         (Stage::Declined, _) => {
             view! { <Alert tone=Tone::Warning title="The request was declined">"Why stands below, in what happened. Ask again with what is missing, or say something to those who decide."</Alert> }
                 .into_any()
@@ -101,7 +104,7 @@ pub fn RequestNews(
 fn carried(
     request: &Request,
     operation: Operation,
-    environment: Option<Environment>,
+    up: impl FnOnce(&Request) -> AnyView,
     rights: &Rights,
     now: Timestamp,
 ) -> AnyView {
@@ -124,7 +127,7 @@ fn carried(
         State::Created { .. } => {
             told(Tone::Info, "The environment is being built", "FinSpace builds it. On AWS this took up to an hour.")
         }
-        State::Ready { .. } => up(request.link.as_ref(), environment),
+        State::Ready { .. } => up(request),
         State::Stalled { .. } => told(
             Tone::Warning,
             "It takes longer than it should",
@@ -190,12 +193,32 @@ fn told(tone: Tone, title: &'static str, words: impl Into<String>) -> AnyView {
     view! { <Alert tone title>{words}</Alert> }.into_any()
 }
 
-/// The environment is there, or nearly: the way to it.
-fn up(link: Option<&LinkId>, environment: Option<Environment>) -> AnyView {
+/// The environment was up: the way to it, or what is in the way and what to do about it.
+fn up(link: Option<&LinkId>, environment: Option<Environment>, whereabouts: Option<Whereabouts>) -> AnyView {
     let way = environment.as_ref().map_or(Err("The portal reads it from FinSpace in a moment."), sign_in);
-    let go = link.map(paths::go);
-    match (way, go) {
-        (Ok(_), Some(go)) => view! {
+    match (whereabouts, way, link.map(paths::go)) {
+        (Some(Whereabouts::Gone), ..) => told(
+            Tone::Neutral,
+            "The environment is gone",
+            "FinSpace does not have it any more. Ask for another one if it is still needed.",
+        ),
+        (Some(Whereabouts::Unconnected), ..) => told(
+            Tone::Warning,
+            "The portal cannot reach the environment any more",
+            "Its connection is not set up any more. Ask an administrator where it is now.",
+        ),
+        (Some(Whereabouts::TeamGone), ..) => told(
+            Tone::Warning,
+            "The environment is up, and its team is gone",
+            "The team was deleted, so nobody has a link to it. Ask an administrator to link it to another team, or to delete it.",
+        ),
+        (Some(Whereabouts::Unlinked), ..) => told(
+            Tone::Warning,
+            "The environment is up, and no link leads to it",
+            "Somebody took the link of the team away, or lets it lead to another environment. Ask an owner of the team to link it again.",
+        ),
+        (_, Err(why), _) => told(Tone::Info, "Nobody can sign in right now", why),
+        (_, Ok(_), Some(go)) => view! {
             <Alert tone=Tone::Success title="The environment is ready"
                 actions=view! { <Button label="Sign in" look=ButtonLook::Primary href=go opens=Opens::NewTab/> }>
                 "The link is permanent. It stands on the launchpads of the team as well."

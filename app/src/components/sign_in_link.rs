@@ -17,7 +17,8 @@ pub fn sign_in(environment: &Environment) -> Result<String, &'static str> {
         Status::Suspended => Err("FinSpace has suspended it."),
         Status::FailedCreation => Err("Its creation failed."),
         Status::DeleteRequested | Status::Deleting | Status::RetryDeletion => Err("It is being deleted."),
-        Status::FailedDeletion | Status::Deleted => Err("It was deleted."),
+        Status::FailedDeletion => Err("FinSpace failed to delete it. Nobody can use it: ask an operator."),
+        Status::Deleted => Err("It was deleted."),
         Status::Other(_) => Err("The portal does not know its status."),
     }
 }

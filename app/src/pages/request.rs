@@ -122,6 +122,7 @@ fn Whole(name: String, shown: RequestShown, visit: Visit) -> impl IntoView {
         events,
         operation,
         environment,
+        whereabouts,
         lifetime,
         change,
         moved,
@@ -139,7 +140,8 @@ fn Whole(name: String, shown: RequestShown, visit: Visit) -> impl IntoView {
         view! { <LifetimeNews lifetime=one now/>{buttons} }
     });
     let change = change.map(|change| view! { <ChangeNews change rights=rights.clone()/> });
-    let news = view! { <RequestNews request=request.clone() operation environment rights now/>{life}{change} };
+    let news =
+        view! { <RequestNews request=request.clone() operation environment whereabouts rights now/>{life}{change} };
     let wanted = asked.about.as_ref().and_then(|about| about.wanted.as_ref()).map(Wanted::changes);
     let wanted = wanted.map(|wanted| view! { <WantedChange wanted moved/> });
     view! {
@@ -193,7 +195,7 @@ fn deciding(
 /// Whether its page tells of the life of an environment: of the one that was made, or that it is about.
 fn shows_lifetime(request: &Request) -> bool {
     match request.kind {
-        Kind::Create => request.stage == Stage::Approved && request.link.is_some(),
+        Kind::Create => request.stage == Stage::Approved,
         Kind::Delete | Kind::Extend => matches!(request.stage, Stage::Asked | Stage::Approved),
         Kind::Change => false,
     }

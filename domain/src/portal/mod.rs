@@ -68,7 +68,9 @@ pub use passing::{Passing, Point};
 pub use people::SET_UP_HOURS;
 pub use providers::{Offered, ProviderSeen, secret_of};
 pub use provision::Round;
-pub use requests::{ChangeOpening, DAYS_MOST, Filled, Left, OpenBlueprint, OpenChange, Opening, RequestSeen, Turn};
+pub use requests::{
+    ChangeOpening, DAYS_MOST, Filled, Left, OpenBlueprint, OpenChange, Opening, RequestSeen, Turn, Whereabouts,
+};
 pub use roster::{PEOPLE_A_PAGE, PeoplePage, PersonSeen};
 pub use tags::TagsNow;
 pub use teams::TeamSeen;

@@ -8,12 +8,14 @@ mod programs;
 mod tending;
 mod turns;
 
+mod whereabouts;
 pub use asking::{Filled, Left, Opening};
 pub use changing::{ChangeOpening, OpenChange};
 pub use ending::DAYS_MOST;
 pub use programs::OpenBlueprint;
 pub use turns::Turn;
 
+pub use whereabouts::Whereabouts;
 use serde::{Deserialize, Serialize};
 
 use super::{Few, Paged, Portal, paged::piece};
@@ -66,6 +68,8 @@ pub struct RequestSeen {
     pub environment: Option<Environment>,
     /// What is decided about its life.
     pub lifetime: Option<Lifetime>,
+    /// Where it is by now, once it was up.
+    pub whereabouts: Option<Whereabouts>,
     /// How far the change is that was approved.
     pub change: Option<Change>,
     /// What others changed since of what is to be changed, as far as the portal saw it.
@@ -136,7 +140,7 @@ impl Portal {
 
     /// One request with everything about it, and a page of what was said.
     pub async fn request(&self, actor: &Actor, id: &EnvironmentRequestId, page: usize) -> Result<RequestSeen, Error> {
-        let (asked, blueprint, part) = self.seen_request(actor, id).await?;
+        let (mut asked, blueprint, part) = self.seen_request(actor, id).await?;
         let read = |from, most| self.store().comments(id, from, most);
         let comments = Paged::read(page, COMMENTS, read).await.map_err(|e| self.failed(&e))?;
         let approvals = self.store().approvals(id).await.map_err(|e| self.failed(&e))?;
@@ -157,6 +161,7 @@ impl Portal {
         let moved = if asked.request.stage == Stage::Asked { self.moved_since(&asked) } else { Vec::new() };
         Ok(RequestSeen {
             asked,
+        let whereabouts = self.whereabouts(&mut asked.request, operation.as_ref()).await?;
             blueprint,
             part,
             approvals,
@@ -170,6 +175,7 @@ impl Portal {
             moved,
         })
     }
+            whereabouts,
 
     /// What was said of a request after the first so many, the oldest first, and whether there is more.
     pub async fn comments_after(

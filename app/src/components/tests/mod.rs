@@ -8,6 +8,7 @@ mod log;
 mod metadata;
 mod passkeys;
 mod provider;
+mod requests;
 mod rows;
 
 use std::sync::Arc;

@@ -14,12 +14,12 @@ use crate::store::{Database, database::Statement, fault::Fault, row::anywhere};
 
 /// What a row of a list has; the plan can be megabytes and is not among it.
 macro_rules! columns {
-    () => {
-        "r.id, r.kind, r.blueprint, r.team, r.team_name, r.person, r.who, r.name, r.stage, r.version, r.made_at, r.asked_at,
-         r.decided_at, r.link, 
+    ($link:literal) => {
+        concat!("r.id, r.kind, r.blueprint, r.team, r.team_name, r.person, r.who, r.name, r.stage, r.version, r.made_at, r.asked_at,
+         r.decided_at, ", $link, " AS link,
          COALESCE((SELECT o.state FROM operation o WHERE o.draft = r.id),
                   (SELECT f.stage FROM lifetime f WHERE f.asked_in = r.id),
-                  (SELECT c.stage FROM change c WHERE c.request = r.id)) AS progress"
+                  (SELECT c.stage FROM change c WHERE c.request = r.id)) AS progress")
     };
 }
 
@@ -79,7 +79,7 @@ macro_rules! listed {
 pub(super) async fn one(database: &Database, id: &EnvironmentRequestId) -> Result<Option<Asked>, Fault> {
     let sql = concat!(
         "SELECT ",
-        columns!(),
+        columns!("r.link"),
         ", r.connection, r.environment, r.days, r.wanted, r.why, r.answers, r.plan, r.digest, r.needed
          FROM request r WHERE r.id = $1"
     );
@@ -94,7 +94,12 @@ pub(super) async fn page(
     from: i64,
     most: i64,
 ) -> Result<(Vec<Request>, i64), Fault> {
-    let sql = concat!("SELECT ", columns!(), listed!(), " ORDER BY r.made_at DESC, r.id LIMIT $9 OFFSET $10");
+    let sql = concat!(
+        "SELECT ",
+        columns!("(SELECT l.id FROM link l WHERE l.id = r.link)"),
+        listed!(),
+        " ORDER BY r.made_at DESC, r.id LIMIT $9 OFFSET $10"
+    );
     let query = bound(sql, viewer, filter).bind(most.max(0)).bind(from.max(0));
     let rows = database.all(TABLE, query).await?.iter().map(read).collect::<Result<_, _>>()?;
     let sql = concat!("SELECT 'all' AS id, COUNT(*) AS requests", listed!());
@@ -111,7 +116,7 @@ pub(super) async fn after(
 ) -> Result<Vec<Request>, Fault> {
     let sql = concat!(
         "SELECT ",
-        columns!(),
+        columns!("(SELECT l.id FROM link l WHERE l.id = r.link)"),
         listed!(),
         " AND (r.made_at < $9 OR (r.made_at = $9 AND r.id > $10)) ORDER BY r.made_at DESC, r.id LIMIT $11"
     );
