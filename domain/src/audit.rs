@@ -118,6 +118,7 @@ pub enum Action {
     ApproveRequest,
     DeclineRequest,
     WithdrawRequest,
+    RemindRequest,
     LapseRequest,
     CommentRequest,
     AskDeletion,
@@ -133,7 +134,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, in the order in which they are offered.
-    pub const ALL: [Self; 60] = [
+    pub const ALL: [Self; 61] = [
         Self::SetUp,
         Self::AddPerson,
         Self::SignIn,
@@ -183,6 +184,7 @@ impl Action {
         Self::ApproveRequest,
         Self::DeclineRequest,
         Self::WithdrawRequest,
+        Self::RemindRequest,
         Self::LapseRequest,
         Self::CommentRequest,
         Self::AskDeletion,
@@ -248,6 +250,7 @@ impl Action {
             Self::ApproveRequest => "approve_request",
             Self::DeclineRequest => "decline_request",
             Self::WithdrawRequest => "withdraw_request",
+            Self::RemindRequest => "remind_request",
             Self::LapseRequest => "lapse_request",
             Self::CommentRequest => "comment_request",
             Self::AskDeletion => "ask_deletion",

@@ -16,6 +16,10 @@ pub const REQUIRED_MOST: usize = 20;
 pub const USUAL_COOLING_OFF: u32 = 7;
 /// The most days that it can wait.
 pub const COOLING_OFF_MOST: u32 = 365;
+/// So many days a request waits for a decision, unless administrators decide otherwise.
+pub const USUAL_LAPSE: u32 = 14;
+/// The most days that it can wait.
+pub const LAPSE_MOST: u32 = 365;
 /// What the portal is called until somebody calls it something else.
 pub const USUAL_NAME: &str = "FinSpace Portal";
 
@@ -46,6 +50,8 @@ pub struct House {
     pub required_tags: Vec<TagKey>,
     /// So many days a deletion waits that was approved, and can be called off; 0 is at once.
     pub cooling_off: u32,
+    /// So many days a request waits for a decision before it lapses.
+    pub lapses_after: u32,
     /// Counts the changes; 0 when nobody ever made one.
     pub version: i64,
 }
@@ -53,7 +59,7 @@ pub struct House {
 impl Default for House {
     fn default() -> Self {
         let (appearance, required_tags) = (Appearance::default(), Vec::new());
-        Self { appearance, required_tags, cooling_off: USUAL_COOLING_OFF, version: 0 }
+        Self { appearance, required_tags, cooling_off: USUAL_COOLING_OFF, lapses_after: USUAL_LAPSE, version: 0 }
     }
 }
 
@@ -65,6 +71,7 @@ pub enum HouseField {
     Contact,
     RequiredTags,
     CoolingOff,
+    LapsesAfter,
 }
 
 impl HouseField {
@@ -77,6 +84,7 @@ impl HouseField {
             Self::Contact => "Whom to ask",
             Self::RequiredTags => "Keys",
             Self::CoolingOff => "Days before a deletion begins",
+            Self::LapsesAfter => "Days before a request lapses",
         }
     }
 
@@ -89,6 +97,7 @@ impl HouseField {
             Self::Contact => "contact",
             Self::RequiredTags => "required_tags",
             Self::CoolingOff => "cooling_off",
+            Self::LapsesAfter => "lapses_after",
         };
         format!("form[{word}]")
     }
@@ -105,6 +114,7 @@ pub struct HouseForm {
     pub required_tags: String,
     /// Days; empty for the usual ones.
     pub cooling_off: String,
+    pub lapses_after: String,
 }
 
 impl HouseForm {
@@ -113,7 +123,8 @@ impl HouseForm {
     pub fn of(house: &House) -> Self {
         let Appearance { name, notice, contact } = house.appearance.clone();
         let (required_tags, cooling_off) = (lines(&house.required_tags), house.cooling_off.to_string());
-        Self { name, notice, contact, required_tags, cooling_off }
+        let lapses_after = house.lapses_after.to_string();
+        Self { name, notice, contact, required_tags, cooling_off, lapses_after }
     }
 
     /// Reads the form, and says all that is wrong with it. The result is the version after the one before.
@@ -127,13 +138,16 @@ impl HouseForm {
         let notice = read(HouseField::Notice, &self.notice, NOTICE_MOST);
         let contact = read(HouseField::Contact, &self.contact, CONTACT_MOST);
         let required_tags = problems.keep(Field::House(HouseField::RequiredTags), keys(&self.required_tags));
-        let cooling_off = problems.keep(Field::House(HouseField::CoolingOff), cooling_off(&self.cooling_off));
-        match required_tags.zip(cooling_off) {
-            Some((required_tags, cooling_off)) if problems.is_empty() => {
+        let cooling_off = days(&self.cooling_off, USUAL_COOLING_OFF, 0, COOLING_OFF_MOST);
+        let cooling_off = problems.keep(Field::House(HouseField::CoolingOff), cooling_off);
+        let lapses_after = days(&self.lapses_after, USUAL_LAPSE, 1, LAPSE_MOST);
+        let lapses_after = problems.keep(Field::House(HouseField::LapsesAfter), lapses_after);
+        match (required_tags, cooling_off, lapses_after) {
+            (Some(required_tags), Some(cooling_off), Some(lapses_after)) if problems.is_empty() => {
                 // An emptied name is the usual one again.
                 let name = if name.is_empty() { USUAL_NAME.into() } else { name };
                 let appearance = Appearance { name, notice, contact };
-                Ok(House { appearance, required_tags, cooling_off, version: before.version + 1 })
+                Ok(House { appearance, required_tags, cooling_off, lapses_after, version: before.version + 1 })
             }
             _ => Err(problems),
         }
@@ -156,7 +170,7 @@ impl House {
         differing.map(change).collect()
     }
 
-    fn facts(&self) -> [(HouseField, String); 5] {
+    fn facts(&self) -> [(HouseField, String); 6] {
         let Appearance { name, notice, contact } = self.appearance.clone();
         [
             (HouseField::Name, name),
@@ -164,6 +178,7 @@ impl House {
             (HouseField::Contact, contact),
             (HouseField::RequiredTags, lines(&self.required_tags)),
             (HouseField::CoolingOff, self.cooling_off.to_string()),
+            (HouseField::LapsesAfter, self.lapses_after.to_string()),
         ]
     }
 }
@@ -172,13 +187,15 @@ fn lines(keys: &[TagKey]) -> String {
     keys.iter().map(TagKey::as_str).collect::<Vec<_>>().join("\n")
 }
 
-fn cooling_off(typed: &str) -> Result<u32, Flaw> {
+/// A number of days; nothing is the usual one.
+fn days(typed: &str, usual: u32, least: u32, most: u32) -> Result<u32, Flaw> {
     let typed = typed.trim();
     if typed.is_empty() {
-        return Ok(USUAL_COOLING_OFF);
+        return Ok(usual);
     }
-    let days = typed.parse().ok().filter(|days| *days <= COOLING_OFF_MOST);
-    days.ok_or_else(|| Flaw::new(format!("Write a number of days from 0, which is at once, to {COOLING_OFF_MOST}.")))
+    let at_once = if least == 0 { ", which is at once," } else { "" };
+    let days = typed.parse().ok().filter(|days| (least..=most).contains(days));
+    days.ok_or_else(|| Flaw::new(format!("Write a number of days from {least}{at_once} to {most}.")))
 }
 
 fn one_line(text: &str, most: usize) -> Result<(), Flaw> {
@@ -227,6 +244,7 @@ mod tests {
     fn rules_survive_their_own_form() {
         let house = typed(" Rates portal ", "owner  cost-centre\nowner").parse(&House::default()).unwrap();
         assert_eq!((house.appearance.name.as_str(), house.version), ("Rates portal", 1));
+        assert_eq!((house.cooling_off, house.lapses_after), (USUAL_COOLING_OFF, USUAL_LAPSE));
         assert_eq!(house.required_tags, ["owner", "cost-centre"].map(|key| TagKey::parse(key).unwrap()));
         let again = HouseForm::of(&house).parse(&house).unwrap();
         assert_eq!(again, House { version: 2, ..house.clone() });
@@ -246,6 +264,7 @@ mod tests {
             contact: "y".repeat(201),
             required_tags: "owner aws:x".into(),
             cooling_off: "-1".into(),
+            lapses_after: "0".into(),
         };
         let said = form.parse(&House::default()).unwrap_err();
         let fields: Vec<Field> = said.0.iter().map(|problem| problem.field).collect();
@@ -255,6 +274,7 @@ mod tests {
             HouseField::Contact,
             HouseField::RequiredTags,
             HouseField::CoolingOff,
+            HouseField::LapsesAfter,
         ];
         assert_eq!(fields, all.map(Field::House));
         assert!(said.0[3].words.contains("“aws:x”"), "{said:?}");

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     Flaw,
-    audit::{Change, Event},
+    audit::{Action, Change, Event},
     id::{ConnectionName, EnvironmentId, EnvironmentRequestId, LinkId, NoticeId, PersonId},
     occasion::{Occasion, Occasions},
     operation::State,
@@ -28,6 +28,8 @@ pub enum Target {
     Request(EnvironmentRequestId),
     /// The permanent link of an environment, which leads to its sign-in page.
     Link(LinkId),
+    /// What is decided about the life of a link's environment, and where a team says what is to become of it.
+    Ending(LinkId),
     Environment(ConnectionName, EnvironmentId),
     /// The connections that cannot be read.
     ConnectionsDown,
@@ -40,6 +42,7 @@ impl fmt::Display for Target {
         match self {
             Self::Request(id) => write!(out, "request/{id}"),
             Self::Link(id) => write!(out, "link/{id}"),
+            Self::Ending(id) => write!(out, "ending/{id}"),
             Self::Environment(connection, id) => write!(out, "environment/{connection}/{id}"),
             Self::ConnectionsDown => out.write_str("connections"),
             Self::Account => out.write_str("account"),
@@ -55,6 +58,7 @@ impl FromStr for Target {
         let known = match text.split_once('/') {
             Some(("request", id)) => EnvironmentRequestId::parse(id).map(Self::Request),
             Some(("link", id)) => LinkId::parse(id).map(Self::Link),
+            Some(("ending", id)) => LinkId::parse(id).map(Self::Ending),
             Some(("environment", place)) => environment(place),
             None if text == "connections" => Some(Self::ConnectionsDown),
             None if text == "account" => Some(Self::Account),
@@ -113,6 +117,14 @@ impl News {
             (Occasion::Amended, _) => {
                 let changes: Vec<String> = event.changes.iter().map(Change::in_words).collect();
                 format!("By {}: {}.", event.who, changes.join("; "))
+            }
+            (Occasion::Asked, _) if event.action == Action::AmendRequest => {
+                let changes: Vec<String> = event.changes.iter().map(Change::in_words).collect();
+                format!("Changed by {}, and to be decided anew: {}.", event.who, changes.join("; "))
+            }
+            (Occasion::StillWaiting, _) => {
+                let rest = event.detail.split_once(" a decision. ").map_or("", |(_, rest)| rest);
+                format!("Asked by {}, for {}. {rest}", request.who, request.team_name)
             }
             (Occasion::Approved, _) => match request.kind {
                 Kind::Create => "The portal creates it now, and tells you when it is ready.".into(),
@@ -255,6 +267,7 @@ mod tests {
         for target in [
             request,
             Target::Link(LinkId::from_bytes([2; 26])),
+            Target::Ending(LinkId::from_bytes([2; 26])),
             Target::ConnectionsDown,
             Target::Account,
             Target::Tokens,

@@ -21,6 +21,7 @@ use crate::{
 #[serde(rename_all = "snake_case")]
 pub enum Occasion {
     Asked,
+    StillWaiting,
     Withdrawn,
     Commented,
     Amended,
@@ -65,7 +66,7 @@ struct Row {
 }
 
 #[rustfmt::skip]
-const TABLE: [Row; 27] = {
+const TABLE: [Row; 28] = {
     use Audience::{Approvers, Asker, AskerAndOperators, Oneself, Operators, OtherSide, Team};
     use Occasion as O;
     const fn row(occasion: Occasion, word: &'static str, audience: Audience, mailed: bool, texts: [&'static str; 3]) -> Row {
@@ -75,6 +76,8 @@ const TABLE: [Row; 27] = {
     [
         row(O::Asked, "asked", Approvers, true,
             ["Somebody asks for something that you decide about", "“{}” waits for your decision", "Decide"]),
+        row(O::StillWaiting, "still_waiting", Approvers, true,
+            ["Something still waits for your decision", "“{}” still waits for your decision", "Decide"]),
         row(O::Withdrawn, "withdrawn", Approvers, false,
             ["A request that waited for you is withdrawn", "“{}” is withdrawn: there is nothing left to decide", "See the request"]),
         row(O::Commented, "commented", OtherSide, true,
@@ -132,8 +135,8 @@ const TABLE: [Row; 27] = {
 
 impl Occasion {
     /// All of them, in the order in which pages offer them.
-    pub const ALL: [Self; 27] = {
-        let mut all = [Self::Asked; 27];
+    pub const ALL: [Self; 28] = {
+        let mut all = [Self::Asked; 28];
         let mut at = 0;
         while at < all.len() {
             all[at] = TABLE[at].occasion;
@@ -259,6 +262,7 @@ impl Occasion {
             Action::AmendRequest => Some(Self::Amended),
             Action::ApproveRequest => Some(Self::Approved),
             Action::DeclineRequest => Some(Self::Declined),
+            Action::RemindRequest => Some(Self::StillWaiting),
             Action::LapseRequest => Some(Self::Lapsed),
             Action::ChangePassword => Some(Self::PasswordChanged),
             Action::AddFactor | Action::RemoveFactor | Action::AddPasskey | Action::RemovePasskey => {

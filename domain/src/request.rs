@@ -2,7 +2,7 @@
 
 mod kind;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use kind::{About, Kind};
@@ -11,11 +11,10 @@ use crate::{
     Flaw,
     environment::{EnvironmentForm, NewEnvironment},
     id::{BlueprintId, CommentId, EnvironmentRequestId, LinkId, PersonId, TeamId},
+    lifetime::days,
     text::grouped,
 };
 
-/// So long a request waits for a decision.
-pub const LAPSES_AFTER: SignedDuration = SignedDuration::from_hours(14 * 24);
 /// The most characters of a comment, of a reason, and of what a request is for.
 pub const WORDS_MOST: usize = 2000;
 /// The section of a team in which environments stand that were asked for.
@@ -132,24 +131,24 @@ pub struct Request {
     pub progress: Option<String>,
 }
 
+impl Request {
     /// Whether anybody but its author may know of it. A draft stays theirs alone, also once it is thrown away.
     #[must_use]
     pub fn was_sent(&self) -> bool {
         self.stage != Stage::Draft && self.asked_at.is_some()
     }
 
-impl Request {
     /// The object of an event about it.
     #[must_use]
     pub fn object(id: &EnvironmentRequestId) -> String {
         format!("request/{id}")
     }
 
-    /// When it lapses, as long as it waits.
+    /// When it lapses that waits for a decision, so many days after it was asked for.
     #[must_use]
-    pub fn lapses_at(&self) -> Option<Timestamp> {
+    pub fn lapses_at(&self, after: u32) -> Option<Timestamp> {
         let asked = self.asked_at.filter(|_| self.stage == Stage::Asked)?;
-        asked.checked_add(LAPSES_AFTER).ok()
+        asked.checked_add(days(after)).ok()
     }
 }
 

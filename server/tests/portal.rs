@@ -55,6 +55,7 @@ mod portal {
     mod races;
     mod reading;
     mod refusals;
+    mod reminding;
     mod request_drafts;
     mod requests;
     mod restoring;
@@ -67,5 +68,5 @@ mod portal {
     mod tokens;
     mod trap;
     mod turns;
-}
     mod whereabouts;
+}

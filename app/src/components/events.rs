@@ -142,6 +142,7 @@ pub fn action_words(action: Action) -> &'static str {
         Action::ApproveRequest => "Approve",
         Action::DeclineRequest => "Decline",
         Action::WithdrawRequest => "Withdraw the request",
+        Action::RemindRequest => "Remind of the decision",
         Action::LapseRequest => "Lapse",
         Action::CommentRequest => "Comment",
         Action::AskDeletion => "Ask for deletion",

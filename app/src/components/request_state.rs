@@ -94,7 +94,7 @@ pub fn RequestNews(
             "Its deletion was called off after it had been approved. Who did that stands below, in what happened.",
         ),
         (Stage::Lapsed, _) => {
-            view! { <Alert tone=Tone::Warning title="The request lapsed">"Nobody decided within two weeks. Ask again, and tell those who decide."</Alert> }
+            view! { <Alert tone=Tone::Warning title="The request lapsed">"Nobody decided in time. Ask again, and tell those who decide."</Alert> }
                 .into_any()
         }
         _ => ().into_any(),

@@ -2,7 +2,7 @@
 
 use domain::{
     Field, Problems,
-    house::{CONTACT_MOST, COOLING_OFF_MOST, HouseField, HouseForm, NAME_MOST, NOTICE_MOST, USUAL_NAME},
+    house::{CONTACT_MOST, COOLING_OFF_MOST, HouseField, HouseForm, LAPSE_MOST, NAME_MOST, NOTICE_MOST, USUAL_NAME},
     may::Deed,
 };
 use leptos::prelude::*;
@@ -40,9 +40,15 @@ pub fn general() -> impl IntoView {
 
 #[component]
 fn Inputs(form: HouseForm, problems: Problems, fixed_tags: Vec<String>) -> impl IntoView {
-    let fields =
-        [HouseField::Name, HouseField::Notice, HouseField::Contact, HouseField::RequiredTags, HouseField::CoolingOff];
-    let [in_name, in_notice, in_contact, in_keys, in_days] =
+    let fields = [
+        HouseField::Name,
+        HouseField::Notice,
+        HouseField::Contact,
+        HouseField::RequiredTags,
+        HouseField::CoolingOff,
+        HouseField::LapsesAfter,
+    ];
+    let [in_name, in_notice, in_contact, in_keys, in_days, in_lapse] =
         fields.map(|field| error_at(&problems, Field::House(field)));
     let most = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let name = |field: HouseField| field.input();
@@ -73,6 +79,11 @@ fn Inputs(form: HouseForm, problems: Problems, fixed_tags: Vec<String>) -> impl 
             <TextArea name=name(HouseField::RequiredTags) label=HouseField::RequiredTags.label()
                 value=form.required_tags need=Need::Optional face=Face::Code hint=keys_hint
                 error=in_keys/>
+        </Section>
+        <Section title="Requests" description="Of people who ask for an environment, or for something about one.">
+            <TextField name=name(HouseField::LapsesAfter) label=HouseField::LapsesAfter.label()
+                value=form.lapses_after r#type=InputType::Number error=in_lapse
+                hint=format!("From 1 to {LAPSE_MOST}. Those who decide are reminded before, and whoever asked is told when it lapses.")/>
         </Section>
         <Section title="Deletions" description="Of environments that somebody asked to have deleted, or whose lifetime is over.">
             <TextField name=name(HouseField::CoolingOff) label=HouseField::CoolingOff.label() value=form.cooling_off

@@ -126,12 +126,15 @@ fn Whole(name: String, shown: RequestShown, visit: Visit) -> impl IntoView {
         lifetime,
         change,
         moved,
+        lapses_at,
     } = seen;
     let request = asked.request.clone();
     let withdraw = (part == Some(Part::Asker) && request.stage == Stage::Asked)
         .then(|| view! { <Withdraw id=request.id.to_string() label="Withdraw"/> });
     let status = view! { <RequestBadge stage=request.stage progress=request.progress.clone()/> };
     let id = request.id.clone();
+    // Nobody else would read what its author says of a draft that was thrown away.
+    let said = request.was_sent().then(|| view! { <Comments id comments why typed=comment problems aside/> });
     let ground = Ground { rights: rights.clone(), part, back: paths::request(&request.id) };
     let life = lifetime.filter(|_| shows_lifetime(&request)).map(|one| {
         // Whose deletion it is, has the buttons: what the reader is to this request, they are to that.
@@ -148,11 +151,11 @@ fn Whole(name: String, shown: RequestShown, visit: Visit) -> impl IntoView {
         <PageHeader title=name crumbs=crumbs() description=request.kind.label() actions=withdraw/>
         {follows}
         <div id="request-news" data-live><p>{status}</p>{news}</div>
-        <Wish asked=asked.clone() blueprint=blueprint.rules.clone() approvals turn now/>
+        <Wish asked=asked.clone() blueprint=blueprint.rules.clone() approvals turn lapses_at now/>
         <Plan asked rules=blueprint.rules/>
         {wanted}
         {decide}
-        <Comments id comments why typed=comment problems aside/>
+        {said}
         <Section title="What happened" description="Newest first. It is kept for good."><Events events/></Section>
     }
 }
@@ -207,6 +210,7 @@ fn Wish(
     blueprint: Rules,
     approvals: Vec<domain::request::Approval>,
     turn: Option<Turn>,
+    lapses_at: Option<jiff::Timestamp>,
     now: jiff::Timestamp,
 ) -> impl IntoView {
     let Asked { request, why, about, needed, .. } = asked;
@@ -228,7 +232,7 @@ fn Wish(
         Kind::Change => "Why it is to be changed",
     };
     let asked = request.asked_at.map(|at| view! { <Fact label="Asked"><Ago at now/></Fact> });
-    let lapses = request.lapses_at().map(|at| view! { <Fact label="Lapses"><Exactly at/></Fact> });
+    let lapses = lapses_at.map(|at| view! { <Fact label="Lapses"><Exactly at/></Fact> });
     let shows = matches!(request.stage, Stage::Asked | Stage::Approved);
     let approvals = shows.then(|| view! { <Fact label="Approvals"><Approvals approvals needed/></Fact> });
     let turn = turn.map(|turn| view! { <Fact label="Waits for">{turn.whom}</Fact> });

@@ -5,7 +5,7 @@ use domain::{
     notice::Target,
 };
 
-use super::{ACCOUNT, CONNECTIONS_DOWN, TOKENS, environment, go, request};
+use super::{ACCOUNT, CONNECTIONS_DOWN, TOKENS, ending, environment, go, request};
 
 pub const NOTICES: &str = "/notices";
 /// What one wants to be told.
@@ -32,6 +32,7 @@ pub fn target(target: &Target) -> String {
     match target {
         Target::Request(id) => request(id),
         Target::Link(id) => go(id),
+        Target::Ending(id) => ending(id),
         Target::Environment(connection, id) => environment(connection, id),
         Target::Account => ACCOUNT.into(),
         Target::ConnectionsDown => CONNECTIONS_DOWN.into(),

@@ -5,17 +5,19 @@ mod changing;
 mod deciding;
 mod ending;
 mod programs;
+mod reminding;
 mod tending;
 mod turns;
-
 mod whereabouts;
+
 pub use asking::{Filled, Left, Opening};
 pub use changing::{ChangeOpening, OpenChange};
 pub use ending::DAYS_MOST;
 pub use programs::OpenBlueprint;
 pub use turns::Turn;
-
 pub use whereabouts::Whereabouts;
+
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{Few, Paged, Portal, paged::piece};
@@ -66,14 +68,16 @@ pub struct RequestSeen {
     pub operation: Option<Operation>,
     /// The environment as it was last seen.
     pub environment: Option<Environment>,
-    /// What is decided about its life.
-    pub lifetime: Option<Lifetime>,
     /// Where it is by now, once it was up.
     pub whereabouts: Option<Whereabouts>,
+    /// What is decided about its life.
+    pub lifetime: Option<Lifetime>,
     /// How far the change is that was approved.
     pub change: Option<Change>,
     /// What others changed since of what is to be changed, as far as the portal saw it.
     pub moved: Vec<audit::Change>,
+    /// When it lapses, as long as it waits.
+    pub lapses_at: Option<Timestamp>,
 }
 
 impl Portal {
@@ -157,11 +161,12 @@ impl Portal {
             environment = self.inventory().get(connection, id).map(|entry| entry.environment.clone());
             lifetime = self.known_lifetime(connection, id).await?;
         }
+        let whereabouts = self.whereabouts(&mut asked.request, operation.as_ref()).await?;
         let change = self.store().change_of(id).await.map_err(|e| self.failed(&e))?;
         let moved = if asked.request.stage == Stage::Asked { self.moved_since(&asked) } else { Vec::new() };
+        let lapses_at = asked.request.lapses_at(self.house().lapses_after);
         Ok(RequestSeen {
             asked,
-        let whereabouts = self.whereabouts(&mut asked.request, operation.as_ref()).await?;
             blueprint,
             part,
             approvals,
@@ -170,12 +175,13 @@ impl Portal {
             events,
             operation,
             environment,
+            whereabouts,
             lifetime,
             change,
             moved,
+            lapses_at,
         })
     }
-            whereabouts,
 
     /// What was said of a request after the first so many, the oldest first, and whether there is more.
     pub async fn comments_after(

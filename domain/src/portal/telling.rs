@@ -3,6 +3,7 @@
 
 mod checking;
 mod ending;
+mod waiting;
 
 use std::collections::BTreeSet;
 
@@ -110,7 +111,7 @@ impl Portal {
             return self.of_ending(event).await;
         }
         let one = if Occasion::is_unwell(event) { self.of_check(event).await } else { self.of_one(event).await };
-        Ok(one?.into_iter().collect())
+        Ok(one?.into_iter().chain(self.of_deciding_anew(event).await?).collect())
     }
 
     async fn of_one(&self, event: &Event) -> Result<Option<Telling>, Error> {
@@ -171,7 +172,7 @@ impl Portal {
         };
         // What was decided meanwhile waits for nobody, and one approval of two decides nothing yet.
         let is_true = match occasion {
-            Occasion::Asked => asked.request.stage == Stage::Asked,
+            Occasion::Asked | Occasion::StillWaiting => asked.request.stage == Stage::Asked,
             Occasion::Approved => asked.request.stage == Stage::Approved,
             _ => true,
         };

@@ -1,7 +1,7 @@
 //! What the rules of blueprints and requests need from the database.
 
 use async_trait::async_trait;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::StoreError;
@@ -136,6 +136,15 @@ pub trait RequestStore: Send + Sync {
     async fn uses(&self, blueprint: &BlueprintId) -> Result<Vec<Use>, StoreError>;
     /// Some of those that were asked before a moment and wait still.
     async fn waiting_since(&self, before: Timestamp, most: i64) -> Result<Vec<EnvironmentRequestId>, StoreError>;
+    /// Some of those that wait, were asked for between two moments, the first one left out, and were not reminded of since
+    /// so much time had passed; with their version.
+    async fn unreminded(
+        &self,
+        from: Timestamp,
+        to: Timestamp,
+        after: SignedDuration,
+        most: i64,
+    ) -> Result<Vec<(EnvironmentRequestId, i64)>, StoreError>;
     /// Some of those whose environment is there and not linked to their team.
     async fn untied(&self, most: i64) -> Result<Vec<EnvironmentRequestId>, StoreError>;
     /// Links the environment of a request to its team, unless the team has it or is gone, lets its lifetime begin, if it

@@ -12,7 +12,7 @@ use domain::{
     ports::{Beside, Numbers, RequestStore, StoreError, Use, Viewer},
     request::{Approval, Asked, Comment, Filter, Place, Request},
 };
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use rows::save;
 
@@ -165,6 +165,24 @@ impl RequestStore for Database {
         let sql = "SELECT id FROM request WHERE stage = 'asked' AND asked_at < $1 ORDER BY asked_at, id LIMIT $2";
         let query = sqlx::query(sql).bind(before.as_millisecond()).bind(most);
         Ok(self.all(TABLE, query).await?.iter().map(|row| row.word("id")).collect::<Result<_, _>>()?)
+    }
+
+    async fn unreminded(
+        &self,
+        from: Timestamp,
+        to: Timestamp,
+        after: SignedDuration,
+        most: i64,
+    ) -> Result<Vec<(EnvironmentRequestId, i64)>, StoreError> {
+        let sql = "SELECT r.id, r.version FROM request r
+                   WHERE r.stage = 'asked' AND r.asked_at > $1 AND r.asked_at <= $2
+                   AND NOT EXISTS (SELECT 1 FROM event e WHERE e.object = 'request/' || r.id
+                                   AND e.action = 'remind_request' AND e.at >= r.asked_at + $3)
+                   ORDER BY r.asked_at, r.id LIMIT $4";
+        let after = i64::try_from(after.as_millis()).unwrap_or(i64::MAX);
+        let query = sqlx::query(sql).bind(from.as_millisecond()).bind(to.as_millisecond()).bind(after).bind(most);
+        let read = |row: &Row| Ok((row.word("id")?, row.number("version")?));
+        Ok(self.all(TABLE, query).await?.iter().map(read).collect::<Result<_, Fault>>()?)
     }
 
     async fn untied(&self, most: i64) -> Result<Vec<EnvironmentRequestId>, StoreError> {

@@ -115,7 +115,7 @@ async fn a_member_asks_and_an_approver_of_the_team_approves_and_one_operation_wa
     let (portal, store) = (&room.world.portal, &room.world.store);
     assert_eq!(portal.openings(&room.desk.member).await.unwrap().len(), 1);
     let request = room.ask("lab-curves").await;
-    assert_eq!((request.stage, request.lapses_at().is_some()), (Stage::Asked, true));
+    assert_eq!((request.stage, request.lapses_at(14).is_some()), (Stage::Asked, true));
     assert_eq!(portal.numbers(&room.approver).await.unwrap().requests, 1);
     assert_eq!(portal.numbers(&room.desk.member).await.unwrap().requests, 0);
     let seen = portal.request(&room.approver, &request.id, 1).await.unwrap();

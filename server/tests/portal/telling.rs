@@ -10,7 +10,7 @@ use domain::{
 };
 
 use super::{
-    lifetimes::{DAY, Home},
+    lifetimes::{DAY, DELETE, Home},
     requests::{Room, filled},
     wire::Fault,
     world::{PASSWORD, World},
@@ -173,7 +173,7 @@ async fn who_asked_for_an_environment_and_who_owns_its_team_hear_how_it_ends() {
     let (world, owner) = (&home.room.world, &home.room.desk.owner);
     let of_its_end = async |actor: &Actor| {
         let mut news = told(world, actor).await;
-        news.retain(|one| matches!(one.target, Target::Request(_)) && one.occasion > Occasion::Stalled);
+        news.retain(|one| one.occasion > Occasion::Stalled);
         news
     };
     for _ in 0..20 {
@@ -185,9 +185,40 @@ async fn who_asked_for_an_environment_and_who_owns_its_team_hear_how_it_ends() {
         assert_eq!(occasions(&news), [EndsSoon, EndsSoon, EndsSoon, Parked], "{}", actor.email);
         assert!(news[0].detail.starts_with("“lab-home” ends in 14 days"), "{news:?}");
         assert_eq!(news[3].headline(), "“lab-home” is going to be deleted");
+        let there = Target::Ending(home.link.clone());
+        assert!(news.iter().all(|one| one.target == there), "there they ask for more time: {news:?}");
     }
     world.clock.advance(7 * DAY);
     home.carry().await;
     assert_eq!(of_its_end(owner).await.last().unwrap().occasion, Deleted);
     assert!(!occasions(&of_its_end(owner).await).contains(&Kept));
+}
+
+#[tokio::test]
+async fn who_hears_of_a_deletion_is_led_to_where_it_can_be_called_off_or_tried_again() {
+    let home = Home::new().await;
+    let (world, owner) = (&home.room.world, &home.room.desk.owner);
+    let last = async |actor: &Actor| told(world, actor).await.pop().unwrap();
+    let parted = home.parted().await;
+    let news = last(owner).await;
+    assert_eq!((news.occasion, news.target), (Occasion::Parked, Target::Ending(home.link.clone())));
+    home.keep(owner).await.unwrap();
+    // Without a link of the team, the request for the deletion has the buttons.
+    home.room.world.clock.advance(60);
+    let again = home.parted().await;
+    assert_ne!(again.id, parted.id);
+    world.portal.remove_link(owner, &home.link).await.unwrap();
+    let news = last(owner).await;
+    assert_eq!((news.occasion, news.target), (Occasion::Parked, Target::Request(again.id)));
+    // FinSpace refuses for good: operators find the environment, and whoever asked for it the request that made it.
+    world.clock.advance(8 * DAY);
+    let refusal = Fault::Says(403, "x-amzn-errortype: AccessDeniedException\r\n", "{\"message\":\"No.\"}");
+    world.wire.meet(DELETE, refusal, 1);
+    home.carry().await;
+    let environment = world.really().await[0].id.clone();
+    let news = last(&world.actor).await;
+    let there = Target::Environment(world.connection.clone(), environment);
+    assert_eq!((news.occasion, news.target), (Occasion::Undeleted, there));
+    let news = last(home.member()).await;
+    assert_eq!((news.occasion, news.target), (Occasion::Undeleted, Target::Request(home.made.id.clone())));
 }

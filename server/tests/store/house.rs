@@ -14,6 +14,7 @@ fn house(name: &str, version: i64) -> House {
         appearance: Appearance { name: name.into(), notice: "Café “名”".into(), contact: String::new() },
         required_tags: vec![TagKey::parse("owner").unwrap()],
         cooling_off: 3,
+        lapses_after: 30,
         version,
     }
 }

@@ -1,4 +1,5 @@
-//! What the portal does about requests by itself: those that nobody decides lapse, and what was built is linked.
+//! What the portal does about requests by itself: those that nobody decides lapse, and what was built is linked. That
+//! it reminds of them is in the file beside.
 
 use super::Portal;
 use crate::{
@@ -9,25 +10,27 @@ use crate::{
     link::Link,
     operation::Operation,
     ports::Beside,
-    request::{Asked, LAPSES_AFTER, Request, SECTION, Stage},
+    request::{Asked, Request, SECTION, Stage},
 };
 
 /// So many are done at once; the next round does the rest.
 const AT_ONCE: i64 = 100;
 
 impl Portal {
-    /// Ends the requests that waited for a decision too long, and links the environments that are there by now to the
-    /// teams that asked for them; and reminds of the ends of environments, and begins them. Says whether there is more to do.
+    /// Ends the requests that waited for a decision too long, reminds of those that still wait, and links the environments
+    /// that are there by now to the teams that asked for them; and reminds of the ends of environments, and begins them.
+    /// Says whether there is more to do.
     pub async fn tend_requests(&self) -> Result<bool, Error> {
         let lapsed = self.lapse_requests().await?;
+        let reminded = self.remind_of_requests().await?;
         let tied = self.tie_requests().await?;
         let ended = self.tend_lifetimes().await?;
-        Ok(lapsed || tied || ended)
+        Ok(lapsed || reminded || tied || ended)
     }
 
     async fn lapse_requests(&self) -> Result<bool, Error> {
         let now = self.now();
-        let Ok(before) = now.checked_sub(LAPSES_AFTER) else { return Ok(false) };
+        let Ok(before) = now.checked_sub(days(self.house().lapses_after)) else { return Ok(false) };
         let old = self.store().waiting_since(before, AT_ONCE).await.map_err(|e| self.failed(&e))?;
         for id in &old {
             let asked = self.store().request(id).await.map_err(|e| self.failed(&e))?;

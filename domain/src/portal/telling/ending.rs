@@ -19,6 +19,7 @@ impl Portal {
         let state = lifetime.as_ref().and_then(|one| one.deletion.as_ref()).map(|deletion| &deletion.state);
         let Some(occasion) = Occasion::of_ending(event, state) else { return Ok(Vec::new()) };
         let links = self.store().links_to(&connection, &environment).await.map_err(|e| self.failed(&e))?;
+        let asked_in = lifetime.as_ref().and_then(|one| one.deletion.as_ref()?.asked_in.clone());
         let known = lifetime.map(|lifetime| lifetime.name);
         let name = known.or_else(|| links.first().map(|(_, link)| link.name.clone())).unwrap_or_default();
         let tell = |target, people| Telling {
@@ -27,25 +28,35 @@ impl Portal {
             once: event.id.to_string(),
         };
         let mut tellings = Vec::new();
-        // Whoever sees the request is told there what became of it; owners of other teams see their link alone.
+        // What can be decided still, is on the page of the environment or of a link to it.
+        let is_to_act = !matches!(occasion, Occasion::Kept | Occasion::Deleted);
+        if occasion.audience() == Audience::AskerAndOperators {
+            let target = Target::Environment(connection.clone(), environment.clone());
+            tellings.push(tell(target, self.operators().await?));
+        }
+        // Otherwise whoever sees the request is told there what became of it; owners of other teams see their link alone.
         let maker = self.store().maker(&connection, &environment).await.map_err(|e| self.failed(&e))?;
         let request = match &maker {
             Some(id) => self.store().request(id).await.map_err(|e| self.failed(&e))?.map(|asked| asked.request),
             None => None,
         };
         if let Some(request) = request {
-            let mut people = vec![request.person.clone()];
-            match occasion.audience() {
-                Audience::AskerAndOperators => people.extend(self.operators().await?),
-                _ => people.extend(self.owners_of(&request.team).await?),
+            let own = links.iter().find(|(team, _)| is_to_act && team.id == request.team);
+            let own = own.map(|(_, link)| Target::Ending(link.id.clone()));
+            if occasion.audience() == Audience::Team {
+                // Whose deletion was asked for has a page with the same buttons.
+                let asked_in = asked_in.filter(|_| is_to_act).unwrap_or_else(|| request.id.clone());
+                let target = own.clone().unwrap_or(Target::Request(asked_in));
+                tellings.push(tell(target, self.owners_of(&request.team).await?));
             }
-            tellings.push(tell(Target::Request(request.id), people));
-        } else if occasion.audience() == Audience::AskerAndOperators {
-            tellings.push(tell(Target::Environment(connection, environment), self.operators().await?));
+            let standing = self.store().standing(&request.team, &request.person).await.map_err(|e| self.failed(&e))?;
+            let target = own.filter(|_| standing.is_some()).unwrap_or(Target::Request(request.id));
+            tellings.push(tell(target, vec![request.person]));
         }
         if occasion.audience() == Audience::Team {
             for (team, link) in links {
-                tellings.push(tell(Target::Link(link.id), self.owners_of(&team.id).await?));
+                let target = if is_to_act { Target::Ending(link.id) } else { Target::Link(link.id) };
+                tellings.push(tell(target, self.owners_of(&team.id).await?));
             }
         }
         Ok(tellings)

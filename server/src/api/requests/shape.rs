@@ -196,7 +196,7 @@ impl RequestRow {
         Self {
             kind: request.kind,
             state: request.stage,
-            lapses_at: request.lapses_at(),
+            lapses_at: request.lapses_at(caller.portal.house().lapses_after),
             id: request.id.into(),
             progress: request.progress,
             name: request.name,
