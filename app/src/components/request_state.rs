@@ -225,8 +225,7 @@ fn up(link: Option<&LinkId>, environment: Option<Environment>, whereabouts: Opti
             </Alert>
         }
         .into_any(),
-        (Ok(_), None) => told(Tone::Success, "The environment is ready", "It is being linked to the team."),
-        (Err(why), _) => told(Tone::Info, "Nobody can sign in right now", why),
+        (_, Ok(_), None) => told(Tone::Success, "The environment is ready", "It is being linked to the team."),
     }
 }
 

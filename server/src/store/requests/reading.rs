@@ -12,7 +12,8 @@ use super::{
 };
 use crate::store::{Database, database::Statement, fault::Fault, row::anywhere};
 
-/// What a row of a list has; the plan can be megabytes and is not among it.
+/// What a row of a list has; the plan can be megabytes and is not among it. The link is the one that was noted, or the same
+/// as long as it is there.
 macro_rules! columns {
     ($link:literal) => {
         concat!("r.id, r.kind, r.blueprint, r.team, r.team_name, r.person, r.who, r.name, r.stage, r.version, r.made_at, r.asked_at,
