@@ -76,7 +76,8 @@ fn NotNow(waiting: Waiting, title: String, here: String, now: Timestamp) -> impl
     let Waiting { link, team, owners, environment, lifetime, deleted, health } = waiting;
     let deleted = deleted.map(|Deleted { at, who }| {
         let why = if who.is_empty() { "Its lifetime was over.".to_owned() } else { format!("{who} wanted that.") };
-        view! { <p>"It was deleted on "<Exactly at/>". "{why}</p> }
+        let what = if environment.is_some() { "Its deletion began on " } else { "It was deleted on " };
+        view! { <p>{what}<Exactly at/>". "{why}</p> }
     });
     let parted = lifetime.filter(|one| one.parting().is_some());
     // What is parked is still up, and people fetch what is theirs.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{Portal, environment_object};
 use crate::{
     Actor, Error,
-    audit::{Action, Outcome},
+    audit::{Action, Event, Outcome},
     connection::Health,
     environment::{Environment, Status},
     id::LinkId,
@@ -40,7 +40,7 @@ pub struct Waiting {
     pub environment: Option<Environment>,
     /// What is decided about its life: while its deletion is settled, nobody is sent on.
     pub lifetime: Option<Lifetime>,
-    /// For one that is not known: when it was deleted and by whom, if that was done here.
+    /// For one that is not known, or is taken down: when it was deleted and by whom, if that was done here.
     pub deleted: Option<Deleted>,
     /// How reading the connection went last; `None` when there is no such connection any more.
     pub health: Option<Health>,
@@ -75,12 +75,7 @@ impl Portal {
             return Ok(Going::On { url });
         }
         let owners = self.store().owners(&link.team, OWNERS).await.map_err(|e| self.failed(&e))?;
-        let gone = lifetime.as_ref().and_then(Lifetime::gone);
-        let deleted = match (gone, &environment) {
-            (Some((at, deletion)), _) => Some(Deleted { at, who: deletion.who.clone() }),
-            (None, None) => self.deletion(&link).await?,
-            (None, Some(_)) => None,
-        };
+        let deleted = self.deleted(&link, environment.as_ref(), lifetime.as_ref()).await?;
         let known = self.connections().iter().any(|connection| connection.name == link.connection);
         let health = known.then(|| self.inventory().health.get(&link.connection).cloned().unwrap_or_default());
         Ok(Going::Waiting(Box::new(Waiting { link, team, owners, environment, lifetime, deleted, health })))
@@ -91,13 +86,33 @@ impl Portal {
         self.store().opened(id, &actor.person, self.now()).await.map_err(|e| self.failed(&e))
     }
 
-    async fn deletion(&self, link: &Link) -> Result<Option<Deleted>, Error> {
+    /// Who deleted an environment, and when. A deletion that found nothing to do was not the one: somebody was quicker,
+    /// and is in the log if that was here.
+    async fn deleted(
+        &self,
+        link: &Link,
+        environment: Option<&Environment>,
+        lifetime: Option<&Lifetime>,
+    ) -> Result<Option<Deleted>, Error> {
+        let gone = lifetime.and_then(Lifetime::gone);
+        let settled = gone.map(|(at, deletion)| (deletion.calls > 0, Deleted { at, who: deletion.who.clone() }));
+        match settled {
+            Some((true, settled)) => return Ok(Some(settled)),
+            None if environment.is_some_and(|environment| !is_leaving(environment)) => return Ok(None),
+            _ => {}
+        }
         let object = environment_object(&link.connection, &link.environment);
         let events = self.store().events(&object, EVENTS).await.map_err(|e| self.failed(&e))?;
-        let done = |action, outcome| action == Action::DeleteEnvironment && outcome == Outcome::Done;
-        let deletion = events.into_iter().find(|event| done(event.action, event.outcome));
-        Ok(deletion.map(|event| Deleted { at: event.at, who: event.who }))
+        let by_hand = |event: &&Event| {
+            (event.action, event.outcome) == (Action::DeleteEnvironment, Outcome::Done) && event.person.is_some()
+        };
+        let by_hand = events.iter().find(by_hand).map(|event| Deleted { at: event.at, who: event.who.clone() });
+        Ok(by_hand.or(settled.map(|(_, settled)| settled)))
     }
+}
+
+fn is_leaving(environment: &Environment) -> bool {
+    matches!(environment.status, Status::DeleteRequested | Status::Deleting | Status::RetryDeletion | Status::Deleted)
 }
 
 /// The address of an environment that people can sign in to: its own, as FinSpace gave it.

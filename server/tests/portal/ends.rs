@@ -5,7 +5,7 @@ use domain::{
     audit::{Action, Outcome},
     deletion::State,
     portal::Going,
-    ports::{LifetimeStore, Store},
+    ports::{FinSpace, LifetimeStore, Store},
     request::Stage,
 };
 
@@ -97,17 +97,74 @@ async fn administrators_set_an_end_and_take_it_away() {
 }
 
 #[tokio::test]
-async fn of_what_was_deleted_by_hand_nobody_is_reminded() {
+async fn of_what_was_deleted_by_hand_nobody_is_told_an_end_and_the_link_says_who_did_it() {
     let home = Home::living("20").await;
     let world = &home.room.world;
-    let link = home.portal().link(home.member(), &home.link).await.unwrap().link;
-    home.portal().delete_environment(&world.actor, &link.connection, &link.environment, "lab-home").await.unwrap();
+    home.delete_by_hand().await;
+    let at = home.portal().now();
     world.clock.advance(20 * DAY);
     world.read().await;
     home.portal().tend_requests().await.unwrap();
-    assert_eq!(home.told(Action::RemindEnd).await, []);
     home.carry().await;
-    assert!(matches!(home.state().await, Some(State::Gone { .. })));
+    assert_eq!((home.told(Action::RemindEnd).await, home.told(Action::BeginEnd).await), (vec![], vec![]));
+    let lifetime = home.lifetime().await.unwrap();
+    assert_eq!((lifetime.ends_at, lifetime.deletion), (None, None));
+    let deleted = home.waiting().await.deleted.unwrap();
+    assert_eq!((deleted.who, deleted.at), (world.actor.email.clone(), at));
     assert_eq!(world.wire.count(DELETE), 1, "by hand");
     assert_eq!(world.store.deletions().await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn what_is_being_deleted_at_its_end_is_left_alone_until_it_is_gone() {
+    let home = Home::living("20").await;
+    let world = &home.room.world;
+    world.clock.advance(20 * DAY);
+    home.delete_by_hand().await;
+    home.portal().tend_requests().await.unwrap();
+    let lifetime = home.lifetime().await.unwrap();
+    assert_eq!((lifetime.ends_at.is_some(), lifetime.deletion), (true, None), "FinSpace may not take it down");
+    assert_eq!(home.waiting().await.deleted.unwrap().who, world.actor.email);
+    world.clock.advance(60);
+    world.read().await;
+    home.portal().tend_requests().await.unwrap();
+    assert_eq!(home.lifetime().await.unwrap().ends_at, None);
+    assert_eq!(home.told(Action::BeginEnd).await, []);
+}
+
+#[tokio::test]
+async fn what_was_deleted_past_the_portal_has_no_end_and_nobody_is_named_for_it() {
+    let home = Home::living("20").await;
+    let world = &home.room.world;
+    let link = home.portal().link(home.member(), &home.link).await.unwrap().link;
+    world.other.delete(&link.connection, &link.environment).await.unwrap();
+    world.clock.advance(20 * DAY);
+    world.read().await;
+    home.portal().tend_requests().await.unwrap();
+    home.carry().await;
+    assert_eq!(home.told(Action::BeginEnd).await, []);
+    assert_eq!((home.state().await, home.waiting().await.deleted), (None, None));
+}
+
+#[tokio::test]
+async fn who_is_quicker_than_the_end_is_named_for_the_deletion() {
+    let home = Home::living("20").await;
+    let world = &home.room.world;
+    world.clock.advance(20 * DAY);
+    home.portal().tend_requests().await.unwrap();
+    assert_eq!(home.state().await, Some(State::Cooling));
+    home.delete_by_hand().await;
+    world.clock.advance(8 * DAY);
+    world.read().await;
+    home.carry().await;
+    assert!(matches!(home.state().await, Some(State::Gone { .. })));
+    assert_eq!(home.waiting().await.deleted.unwrap().who, world.actor.email);
+}
+
+impl Home {
+    async fn delete_by_hand(&self) {
+        let link = self.portal().link(self.member(), &self.link).await.unwrap().link;
+        let admin = &self.room.world.actor;
+        self.portal().delete_environment(admin, &link.connection, &link.environment, "lab-home").await.unwrap();
+    }
 }

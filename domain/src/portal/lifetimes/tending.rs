@@ -17,23 +17,24 @@ impl Portal {
     pub(in super::super) async fn tend_lifetimes(&self) -> Result<bool, Error> {
         let now = self.now();
         let due = self.store().lifetimes_due(now, AT_ONCE).await.map_err(|e| self.failed(&e))?;
-        let count = due.len();
+        let (count, mut done) = (due.len(), false);
         for lifetime in due {
             // Of several portals the first one writes, and the others find that it is written.
-            match lifetime.due(now) {
+            done |= match lifetime.due(now) {
                 Some(Due::Reminder(before)) => self.remind(lifetime, before).await?,
                 Some(Due::End) => self.begin_end(lifetime).await?,
                 None => false,
             };
         }
-        Ok(i64::try_from(count).is_ok_and(|done| done >= AT_ONCE))
+        // What somebody deletes stays due until it is gone, and nobody hurries for that.
+        Ok(done && i64::try_from(count).is_ok_and(|count| count >= AT_ONCE))
     }
 
     async fn remind(&self, lifetime: Lifetime, before: u32) -> Result<bool, Error> {
         let now = self.now();
         let mut events = Vec::new();
         // Nobody needs to hear of the end of what is gone already.
-        if let Some(end) = lifetime.ends_at.filter(|_| self.is_there(&lifetime)) {
+        if let Some(end) = lifetime.ends_at.filter(|_| self.presence(&lifetime) == Presence::There) {
             let (left, unit) = match days_left(end, now) {
                 1 => (1, "day"),
                 left => (left, "days"),
@@ -50,10 +51,19 @@ impl Portal {
         self.save_lifetime(&after, None, &events).await
     }
 
+    /// Settles the deletion of what is at its end. What somebody deleted by hand, or past the portal, has none to settle:
+    /// nobody is told that it will be deleted.
     async fn begin_end(&self, lifetime: Lifetime) -> Result<bool, Error> {
-        // What is gone needs no time for second thoughts: the deletion finds that there is nothing to do.
-        let time = if self.is_there(&lifetime) { days(self.house().cooling_off) } else { days(0) };
-        let begins_at = self.now() + time;
+        match self.presence(&lifetime) {
+            Presence::There => {}
+            // It may stay after all, when FinSpace cannot take it down.
+            Presence::Leaving => return Ok(false),
+            Presence::Gone => {
+                let endless = Lifetime { ends_at: None, ..lifetime }.next(None);
+                return self.save_lifetime(&endless, None, &[]).await;
+            }
+        }
+        let begins_at = self.now() + days(self.house().cooling_off);
         let words = format!(
             "The lifetime of “{}” is over. It is deleted on {}, unless somebody gets more time for it.",
             lifetime.name,
@@ -64,9 +74,25 @@ impl Portal {
         self.save_lifetime(&lifetime.next(Some(deletion)), None, &[event]).await
     }
 
-    fn is_there(&self, lifetime: &Lifetime) -> bool {
+    fn presence(&self, lifetime: &Lifetime) -> Presence {
         let inventory = self.inventory();
-        let entry = inventory.get(&lifetime.connection, &lifetime.environment);
-        entry.is_some_and(|entry| entry.environment.status != Status::Deleted)
+        let Some(entry) = inventory.get(&lifetime.connection, &lifetime.environment) else {
+            // A connection that was never read says nothing of what is there.
+            let was_read = inventory.health.get(&lifetime.connection).is_some_and(|health| health.synced_at.is_some());
+            return if was_read { Presence::Gone } else { Presence::There };
+        };
+        match entry.environment.status {
+            Status::Deleted => Presence::Gone,
+            Status::DeleteRequested | Status::Deleting | Status::RetryDeletion => Presence::Leaving,
+            _ => Presence::There,
+        }
     }
+}
+
+/// Whether an environment is still one, by what was read last.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Presence {
+    There,
+    Leaving,
+    Gone,
 }
