@@ -6,6 +6,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use crate::{
     environment::{NewEnvironment, Status},
@@ -45,6 +46,41 @@ pub struct Operation {
     pub next_run_at: Option<Timestamp>,
 }
 
+/// An operation that the portal goes on with, as far as that says when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Scheduled {
+    pub id: OperationId,
+    pub state: State,
+    pub next_run_at: Option<Timestamp>,
+}
+
+impl Scheduled {
+    /// Whether it is time to go on with it. A time that is too far away was written by a clock that was wrong.
+    #[must_use]
+    pub fn is_due(&self, now: Timestamp) -> bool {
+        self.next_run_at.is_some_and(|at| at <= now || at > now + SignedDuration::from_hours(1))
+    }
+}
+
+impl From<&Operation> for Scheduled {
+    fn from(operation: &Operation) -> Self {
+        let Operation { id, state, next_run_at, .. } = operation.clone();
+        Self { id, state, next_run_at }
+    }
+}
+
+impl OperationId {
+    /// The id of a draft's operation, always the same: a database that was put back from before the operation finds by it
+    /// what the operation made. One that is written down already keeps the id that it has.
+    #[must_use]
+    pub fn of(draft: &DraftId) -> Self {
+        let digest = Sha256::new().chain_update(b"operation\0").chain_update(draft.as_str()).finalize();
+        let mut bytes = [0; 26];
+        bytes.copy_from_slice(&digest[..26]);
+        Self::from_bytes(bytes)
+    }
+}
+
 /// What is known of the call, and of the environment that it made.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(tag = "state", rename_all = "snake_case")]
@@ -60,13 +96,18 @@ pub enum State {
     Refused { refusal: Refusal },
     /// The answer was lost: it may or may not have happened.
     Unknown { words: String },
-    /// A person has to decide: no reading found the environment, or several carry the tag. Readings go on.
-    Undecided { found: Vec<EnvironmentId> },
+    /// A person has to decide: no reading found the environment, or several carry the tag. Readings go on. With why the
+    /// answer was lost, where that is known.
+    Undecided {
+        found: Vec<EnvironmentId>,
+        #[serde(default)]
+        lost: Option<String>,
+    },
     /// A person decided that nothing comes of it.
     Closed,
     /// The environment is up.
     Ready { environment: EnvironmentId },
-    /// FinSpace could not build the environment, or takes it down again.
+    /// FinSpace could not build the environment, or takes it down again; as deleted when it does not know it any more.
     Failed { environment: EnvironmentId, status: Status },
     /// The environment is still not up after the time that building may take. It is still looked at.
     Stalled { environment: EnvironmentId },
@@ -136,12 +177,6 @@ impl Operation {
     #[must_use]
     pub fn is_carried(&self) -> bool {
         self.epoch > 0 || self.next_run_at.is_some()
-    }
-
-    /// Whether it is time to go on with it. A time that is too far away was written by a clock that was wrong.
-    #[must_use]
-    pub fn is_due(&self, now: Timestamp) -> bool {
-        self.next_run_at.is_some_and(|at| at <= now || at > now + SignedDuration::from_hours(1))
     }
 
     /// Whether the call's answer is still worth waiting for.

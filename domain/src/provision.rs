@@ -2,7 +2,7 @@
 //!
 //! Whoever holds the claim of an operation sees something of the world and asks [`step`] what that means. What it answers
 //! is written first, under the claim's epoch, and done then. So at most one call goes out per arming, whatever crashes:
-//! see `domain/tests/provision.rs` for random histories of it, and `domain/tests/model.rs` for all short ones.
+//! see `domain/tests/provision/histories.rs` for random histories of it, and `model.rs` beside it for all short ones.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -23,7 +23,8 @@ pub const SEND_WITHIN_SECONDS: i64 = 10;
 const LOOKED_FOR: [i64; 6] = [0, 30, 120, 300, 600, 900];
 /// How long building may take, in seconds, before people are told that it stalls.
 const BUILDING_SECONDS: i64 = 2 * 60 * 60;
-/// The shortest and the longest time between two looks at an environment that is being built.
+/// The shortest and the longest time between two looks at an environment that is being built, to which up to a quarter is
+/// added.
 const LOOKS: (i64, i64) = (10, 60);
 /// When nothing is expected any more, one looks all the same.
 const SELDOM: i64 = 600;
@@ -72,6 +73,8 @@ pub enum Seen {
     TooLate,
     /// How the environment is.
     Is(Status),
+    /// FinSpace says that it does not know the environment.
+    Gone,
 }
 
 /// What to do once the new progress is written.
@@ -122,6 +125,9 @@ pub fn step(before: &Progress, seen: Seen, now: Timestamp) -> (Progress, Then) {
         (_, Seen::Unanswered(words)) => before.to(State::Unknown { words }, Some(now)),
         (_, Seen::TooLate) => before.to(State::Waiting { refusal: None }, Some(now)),
         (_, Seen::Is(status)) => looked(before, status, now),
+        // What was made a moment ago may not be known everywhere yet.
+        (_, Seen::Gone) if before.has_landed(now) => looked(before, Status::Deleted, now),
+        (_, Seen::Gone) => still_building(before, now),
         (State::Created { .. } | State::Stalled { .. }, Seen::Nothing) => still_building(before, now),
         (_, Seen::Nothing) => before.to(before.state.clone(), Some(later(now, AGAIN))),
     };
@@ -139,7 +145,8 @@ pub fn decided(before: &Progress, now: Timestamp) -> Option<Progress> {
 /// What comes of a person's decision to give it up; `None` when there is nothing to decide.
 #[must_use]
 pub fn closed(before: &Progress) -> Option<Progress> {
-    matches!(before.state, State::Undecided { .. }).then(|| before.to(State::Closed, None))
+    let decidable = matches!(before.state, State::Undecided { .. } | State::Refused { .. });
+    decidable.then(|| before.to(State::Closed, None))
 }
 
 fn later(now: Timestamp, seconds: i64) -> Timestamp {
@@ -166,7 +173,7 @@ fn swept(before: &Progress, began: Timestamp, mut tagged: Vec<EnvironmentId>, no
         }
         (State::Armed | State::Unknown { .. }, 0) => (missed(before, began, now), Then::Rest),
         (State::Waiting { .. } | State::Armed | State::Unknown { .. } | State::Undecided { .. }, _) => {
-            (before.to(State::Undecided { found: tagged }, Some(later(now, SELDOM))), Then::Rest)
+            (undecided(before, tagged, now), Then::Rest)
         }
         // Its environment is known: a reading has nothing to add.
         _ => (before.clone(), Then::Rest),
@@ -178,13 +185,21 @@ fn missed(before: &Progress, began: Timestamp, now: Timestamp) -> Progress {
     let sweeps = before.sweeps + i64::from(before.has_landed(began));
     let last = LOOKED_FOR[LOOKED_FOR.len() - 1];
     let (age, looked) = (before.age(now), before.age(began));
-    let (state, next) = if looked >= last && sweeps >= SWEEPS {
-        (State::Undecided { found: Vec::new() }, later(now, SELDOM))
-    } else {
-        let next = LOOKED_FOR.iter().map(|due| due - age).find(|left| *left > 0);
-        (before.state.clone(), later(now, next.unwrap_or(AGAIN)))
+    if looked >= last && sweeps >= SWEEPS {
+        return Progress { sweeps, ..undecided(before, Vec::new(), now) };
+    }
+    let next = LOOKED_FOR.iter().map(|due| due - age).find(|left| *left > 0);
+    Progress { sweeps, ..before.to(before.state.clone(), Some(later(now, next.unwrap_or(AGAIN)))) }
+}
+
+/// A person has to decide, and is told why the answer was lost.
+fn undecided(before: &Progress, found: Vec<EnvironmentId>, now: Timestamp) -> Progress {
+    let lost = match &before.state {
+        State::Unknown { words } => Some(words.clone()),
+        State::Undecided { lost, .. } => lost.clone(),
+        _ => None,
     };
-    Progress { sweeps, ..before.to(state, Some(next)) }
+    before.to(State::Undecided { found, lost }, Some(later(now, SELDOM)))
 }
 
 fn refused(before: &Progress, refusal: Refusal, now: Timestamp) -> Progress {
@@ -221,6 +236,16 @@ fn still_building(before: &Progress, now: Timestamp) -> Progress {
         Some(environment) if age >= BUILDING_SECONDS => {
             before.to(State::Stalled { environment: environment.clone() }, Some(later(now, SELDOM)))
         }
-        _ => before.to(before.state.clone(), Some(later(now, (age / 6).clamp(LOOKS.0, LOOKS.1)))),
+        environment => {
+            let rest = (age / 6).clamp(LOOKS.0, LOOKS.1);
+            let more = environment.map_or(0, |id| spread(id, age) % (rest / 4 + 1));
+            before.to(before.state.clone(), Some(later(now, rest + more)))
+        }
     }
+}
+
+/// A number that differs between environments and looks, so that those of one hour are not all looked at in one second.
+fn spread(id: &EnvironmentId, age: i64) -> i64 {
+    let mix = |sum: i64, byte: u8| (sum * 31 + i64::from(byte)) % 65_521;
+    id.as_str().bytes().fold(age.rem_euclid(65_521), mix)
 }

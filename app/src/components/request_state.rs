@@ -1,7 +1,7 @@
 //! Where a request stands: a badge for lists, and the news for its page.
 
 use domain::{
-    environment::Environment,
+    environment::{Environment, Status},
     id::{EnvironmentId, EnvironmentRequestId, LinkId},
     lifetime::Lifetime,
     operation::{Operation, State},
@@ -12,7 +12,7 @@ use domain::{
 use jiff::Timestamp;
 use leptos::prelude::*;
 
-use super::{Ago, Rights, sign_in};
+use super::{Ago, Exactly, Rights, sign_in};
 use crate::{
     paths,
     ui::{Alert, Badge, Blocked, Button, ButtonGroup, ButtonLook, Fact, FactWidth, KeyValue, Opens, Section, Tone},
@@ -133,6 +133,11 @@ fn carried(
             "It takes longer than it should",
             "FinSpace has been building the environment for more than two hours. The portal goes on looking. An operator can ask AWS.",
         ),
+        State::Failed { status: Status::Deleted, .. } => told(
+            Tone::Danger,
+            "The environment is gone",
+            "It was deleted at FinSpace before it was up. Ask for another one if it is still needed.",
+        ),
         State::Failed { .. } => told(
             Tone::Danger,
             "FinSpace could not build the environment",
@@ -150,11 +155,11 @@ fn carried(
                     <p>{words}</p>
                     <p>"Nothing was created."</p>
                 </Alert>
-                {again(&id, rights, true, false)}
+                {again(&id, rights, true, true)}
             }
             .into_any()
         }
-        State::Undecided { found } => {
+        State::Undecided { found, lost } => {
             let (tag, several) = (format!("{OPERATION}={}", operation.id), !found.is_empty());
             let connection = &operation.plan.connection;
             let link = |id: &EnvironmentId| {
@@ -170,13 +175,20 @@ fn carried(
             } else {
                 "No reading of FinSpace found an environment with the tag of this request. Send the call again only when you are sure that nothing was created: if the first call did arrive, there will be two."
             };
+            let why = lost.unwrap_or_else(|| match operation.arms {
+                0 => "This portal knows of no call: its database may be older than the call.".into(),
+                _ => "The portal came to an end before an answer reached it.".into(),
+            });
+            let next = operation.next_run_at.map(|at| view! { <Fact label="Looked for again at"><Exactly at/></Fact> });
             view! {
                 <Alert tone=Tone::Warning title="A person has to decide">{words}</Alert>
                 <Section title="What is known">
                     <KeyValue>
                         <Fact label="Sent"><Ago at=operation.armed_at now/></Fact>
                         <Fact label="Calls sent so far">{operation.arms}</Fact>
+                        <Fact label="Why no answer is known" width=FactWidth::Full>{why}</Fact>
                         <Fact label="Readings that did not find it">{operation.sweeps}</Fact>
+                        {next}
                         <Fact label="Environments with its tag">{there}</Fact>
                         <Fact label="Its tag" width=FactWidth::Full><code>{tag}</code></Fact>
                     </KeyValue>

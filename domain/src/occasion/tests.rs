@@ -77,7 +77,7 @@ fn an_environment_is_told_of_when_it_is_up_and_not_when_it_was_called_for() {
     assert_eq!(of(Outcome::Done, &State::Ready { environment }), Some(Occasion::Built));
     assert_eq!(of(Outcome::Refused, &State::Waiting { refusal: Some(refusal.clone()) }), None);
     assert_eq!(of(Outcome::Refused, &State::Refused { refusal }), Some(Occasion::Refused));
-    assert_eq!(of(Outcome::Unknown, &State::Undecided { found: Vec::new() }), Some(Occasion::Undecided));
+    assert_eq!(of(Outcome::Unknown, &State::Undecided { found: Vec::new(), lost: None }), Some(Occasion::Undecided));
 }
 
 #[test]

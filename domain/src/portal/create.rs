@@ -88,10 +88,12 @@ impl Portal {
             }
         }
         let plan = self.plan(draft).await?;
-        let id_of_operation =
-            earlier.as_ref().map_or_else(|| OperationId::from_bytes(self.chance()), |earlier| earlier.id.clone());
+        let id_of_operation = earlier.as_ref().map_or_else(|| OperationId::of(id), |earlier| earlier.id.clone());
         let mut operation = Operation::armed(id_of_operation, id.clone(), actor.person.clone(), plan, self.now());
         operation.arms += earlier.map_or(0, |earlier| earlier.arms);
+        if let Some(known) = self.adopt_forgotten(&operation).await? {
+            return Ok(known);
+        }
         let intent = self.create_event(Some(actor), &operation, Outcome::Intended, "");
         let armed = self.store().arm(&operation, cause == Cause::Decided, &intent).await;
         if armed.map_err(|e| self.failed(&e))? {

@@ -1,6 +1,7 @@
-//! Calls whose answer was lost: their environments are looked for by the portal's own tag.
+//! Calls whose answer was lost, or that a database from a backup has forgotten: their environments are looked for by the
+//! portal's own tag.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use jiff::Timestamp;
 
@@ -8,11 +9,12 @@ use super::{Portal, environment_object, reading::TagsById};
 use crate::{
     Error,
     audit::{Action, Event, Outcome},
+    blueprint::digest,
     environment::Environment,
     id::{ConnectionName, EnvironmentId},
     inventory::Entry,
     operation::{Operation, SWEEPS, State},
-    tag::OPERATION,
+    tag::{OPERATION, PLAN},
 };
 
 impl Portal {
@@ -58,6 +60,45 @@ impl Portal {
         Ok(())
     }
 
+    /// Takes over what a draft's call made before, when the database was put back from a backup that is older than the
+    /// call. `None` when nothing is known of such a call, and this one may go out.
+    pub(super) async fn adopt_forgotten(&self, operation: &Operation) -> Result<Option<Operation>, Error> {
+        let plan = &operation.plan;
+        // What was read before the portal started can be as old as the backup.
+        if !self.inner.turns[&plan.connection].was_read() {
+            self.read_connection(&plan.connection).await?;
+        }
+        let inventory = self.inventory();
+        let mut tagged = Vec::new();
+        for entry in inventory.entries().iter().filter(|e| e.environment.connection == plan.connection) {
+            match &entry.tags {
+                Some(tags) if tags.get(OPERATION).is_some_and(|id| id == operation.id.as_str()) => {
+                    tagged.push((&entry.environment.id, tags));
+                }
+                None if entry.environment.name == plan.name.to_string() => return Err(unread(entry)),
+                _ => {}
+            }
+        }
+        let (id, tags) = match tagged.as_slice() {
+            [] => return Ok(None),
+            [one] => one,
+            _ => return Err(made_before(&tagged)),
+        };
+        // It was made from other answers than those that the draft has now.
+        if tags.get(PLAN).is_some_and(|made| *made != digest(plan)) {
+            return Err(made_before(&tagged));
+        }
+        let state = State::Created { environment: (*id).clone() };
+        let adopted = Operation { state, arms: operation.arms - 1, ..operation.clone() };
+        let event = self.adopt_event(&adopted, id);
+        if self.store().adopt(&adopted, &event).await.map_err(|e| self.failed(&e))? {
+            self.inner.ports.bell.ring();
+            return Ok(Some(adopted));
+        }
+        // Somebody else was quicker, and theirs is what became of it.
+        self.store().operation_of(&operation.draft).await.map_err(|e| self.failed(&e))
+    }
+
     async fn adopt(&self, operation: &Operation, id: &EnvironmentId) -> Result<(), Error> {
         let event = self.adopt_event(operation, id);
         let state = State::Created { environment: id.clone() };
@@ -71,7 +112,25 @@ impl Portal {
     /// Tells that an environment was found by the tag of its operation.
     pub(super) fn adopt_event(&self, operation: &Operation, id: &EnvironmentId) -> Event {
         let object = environment_object(&operation.plan.connection, id);
-        let detail = format!("Found by the tag of operation {}, whose answer was lost", operation.id);
+        let why = if operation.arms > 0 { "whose answer was lost" } else { "of whose call this database did not know" };
+        let detail = format!("Found by the tag of operation {}, {why}", operation.id);
         self.event(None, Action::AdoptEnvironment, object, Outcome::Done, detail)
     }
+}
+
+fn unread(entry: &Entry) -> Error {
+    Error::Conflict(format!(
+        "Nothing was sent: there is an environment called “{}” whose tags could not be read, and it could be the one that \
+         was made of this before. Try again in a minute.",
+        entry.environment.name
+    ))
+}
+
+fn made_before(tagged: &[(&EnvironmentId, &BTreeMap<String, String>)]) -> Error {
+    let ids: Vec<&str> = tagged.iter().map(|(id, _)| id.as_str()).collect();
+    Error::Conflict(format!(
+        "Nothing was sent: this was created before, with other values, as {}. Look at it among the environments, and begin \
+         anew if another one is needed.",
+        ids.join(" and ")
+    ))
 }

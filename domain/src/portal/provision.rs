@@ -9,11 +9,12 @@ use super::{
 use crate::{
     Actor, Error,
     audit::{Action, Event, Outcome},
-    environment::NewEnvironment,
+    environment::{NewEnvironment, Status},
+    error::{Refusal, RefusalKind},
     id::{ConnectionName, DraftId, EnvironmentId, OperationId, PersonId},
     lifetime::Lifetime,
     may::Deed,
-    operation::{Operation, State},
+    operation::{Operation, Scheduled, State},
     ports::{CallError, CreatedEnvironment},
     provision::{LEASE_SECONDS, Need, Progress, SEND_WITHIN_SECONDS, Seen, Then, closed, decided, step},
     tag::OPERATION,
@@ -32,28 +33,29 @@ impl Portal {
     /// An operation for what is being approved now. The approval writes it in its own transaction and rings the bell.
     #[must_use]
     pub fn approved(&self, asked: DraftId, person: PersonId, plan: NewEnvironment) -> Operation {
-        Operation::waiting(OperationId::from_bytes(self.chance()), asked, person, plan, self.now())
+        Operation::waiting(OperationId::of(&asked), asked, person, plan, self.now())
     }
 
     /// When the portal has to go on with something over a connection by itself; `None` when there is nothing.
     pub async fn next_run(&self, connection: &ConnectionName) -> Result<Option<Timestamp>, Error> {
-        let scheduled = self.store().scheduled().await.map_err(|e| self.failed(&e))?;
+        let scheduled = self.store().next_run(connection).await.map_err(|e| self.failed(&e))?;
         let deletions = self.store().deletions().await.map_err(|e| self.failed(&e))?;
         let changes = self.store().changes().await.map_err(|e| self.failed(&e))?;
         let deletions = deletions.iter().filter(|one| one.connection == *connection).filter_map(Lifetime::next_at);
-        let scheduled = scheduled.iter().filter(|o| o.plan.connection == *connection).filter_map(|o| o.next_run_at);
         let changes = changes.iter().filter(|one| one.connection == *connection).filter_map(|one| one.next_run_at);
-        Ok(scheduled.chain(deletions).chain(changes).min())
+        Ok(scheduled.into_iter().chain(deletions).chain(changes).min())
     }
 
     /// What is due over a connection. Where that depends on what is there, the connection is read whole, once for all of
     /// them and after it was found that they are due: what was armed or decided later is not due in this round.
     pub async fn round(&self, connection: &ConnectionName, passing: &dyn Passing) -> Result<Round, Error> {
         let now = self.now();
-        let mut due = self.store().scheduled().await.map_err(|e| self.failed(&e))?;
-        due.retain(|operation| {
-            operation.plan.connection == *connection && (operation.is_due(now) || self.has_settled(operation))
-        });
+        let is_due = |one: &Scheduled| one.is_due(now) || self.has_settled(connection, one);
+        let mut due = Vec::new();
+        for one in self.store().scheduled(connection).await.map_err(|e| self.failed(&e))?.iter().filter(|o| is_due(o)) {
+            let operation = self.store().operation(&one.id).await.map_err(|e| self.failed(&e))?;
+            due.extend(operation.filter(|operation| is_due(&operation.into())));
+        }
         let mut began = None;
         if !due.is_empty() {
             passing.at(Point::Due).await;
@@ -82,7 +84,7 @@ impl Portal {
         if matches!(&seen, Seen::Swept { tagged, .. } if tagged.len() == 1) {
             passing.at(Point::Found).await;
         }
-        let looked = matches!(seen, Seen::Is(_));
+        let looked = matches!(seen, Seen::Is(_) | Seen::Gone);
         let since = self.inner.ports.clock.uptime();
         let (after, then) = step(&claimed.progress(), seen, self.now());
         let Some(written) = self.come_to(claimed, after, true).await? else { return Ok(()) };
@@ -144,10 +146,10 @@ impl Portal {
     }
 
     /// Whether a reading saw already that building has ended: then nobody waits for the next look.
-    fn has_settled(&self, operation: &Operation) -> bool {
-        let (State::Created { environment } | State::Stalled { environment }) = &operation.state else { return false };
+    fn has_settled(&self, connection: &ConnectionName, one: &Scheduled) -> bool {
+        let (State::Created { environment } | State::Stalled { environment }) = &one.state else { return false };
         let inventory = self.inventory();
-        let seen = inventory.get(&operation.plan.connection, environment);
+        let seen = inventory.get(connection, environment);
         seen.is_some_and(|entry| !entry.environment.status.is_changing())
     }
 
@@ -175,6 +177,7 @@ impl Portal {
                 passing.at(Point::Looked).await;
                 Seen::Is(environment.status)
             }
+            Err(Error::FinSpace(Refusal { kind: RefusalKind::NotFound, .. })) => Seen::Gone,
             Err(_) => Seen::Nothing,
         }
     }
@@ -230,16 +233,19 @@ impl Portal {
             }
             State::Refused { refusal } => of_call(Outcome::Refused, &refusal.said),
             State::Unknown { words } => of_call(Outcome::Unknown, words),
-            State::Undecided { found } if found.is_empty() => {
+            State::Undecided { found, .. } if found.is_empty() => {
                 of_call(Outcome::Unknown, "No reading found its environment. A person has to decide.")
             }
-            State::Undecided { found } => {
+            State::Undecided { found, .. } => {
                 let found = found.iter().map(EnvironmentId::as_str).collect::<Vec<_>>().join(", ");
                 of_call(Outcome::Unknown, &format!("Several environments carry its tag: {found}."))
             }
             // A person did that, whose event tells of it.
             State::Closed => return None,
             State::Ready { environment } => on(environment, Outcome::Done, format!("“{name}” is up")),
+            State::Failed { environment, status: Status::Deleted } => {
+                on(environment, Outcome::Failed, format!("“{name}” is gone: it was deleted before it was up"))
+            }
             State::Failed { environment, status } => {
                 on(environment, Outcome::Failed, format!("“{name}” did not come up: {}", status.label()))
             }

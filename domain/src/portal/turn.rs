@@ -1,6 +1,6 @@
 //! One whole reading of a connection at a time, shared by everybody who asked before it began.
 
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use futures::lock::{Mutex, MutexGuard};
 
@@ -11,11 +11,13 @@ pub(super) struct Turns {
     begun: AtomicU64,
     /// The newest reading that succeeded, by its number.
     succeeded: Mutex<u64>,
+    was_read: AtomicBool,
 }
 
 /// The right to read, until it is dropped.
 pub(super) struct Turn<'t> {
     number: u64,
+    was_read: &'t AtomicBool,
     succeeded: MutexGuard<'t, u64>,
 }
 
@@ -28,12 +30,19 @@ impl Turns {
         if *succeeded > asked {
             return None;
         }
-        Some(Turn { number: self.begun.fetch_add(1, Ordering::AcqRel) + 1, succeeded })
+        let number = self.begun.fetch_add(1, Ordering::AcqRel) + 1;
+        Some(Turn { number, was_read: &self.was_read, succeeded })
+    }
+
+    /// Whether a reading succeeded since the portal started.
+    pub fn was_read(&self) -> bool {
+        self.was_read.load(Ordering::Acquire)
     }
 }
 
 impl Turn<'_> {
     pub fn succeeded(mut self) {
         *self.succeeded = self.number;
+        self.was_read.store(true, Ordering::Release);
     }
 }

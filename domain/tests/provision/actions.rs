@@ -6,7 +6,7 @@ use domain::{
 };
 use jiff::Timestamp;
 
-use crate::world::{Worker, World, after, begin};
+use crate::world::{Made, Worker, World, after, begin};
 
 /// What can happen next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -34,6 +34,8 @@ pub enum Action {
     GivesUp(usize),
     /// An environment comes to the list.
     List(usize),
+    /// Somebody deletes an environment past the portal.
+    Deleted(usize),
     /// A person lets the call be sent again.
     Decide,
     /// Time goes on until the operation is due.
@@ -83,7 +85,11 @@ impl World {
                 all.extend([Action::Refuses { call, passing: true }, Action::Refuses { call, passing: false }]);
             }
         }
-        all.extend((0..self.made.len()).filter(|made| !self.made[*made].listed).map(Action::List));
+        let made = |which: fn(&Made) -> bool| (0..self.made.len()).filter(move |made| which(&self.made[*made]));
+        all.extend(made(|made| !made.listed && !made.gone).map(Action::List));
+        if trouble {
+            all.extend(made(|made| made.listed).map(Action::Deleted));
+        }
         if decided(&self.record, self.now).is_some() && told.decisions < limits.decisions {
             all.push(Action::Decide);
         }

@@ -5,6 +5,7 @@
 
 mod actions;
 mod histories;
+mod looks;
 mod model;
 mod world;
 

@@ -42,6 +42,9 @@ impl Model for Short {
             Property::sometimes("a person has to decide", |_, world: &World| {
                 matches!(world.record.state, State::Undecided { .. })
             }),
+            Property::sometimes("what was deleted while it was built is told", |_, world: &World| {
+                matches!(world.record.state, State::Failed { .. })
+            }),
             Property::sometimes("two carry the tag after a decision", |_, world: &World| world.made.len() == 2),
         ]
     }

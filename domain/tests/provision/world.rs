@@ -35,12 +35,13 @@ pub struct Told {
     pub blind: usize,
     pub late: usize,
     pub given_up: usize,
+    pub deleted: usize,
 }
 
 impl Told {
     /// How often something went wrong.
     pub fn troubles(self) -> usize {
-        self.refused + self.crashes + self.blind + self.late + self.given_up
+        self.refused + self.crashes + self.blind + self.late + self.given_up + self.deleted
     }
 }
 
@@ -56,6 +57,8 @@ pub struct Call {
 pub struct Made {
     pub by: usize,
     pub listed: bool,
+    /// Somebody deleted it past the portal.
+    pub gone: bool,
 }
 
 /// Where a portal is with the operation.
@@ -128,7 +131,7 @@ pub fn after(now: Timestamp, seconds: i64) -> Timestamp {
     now + SignedDuration::from_secs(seconds)
 }
 
-fn refusal(passing: bool) -> Refusal {
+pub fn refusal(passing: bool) -> Refusal {
     let kind = if passing { RefusalKind::Throttled } else { RefusalKind::Quota };
     Refusal { kind, said: String::new(), request_id: None }
 }
@@ -149,7 +152,7 @@ impl World {
             }
             Action::Arrives { call, listed } => {
                 let by = self.calls.remove(call).by;
-                self.made.push(Made { by, listed });
+                self.made.push(Made { by, listed, gone: false });
             }
             Action::Vanishes(call) => drop(self.calls.remove(call)),
             Action::Refuses { call, passing } => {
@@ -166,6 +169,10 @@ impl World {
                 self.answered(i, Answer::Lost);
             }
             Action::List(made) => self.made[made].listed = true,
+            Action::Deleted(made) => {
+                self.told.deleted += 1;
+                self.made[made] = Made { gone: true, listed: false, ..self.made[made] };
+            }
             Action::Decide => {
                 self.told.decisions += 1;
                 self.record = decided(&self.record, self.now).unwrap();
@@ -219,7 +226,7 @@ impl World {
             Worker::Claimed { before, epoch, tagged } => {
                 let seen = match (before.need(), tagged) {
                     (Need::Nothing, _) => return,
-                    (Need::Look(_), Some(_)) => Seen::Is(Status::Created),
+                    (Need::Look(known), Some(_)) => self.looks(&before, &known),
                     (Need::Sweep, Some((began, tagged))) => Seen::Swept { began, tagged },
                     (_, None) => Seen::Nothing,
                 };
@@ -252,6 +259,13 @@ impl World {
         };
     }
 
+    /// What FinSpace says of an environment. One that is not in the list may not be known by its id either, for a while.
+    fn looks(&self, before: &Progress, known: &EnvironmentId) -> Seen {
+        let made = (0..).zip(&self.made).find(|(made, _)| id(*made) == *known).unwrap().1;
+        let lags = !made.listed && !before.has_landed(self.now);
+        if made.gone || lags { Seen::Gone } else { Seen::Is(Status::Created) }
+    }
+
     /// What has to hold whatever happened: `None`, or what does not.
     pub fn wrong(&self) -> Option<&'static str> {
         let Told { sent, refused, decisions, .. } = self.told;
@@ -271,6 +285,11 @@ impl World {
         }
         if self.record.state.environment().is_some_and(|known| (0..self.made.len()).all(|made| id(made) != *known)) {
             return Some("an environment is written down that was never made");
+        }
+        if let State::Failed { environment, .. } = &self.record.state
+            && !(0..self.made.len()).any(|made| id(made) == *environment && self.made[made].gone)
+        {
+            return Some("an environment that is there was given up");
         }
         if self.record.next_run_at.is_none() && self.record.need() != Need::Nothing {
             return Some("an operation was forgotten");

@@ -42,7 +42,7 @@ macro_rules! each {
 }
 
 /// All steps in their order. None is ever changed once it was released.
-const ALL: [Step; 18] = [
+const ALL: [Step; 19] = [
     common!(1, "first", "0001_first"),
     common!(2, "people", "0002_people"),
     each!(3, "log", "0003_log"),
@@ -61,6 +61,7 @@ const ALL: [Step; 18] = [
     common!(17, "checks", "0017_checks"),
     common!(18, "changes", "0018_changes"),
     common!(19, "outages", "0019_outages"),
+    common!(20, "due", "0020_due"),
 ];
 
 fn migrator(text: fn(&Step) -> &'static str) -> Migrator {

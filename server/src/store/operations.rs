@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use async_trait::async_trait;
 use domain::{
     audit::Event,
-    id::{DraftId, OperationId},
-    operation::{Operation, SWEEPS, State},
+    id::{ConnectionName, DraftId, OperationId},
+    operation::{Operation, SWEEPS, Scheduled, State},
     ports::{Provisions, StoreError},
     provision::Progress,
 };
@@ -66,26 +66,41 @@ pub(super) async fn arm(
     decided: bool,
     event: &Event,
 ) -> Result<bool, Fault> {
-    let sql = "INSERT INTO operation (id, draft, person, plan, state, answer, armed_at, arms, sweeps)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0)
-               ON CONFLICT (draft) DO UPDATE SET person = excluded.person, plan = excluded.plan, state = excluded.state,
-                   answer = excluded.answer, armed_at = excluded.armed_at, arms = excluded.arms, sweeps = 0
-               WHERE operation.id = excluded.id AND operation.arms = excluded.arms - 1
-                   AND (operation.state = 'refused'
-                        OR ($9 = 1 AND operation.state IN ('armed', 'unknown') AND operation.sweeps >= $10))";
+    let sql = "UPDATE operation SET person = $3, plan = $4, connection = $5, state = $6, answer = $7, armed_at = $8,
+                   arms = $9, sweeps = 0
+               WHERE id = $1 AND draft = $2 AND arms = $9 - 1
+                   AND (state = 'refused' OR ($10 = 1 AND state IN ('armed', 'unknown') AND sweeps >= $11))";
     let query = sqlx::query(sql)
         .bind(operation.id.as_str())
         .bind(operation.draft.as_str())
         .bind(operation.person.as_str())
         .bind(serde_json::to_string(&operation.plan)?)
+        .bind(operation.plan.connection.as_str())
         .bind(State::Armed.as_str())
         .bind(serde_json::to_string(&State::Armed)?)
         .bind(operation.armed_at.as_millisecond())
         .bind(operation.arms)
         .bind(i64::from(decided))
         .bind(SWEEPS);
+    let armed = Operation { state: State::Armed, sweeps: 0, ..operation.clone() };
     let mut change = database.change().await?;
-    if change.write(query).await? == 0 {
+    if !add(&mut change, &armed).await? && change.write(query).await? == 0 {
+        return Ok(false);
+    }
+    change.commit_with(event).await?;
+    Ok(true)
+}
+
+async fn adopt(database: &Database, operation: &Operation, event: &Event) -> Result<bool, Fault> {
+    let sql = "UPDATE operation SET state = $3, answer = $4
+               WHERE id = $1 AND arms = $2 AND state IN ('armed', 'unknown', 'refused')";
+    let query = sqlx::query(sql)
+        .bind(operation.id.as_str())
+        .bind(operation.arms)
+        .bind(operation.state.as_str())
+        .bind(serde_json::to_string(&operation.state)?);
+    let mut change = database.change().await?;
+    if !add(&mut change, operation).await? && change.write(query).await? == 0 {
         return Ok(false);
     }
     change.commit_with(event).await?;
@@ -116,16 +131,18 @@ pub(super) async fn count_sweep(database: &Database, id: &OperationId, arms: i64
     Ok(())
 }
 
-/// Adds an operation that was approved, inside the transaction of the approval. False when there is one of its draft.
-pub(super) async fn add_waiting(change: &mut Change, operation: &Operation) -> Result<bool, Fault> {
+/// Adds an operation, inside the transaction of what it comes from. False when there is one of its draft. Both its id and
+/// its draft can be there already, and PostgreSQL looks at one of them alone when it is named.
+pub(super) async fn add(change: &mut Change, operation: &Operation) -> Result<bool, Fault> {
     let sql = "INSERT INTO operation
-                   (id, draft, person, plan, state, answer, armed_at, arms, sweeps, epoch, next_run_at)
-               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (draft) DO NOTHING";
+                   (id, draft, person, plan, connection, state, answer, armed_at, arms, sweeps, epoch, next_run_at)
+               VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING";
     let query = sqlx::query(sql)
         .bind(operation.id.as_str())
         .bind(operation.draft.as_str())
         .bind(operation.person.as_str())
         .bind(serde_json::to_string(&operation.plan)?)
+        .bind(operation.plan.connection.as_str())
         .bind(operation.state.as_str())
         .bind(serde_json::to_string(&operation.state)?)
         .bind(operation.armed_at.as_millisecond())
@@ -138,16 +155,29 @@ pub(super) async fn add_waiting(change: &mut Change, operation: &Operation) -> R
 
 async fn approve(database: &Database, operation: &Operation, event: &Event) -> Result<bool, Fault> {
     let mut change = database.change().await?;
-    if !add_waiting(&mut change, operation).await? {
+    if !add(&mut change, operation).await? {
         return Ok(false);
     }
     change.commit_with(event).await?;
     Ok(true)
 }
 
-async fn scheduled(database: &Database) -> Result<Vec<Operation>, Fault> {
-    let query = sqlx::query(select!("next_run_at IS NOT NULL ORDER BY next_run_at, id"));
-    database.all(TABLE, query).await?.iter().map(read).collect()
+/// Answered by an index alone.
+async fn next_run(database: &Database, connection: &ConnectionName) -> Result<Option<Timestamp>, Fault> {
+    let sql = "SELECT 'first' AS id, MIN(next_run_at) AS next_run_at FROM operation WHERE connection = $1";
+    let first = database.one(TABLE, sqlx::query(sql).bind(connection.as_str())).await?;
+    first.map_or(Ok(None), |row| row.maybe_time("next_run_at"))
+}
+
+/// Without the plan, which can be megabytes.
+async fn scheduled(database: &Database, connection: &ConnectionName) -> Result<Vec<Scheduled>, Fault> {
+    let sql = "SELECT id, answer, next_run_at FROM operation WHERE connection = $1 AND next_run_at IS NOT NULL
+               ORDER BY next_run_at, id";
+    let found = database.all(TABLE, sqlx::query(sql).bind(connection.as_str())).await?;
+    let one = |row: &Row| {
+        Ok(Scheduled { id: row.word("id")?, state: row.json("answer")?, next_run_at: row.maybe_time("next_run_at")? })
+    };
+    found.iter().map(one).collect()
 }
 
 async fn advance(
@@ -180,13 +210,21 @@ impl Provisions for Database {
         Ok(approve(self, operation, event).await?)
     }
 
+    async fn adopt(&self, operation: &Operation, event: &Event) -> Result<bool, StoreError> {
+        Ok(adopt(self, operation, event).await?)
+    }
+
     async fn operation_ids(&self) -> Result<BTreeSet<OperationId>, StoreError> {
         let found = self.all(TABLE, sqlx::query("SELECT id FROM operation")).await?;
         Ok(found.iter().map(|row| row.word("id")).collect::<Result<_, Fault>>()?)
     }
 
-    async fn scheduled(&self) -> Result<Vec<Operation>, StoreError> {
-        Ok(scheduled(self).await?)
+    async fn next_run(&self, connection: &ConnectionName) -> Result<Option<Timestamp>, StoreError> {
+        Ok(next_run(self, connection).await?)
+    }
+
+    async fn scheduled(&self, connection: &ConnectionName) -> Result<Vec<Scheduled>, StoreError> {
+        Ok(scheduled(self, connection).await?)
     }
 
     async fn advance(&self, before: &Operation, after: &Progress, event: Option<&Event>) -> Result<bool, StoreError> {

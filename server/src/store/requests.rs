@@ -84,7 +84,7 @@ impl RequestStore for Database {
             }
         }
         if let Some(operation) = beside.operation
-            && !operations::add_waiting(&mut change, operation).await?
+            && !operations::add(&mut change, operation).await?
         {
             return Ok(false);
         }

@@ -164,6 +164,12 @@ async fn when_nobody_listens_it_is_certain_that_nothing_was_sent() {
     let mut world = World::new().await;
     let draft = world.draft("patient").await;
     world.wire.close().await;
+    // It is known from the reading alone, when there was none since the start.
+    let unread = world.portal.create(&world.actor, &draft).await.unwrap_err();
+    assert!(matches!(&unread, Error::FinSpace(r) if r.kind == RefusalKind::Unreachable), "{unread:?}");
+    world.wire.open_again(world.endpoint.address()).await;
+    world.read().await;
+    world.wire.close().await;
     let refused = world.portal.create(&world.actor, &draft).await.unwrap();
     assert_eq!(refusal(&refused.state), RefusalKind::Unreachable);
     world.wire.open_again(world.endpoint.address()).await;
@@ -175,8 +181,8 @@ async fn when_nobody_listens_it_is_certain_that_nothing_was_sent() {
 #[tokio::test]
 async fn without_credentials_nothing_is_sent_and_the_words_say_where_to_look() {
     let world = World::with(Setting { profile: Some("no-such-profile".into()), ..Setting::default() }).await;
-    let operation = world.create("unsigned").await;
-    let State::Refused { refusal } = operation.state else { panic!("{:?}", operation.state) };
+    let draft = world.draft("unsigned").await;
+    let Err(Error::FinSpace(refusal)) = world.portal.create(&world.actor, &draft).await else { panic!() };
     assert_eq!(refusal.kind, RefusalKind::Denied);
     assert!(refusal.said.contains("Check the profile “no-such-profile”"), "{}", refusal.said);
     assert_eq!(world.wire.count(""), 0);

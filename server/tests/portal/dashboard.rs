@@ -6,12 +6,14 @@ use domain::{
     Error,
     inventory::{Concern, Query},
     link::LinkForm,
-    ports::FinSpace,
+    operation::State,
+    ports::{FinSpace, Store},
     role::Role,
     tag::OPERATION,
 };
 
 use super::{
+    provision::{CREATE, until},
     requests::Room,
     teams::Desk,
     wire::Fault,
@@ -85,4 +87,22 @@ async fn what_waits_for_somebody_is_theirs_alone_and_a_broken_connection_is_told
     portal.read_connection(&world.connection).await.unwrap_err();
     assert_eq!(portal.dashboard(&world.actor).await.unwrap().down.len(), 1);
     assert!(matches!(portal.dashboard(&room.approver).await, Err(Error::NotFound(_))));
+}
+
+#[tokio::test]
+async fn what_finspace_refused_needs_somebody_until_it_is_closed_and_a_wizards_call_is_its_persons() {
+    let room = Room::new().await;
+    let (world, portal) = (&room.world, &room.world.portal);
+    let no = Fault::Says(400, "x-amzn-errortype: ValidationException\r\n", r#"{"message":"No."}"#);
+    world.wire.meet(CREATE, no, 2);
+    let asked = room.ask("lab-curves").await;
+    room.approve(&room.approver, &asked.id).await.unwrap();
+    let operation = world.store.operation_of(&asked.id.draft()).await.unwrap().unwrap();
+    until(world, &operation, &["refused"]).await;
+    assert_eq!(world.create("mine").await.state.as_str(), "refused");
+    let stuck = portal.dashboard(&world.actor).await.unwrap().stuck;
+    assert_eq!((stuck.all, &stuck.first[0].id), (1, &asked.id));
+    let closed = portal.close_operation(&world.actor, &operation.id).await.unwrap();
+    assert_eq!((closed.state, closed.next_run_at), (State::Closed, None));
+    assert_eq!(portal.dashboard(&world.actor).await.unwrap().stuck.all, 0);
 }

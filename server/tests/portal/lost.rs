@@ -2,12 +2,18 @@
 
 use domain::{
     audit::{Action, Outcome},
+    environment::Status,
     id::DraftId,
     operation::{IN_FLIGHT_SECONDS, Operation, SWEEPS, State},
+    ports::FinSpace,
 };
 use futures::future::join;
 
-use super::{wire::Fault, world::World};
+use super::{
+    provision::{approved, local, until},
+    wire::Fault,
+    world::{Setting, World},
+};
 
 const CREATE: &str = "POST /environment";
 
@@ -97,7 +103,8 @@ async fn a_portal_killed_before_the_answer_adopts_the_environment_when_it_is_bac
         let (portal, actor, draft) = (world.portal.clone(), world.actor.clone(), draft.clone());
         tokio::spawn(async move { portal.create(&actor, &draft).await })
     };
-    world.wire.dealt_with(1).await;
+    // The reading before it is the first.
+    world.wire.dealt_with(2).await;
     call.abort();
     assert!(call.await.unwrap_err().is_cancelled());
     world.restart().await;
@@ -175,4 +182,22 @@ async fn a_reading_that_missed_somebodys_tags_proves_nothing() {
     world.wire.mend();
     world.read().await;
     assert!(matches!(operation(&world, &draft).await.state, State::Created { .. }));
+}
+
+#[tokio::test]
+async fn what_is_deleted_while_it_is_built_is_told_to_be_gone_and_not_asked_about_any_more() {
+    let world = World::with(Setting { faults: true, ..Setting::default() }).await;
+    let operation = approved(&world, "slow-x").await;
+    let made = until(&world, &operation, &["created"]).await;
+    let environment = made.state.environment().unwrap().clone();
+    let path = format!("/environments/{environment}");
+    local(&world, "POST", &format!("{path}/status"), r#"{"status":"CREATED"}"#).await;
+    world.other.delete(&world.connection, &environment).await.unwrap();
+    // FinSpace answers for a deleted one for an hour.
+    world.clock.advance(3700);
+    let failed = until(&world, &operation, &["failed", "stalled"]).await;
+    let gone = State::Failed { environment: environment.clone(), status: Status::Deleted };
+    assert_eq!((failed.state, failed.next_run_at), (gone, None));
+    let history = world.portal.history(&world.actor, &world.connection, &environment).await.unwrap();
+    assert!(history[0].detail.contains("is gone"), "{}", history[0].detail);
 }

@@ -124,8 +124,8 @@ async fn one_request_is_one_operation() {
     let operation = approved(&world, "risk").await;
     let again = world.portal.approved(operation.draft.clone(), operation.person.clone(), operation.plan.clone());
     assert!(!world.store.approve(&again, &approval(&again)).await.unwrap());
-    assert_eq!(world.store.operation(&again.id).await.unwrap(), None);
-    assert_eq!(world.store.events(&format!("operation/{}", again.id), 9).await.unwrap(), []);
+    assert_eq!((&again.id, &now(&world, &operation).await), (&operation.id, &operation));
+    assert_eq!(world.store.events(&format!("operation/{}", again.id), 9).await.unwrap().len(), 1);
 }
 
 #[tokio::test]
@@ -236,7 +236,7 @@ async fn of_several_with_the_tag_none_is_taken_until_one_is_left() {
     let one = world.other.create(&operation.plan, &own).await.unwrap().id;
     let two = world.other.create(&operation.plan, &own).await.unwrap().id;
     let undecided = until(&world, &operation, &["undecided"]).await;
-    let State::Undecided { mut found } = undecided.state else { panic!() };
+    let State::Undecided { mut found, .. } = undecided.state else { panic!() };
     found.sort();
     let mut both = vec![one.clone(), two.clone()];
     both.sort();
@@ -264,6 +264,8 @@ async fn who_decides_about_an_operation_is_an_operator_and_there_must_be_somethi
     let undecided = until(&world, &operation, &["undecided"]).await;
     assert_eq!(world.portal.operation(&world.actor, &operation.id).await.unwrap(), undecided);
     assert!(undecided.sweeps >= 3, "{undecided:?}");
+    let State::Undecided { lost: Some(why), .. } = &undecided.state else { panic!("why is not known") };
+    assert!(!why.is_empty());
     let closed = world.portal.close_operation(&world.actor, &operation.id).await.unwrap();
     assert_eq!((&closed.state, closed.next_run_at), (&State::Closed, None));
     assert!(matches!(world.portal.call_again(&world.actor, &operation.id).await, Err(Error::Conflict(_))));

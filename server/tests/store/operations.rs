@@ -4,8 +4,9 @@ use domain::{
     error::{Refusal, RefusalKind},
     id::{EnvironmentId, OperationId},
     operation::{Operation, SWEEPS, State},
-    ports::Store,
+    ports::{Provisions, Store},
 };
+use futures::future::join_all;
 use server::store::Database;
 
 use crate::{
@@ -123,6 +124,33 @@ async fn a_refused_call_may_be_sent_again_once(ground: Ground) {
     assert!(settles(store, &second, &created()).await);
 }
 
+async fn what_a_forgotten_call_made_is_written_down_once_and_nothing_is_armed_after_it(ground: Ground) {
+    let store = &ground.store;
+    let first = operation(&known(store).await);
+    let adopted = Operation { state: created(), arms: 0, ..first.clone() };
+    let tries = (0..6).map(|_| async { store.adopt(&adopted, &event("adopted")).await });
+    let done = join_all(tries).await.into_iter().filter(|done| *done.as_ref().unwrap()).count();
+    assert_eq!((done, store.events("adopted", 9).await.unwrap().len()), (1, 1));
+    for tried in [first.clone(), again(&first)] {
+        assert!(!store.arm(&tried, true, &event("tried")).await.unwrap());
+    }
+    assert_eq!(store.operation_of(&first.draft).await.unwrap(), Some(adopted));
+    // A call that was refused in the backup, and taken when it was sent again since.
+    let refusal = armed(store).await;
+    assert!(settles(store, &refusal, &refused()).await);
+    assert!(!store.adopt(&Operation { arms: 7, state: created(), ..refusal.clone() }, &event("late")).await.unwrap());
+    assert!(store.adopt(&Operation { state: created(), ..refusal.clone() }, &event("again")).await.unwrap());
+    assert_eq!(store.operation(&refusal.id).await.unwrap().unwrap().state, created());
+}
+
+async fn of_many_who_arm_one_draft_by_its_one_id_one_may_call(ground: Ground) {
+    let store = &ground.store;
+    let first = operation(&known(store).await);
+    let tries = (0..20).map(|_| async { store.arm(&first, false, &event("armed")).await });
+    let done = join_all(tries).await.into_iter().filter(|done| *done.as_ref().unwrap()).count();
+    assert_eq!((done, store.events("armed", 99).await.unwrap().len()), (1, 1));
+}
+
 async fn a_person_may_send_again_after_enough_sweeps(ground: Ground) {
     let store = &ground.store;
     for lost in [State::Armed, unknown()] {
@@ -180,6 +208,8 @@ on_every_database!(
     a_lost_answer_can_still_be_found,
     an_answer_to_another_arming_is_not_recorded,
     a_refused_call_may_be_sent_again_once,
+    what_a_forgotten_call_made_is_written_down_once_and_nothing_is_armed_after_it,
+    of_many_who_arm_one_draft_by_its_one_id_one_may_call,
     a_person_may_send_again_after_enough_sweeps,
     what_was_created_is_never_sent_again,
     sweeps_count_for_their_arming_while_it_is_open,

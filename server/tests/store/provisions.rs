@@ -3,8 +3,8 @@
 use domain::{
     environment::Status,
     error::{Refusal, RefusalKind},
-    id::{DraftId, EnvironmentId, OperationId},
-    operation::{Operation, State},
+    id::{ConnectionName, DraftId, EnvironmentId, OperationId},
+    operation::{Operation, Scheduled, State},
     ports::{Provisions, Store},
     provision::Progress,
 };
@@ -13,7 +13,7 @@ use tokio::task::JoinSet;
 
 use crate::{
     ground::Ground,
-    samples::{at, chance, event, known, operation},
+    samples::{at, chance, event, known, local, operation},
 };
 
 /// An operation that waits in the database.
@@ -52,10 +52,15 @@ async fn what_was_asked_for_has_one_operation(ground: Ground) {
 async fn scheduled_ones_come_in_the_order_in_which_they_are_due(ground: Ground) {
     let store = &ground.store;
     let (late, early) = (waiting(store, 50).await, waiting(store, 5).await);
-    assert_eq!(store.scheduled().await.unwrap(), [early.clone(), late.clone()]);
+    assert_eq!(store.scheduled(&local()).await.unwrap(), [&early, &late].map(Scheduled::from));
+    assert_eq!(store.next_run(&local()).await.unwrap(), early.next_run_at);
+    let elsewhere = ConnectionName::parse("elsewhere").unwrap();
+    assert_eq!(store.scheduled(&elsewhere).await.unwrap(), []);
+    assert_eq!(store.next_run(&elsewhere).await.unwrap(), None);
     let over = Progress { state: State::Closed, next_run_at: None, ..early.progress() };
     assert!(store.advance(&early, &over, None).await.unwrap());
-    assert_eq!(store.scheduled().await.unwrap(), [late]);
+    assert_eq!(store.scheduled(&local()).await.unwrap(), [Scheduled::from(&late)]);
+    assert_eq!(store.next_run(&local()).await.unwrap(), late.next_run_at);
 }
 
 async fn every_state_is_read_as_it_was_written(ground: Ground) {
@@ -69,7 +74,7 @@ async fn every_state_is_read_as_it_was_written(ground: Ground) {
         State::Waiting { refusal: Some(refusal.clone()) },
         State::Refused { refusal },
         State::Unknown { words: "It broke.".into() },
-        State::Undecided { found: vec![environment.clone()] },
+        State::Undecided { found: vec![environment.clone()], lost: Some("It broke.".into()) },
         State::Closed,
         State::Created { environment: environment.clone() },
         State::Stalled { environment: environment.clone() },
@@ -117,7 +122,8 @@ async fn the_calls_of_wizards_are_not_scheduled(ground: Ground) {
     let store = &ground.store;
     let wizards = operation(&known(store).await);
     assert!(store.arm(&wizards, false, &event("armed")).await.unwrap());
-    assert_eq!(store.scheduled().await.unwrap(), []);
+    assert_eq!(store.scheduled(&local()).await.unwrap(), []);
+    assert_eq!(store.next_run(&local()).await.unwrap(), None);
     assert_eq!(store.open_operations().await.unwrap(), [wizards]);
 }
 

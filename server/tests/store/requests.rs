@@ -3,6 +3,7 @@
 use domain::{
     blueprint::{Blueprint, BlueprintForm, Rules, digest},
     environment::EnvironmentForm,
+    error::{Refusal, RefusalKind},
     id::{BlueprintId, CommentId, EnvironmentRequestId},
     operation::{Operation, State},
     person::Person,
@@ -189,7 +190,7 @@ async fn an_approval_its_operation_and_its_lines_are_written_once_and_together(g
     assert_eq!(store.approvals(id).await.unwrap(), [approval]);
     let found = store.operation_of(&id.draft()).await.unwrap().unwrap();
     assert_eq!(found.state, State::Waiting { refusal: None });
-    assert_eq!(store.scheduled().await.unwrap().len(), 1);
+    assert_eq!(store.scheduled(&local()).await.unwrap().len(), 1);
     assert_eq!(store.request(id).await.unwrap().unwrap().request.progress.as_deref(), Some("waiting"));
     let uses = store.uses(&one.id).await.unwrap();
     assert_eq!(uses[0].operation, Some((local(), found.state.clone())));
@@ -200,7 +201,14 @@ async fn what_needs_a_person_is_found_among_what_was_approved(ground: Ground) {
     let store = &ground.store;
     let (team, asker, owner, one) = desk(&ground).await;
     let viewer = Viewer { person: owner.id.clone(), sees_all: false, decides_all: false, is_approver: false };
-    let states = [State::Undecided { found: vec![] }, State::Stalled { environment: environment_id(1) }, State::Armed];
+    let refusal = Refusal { kind: RefusalKind::Quota, said: "No more.".into(), request_id: None };
+    let states = [
+        State::Undecided { found: vec![], lost: None },
+        State::Stalled { environment: environment_id(1) },
+        State::Refused { refusal },
+        State::Armed,
+        State::Closed,
+    ];
     for state in states {
         let sent = asked(&one, &team, &asker, "lab-1");
         assert!(store.save_request(&sent, Beside::default()).await.unwrap());
@@ -210,7 +218,7 @@ async fn what_needs_a_person_is_found_among_what_was_approved(ground: Ground) {
         let beside = Beside { operation: Some(&operation), ..Beside::default() };
         assert!(store.save_request(&next(&sent, Stage::Approved), beside).await.unwrap());
     }
-    assert_eq!((store.numbers(&viewer).await.unwrap().requests, seen(&ground, &viewer, Whose::Stuck).await), (0, 2));
+    assert_eq!((store.numbers(&viewer).await.unwrap().requests, seen(&ground, &viewer, Whose::Stuck).await), (0, 3));
 }
 
 fn waiting(person: &Person, id: &EnvironmentRequestId) -> Operation {

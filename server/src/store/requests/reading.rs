@@ -67,7 +67,7 @@ macro_rules! listed {
               AND ($5 = 'all' OR ($5 = 'mine' AND r.person = $1) OR ($5 = 'to_decide' AND ",
             waits!(),
             ") OR ($5 = 'stuck' AND (EXISTS (SELECT 1 FROM operation o WHERE o.draft = r.id
-                                              AND o.state IN ('undecided', 'stalled'))
+                                              AND o.state IN ('undecided', 'stalled', 'refused'))
                                      OR EXISTS (SELECT 1 FROM lifetime f WHERE f.asked_in = r.id
                                                 AND f.stage IN ('stopped', 'stuck'))
                                      OR EXISTS (SELECT 1 FROM change c WHERE c.request = r.id

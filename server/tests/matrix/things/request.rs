@@ -57,8 +57,12 @@ impl Things {
         let (plan, now) = (asked.plan.clone().unwrap(), stage.application.portal().now());
         let operation = OperationId::from_bytes(rand::random());
         let operation = Operation::waiting(operation, id.draft(), request.person.clone(), plan, now);
-        let operation =
-            Operation { state: State::Undecided { found: Vec::new() }, epoch: 1, next_run_at: None, ..operation };
+        let operation = Operation {
+            state: State::Undecided { found: Vec::new(), lost: None },
+            epoch: 1,
+            next_run_at: None,
+            ..operation
+        };
         let events = [told()];
         let beside = Beside { operation: Some(&operation), events: &events, ..Beside::default() };
         assert!(stage.store.save_request(&Asked { request, ..asked }, beside).await.unwrap());
