@@ -12,6 +12,8 @@ use serde_json::{Map, Value, json};
 
 /// The file that stands for the document.
 const FILE: &str = "metadata.xml";
+/// The file that the call with its document is put into: Linux takes no argument of more than 128 KiB.
+const CALL: &str = "create-environment.json";
 
 /// The request's members but the document, as the API names them.
 fn request(new: &NewEnvironment) -> Map<String, Value> {
@@ -62,21 +64,24 @@ fn shell(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }
 
-/// The call as an AWS CLI command. A document goes in through `jq`, which the AWS CLI cannot read into a member itself.
+/// The call as an AWS CLI command. A document goes in through `jq` and a file: the AWS CLI cannot read one into a member
+/// itself, and it can be longer than an argument may be.
 #[must_use]
 pub fn cli(new: &NewEnvironment, connection: &Connection) -> String {
-    let mut out = format!("aws finspace create-environment --region {}", shell(&connection.region));
+    let body = Value::Object(request(new)).to_string();
+    let (mut out, input) = if new.federation.metadata_document.is_some() {
+        let filter = format!("{body} | .federationParameters.samlMetadataDocument = $document");
+        let made = format!("jq -n --rawfile document {FILE} {} > {CALL}\n", shell(&filter));
+        (made, format!("file://{CALL}"))
+    } else {
+        (String::new(), shell(&body))
+    };
+    // Writing into a String cannot fail.
+    let _ = write!(out, "aws finspace create-environment --region {}", shell(&connection.region));
     if let Some(endpoint) = &connection.endpoint_url {
-        // Writing into a String cannot fail.
         let _ = write!(out, " \\\n  --endpoint-url {}", shell(endpoint));
     }
-    let body = Value::Object(request(new)).to_string();
-    if new.federation.metadata_document.is_some() {
-        let filter = format!("{body} | .federationParameters.samlMetadataDocument = $document");
-        let _ = write!(out, " \\\n  --cli-input-json \"$(jq -n --rawfile document {FILE} {})\"", shell(&filter));
-    } else {
-        let _ = write!(out, " \\\n  --cli-input-json {}", shell(&body));
-    }
+    let _ = write!(out, " \\\n  --cli-input-json {input}");
     out
 }
 
@@ -183,6 +188,19 @@ mod tests {
             assert!(code.contains(FILE), "{code}");
             assert!(!code.contains("xxxx"), "{code}");
         }
+    }
+
+    #[test]
+    fn a_document_of_any_length_goes_in_by_a_file_and_never_as_an_argument() {
+        let code = cli(&new(true), &connection());
+        let (made, called) = code.split_once('\n').unwrap();
+        assert!(
+            made.starts_with("jq -n --rawfile document metadata.xml '{") && made.ends_with("> create-environment.json")
+        );
+        assert!(
+            called.starts_with("aws finspace") && called.ends_with("--cli-input-json file://create-environment.json")
+        );
+        assert!(!code.contains("$("), "{code}");
     }
 
     #[test]

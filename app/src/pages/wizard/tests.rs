@@ -1,6 +1,7 @@
 //! What the steps of the wizard promise: nothing typed is lost, mistaken for something else, or taken for markup.
 
 mod offers;
+mod review;
 
 use domain::{
     draft::{Draft, Work},
