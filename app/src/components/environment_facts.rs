@@ -7,7 +7,7 @@ use domain::{
 use jiff::Timestamp;
 use leptos::prelude::*;
 
-use super::{Ago, Copyable, StatusBadge};
+use super::{Ago, Copyable, StatusBadge, copy::CopyButton};
 use crate::{
     paths,
     ui::{Fact, FactWidth, KeyValue},
@@ -33,6 +33,10 @@ pub fn EnvironmentFacts(
             view! { <a href=href>{provider}</a> }.into_any()
         }
     };
+    let notebook = match environment.notebook_address() {
+        Some(url) => view! { <OpenedOrCopied url what="Notebook URL"/> }.into_any(),
+        None => copied(notebook_url, "Notebook URL", "FinSpace gives it once the environment is created"),
+    };
     let first_seen = match first_seen {
         Some(at) => view! { <Ago at now/> }.into_any(),
         None => none("Just now"),
@@ -46,7 +50,7 @@ pub fn EnvironmentFacts(
             <Fact label="ARN" width=FactWidth::Full><Copyable value=arn what="ARN"/></Fact>
             <Fact label="Description" width=FactWidth::Full>{text(description)}</Fact>
             <Fact label="Sign-in URL" width=FactWidth::Full>{copied(url, "Sign-in URL", "FinSpace gives it once the environment is created")}</Fact>
-            <Fact label="Notebook URL" width=FactWidth::Full>{copied(notebook_url, "Notebook URL", "FinSpace gives it once the environment is created")}</Fact>
+            <Fact label="Notebook URL" width=FactWidth::Full>{notebook}</Fact>
             <Fact label="AWS account">{copied(account, "AWS account", "Not told")}</Fact>
             <Fact label="Dedicated service account">{copied(service_account, "Dedicated service account", "Not told")}</Fact>
             <Fact label="KMS key">{copied(kms_key, "KMS key", "Not told")}</Fact>
@@ -54,6 +58,21 @@ pub fn EnvironmentFacts(
             <Fact label="Connection">{format!("{} ({})", connection.name, connection.region)}</Fact>
             <Fact label="First seen by this portal">{first_seen}</Fact>
         </KeyValue>
+    }
+}
+
+/// An address to open in a new tab, or to copy.
+#[component]
+fn OpenedOrCopied(url: String, what: &'static str) -> impl IntoView {
+    let href = url.clone();
+    view! {
+        <span class="copy">
+            <a href=href target="_blank" rel="noopener noreferrer">
+                <code class="copy-value">{url}</code>
+                <span class="visually-hidden">" (opens in a new tab)"</span>
+            </a>
+            <CopyButton what/>
+        </span>
     }
 }
 

@@ -57,14 +57,27 @@ impl Environment {
     /// The address where people sign in: `https://`, or `http://` for hosts under `.localhost`.
     #[must_use]
     pub fn sign_in_url(&self) -> Option<String> {
-        let host = self.url.as_deref().filter(|host| !host.is_empty())?;
-        if host.starts_with("https://") || host.starts_with("http://") {
-            return Some(host.to_owned());
-        }
-        let name = host.split(['/', ':']).next().unwrap_or(host);
-        let scheme = if name.ends_with(".localhost") { "http" } else { "https" };
-        Some(format!("{scheme}://{host}"))
+        address(self.url.as_deref()?)
     }
+
+    /// The address of its notebooks, in the same way.
+    #[must_use]
+    pub fn notebook_address(&self) -> Option<String> {
+        address(self.notebook_url.as_deref()?)
+    }
+}
+
+/// What FinSpace tells of a host or an address, as one that can be opened.
+fn address(host: &str) -> Option<String> {
+    if host.is_empty() {
+        return None;
+    }
+    if host.starts_with("https://") || host.starts_with("http://") {
+        return Some(host.to_owned());
+    }
+    let name = host.split(['/', ':']).next().unwrap_or(host);
+    let scheme = if name.ends_with(".localhost") { "http" } else { "https" };
+    Some(format!("{scheme}://{host}"))
 }
 
 #[cfg(test)]
@@ -95,5 +108,15 @@ mod tests {
         assert_eq!(url("a.us-east-1.amazonfinspace.com"), "https://a.us-east-1.amazonfinspace.com");
         assert_eq!(url("a.x.amazonfinspace.localhost:4567"), "http://a.x.amazonfinspace.localhost:4567");
         assert_eq!(url("a.localhost.example.com"), "https://a.localhost.example.com");
+    }
+
+    #[test]
+    fn notebooks_have_an_address_of_their_own() {
+        let notebook = |url: Option<&str>| {
+            Environment { notebook_url: url.map(Into::into), ..with_url("a.example.com") }.notebook_address()
+        };
+        assert_eq!(notebook(Some("b.studio.localhost:4567/x")).as_deref(), Some("http://b.studio.localhost:4567/x"));
+        assert_eq!(notebook(Some("javascript:alert(1)")).as_deref(), Some("https://javascript:alert(1)"));
+        assert_eq!((notebook(Some("")), notebook(None)), (None, None));
     }
 }

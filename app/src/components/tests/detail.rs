@@ -60,6 +60,17 @@ fn all_twelve_members_are_there_under_their_names() {
 }
 
 #[test]
+fn the_notebooks_open_in_a_new_tab_and_their_address_can_be_copied() {
+    let html = facts(Environment { notebook_url: Some("x.studio.localhost:4567".into()), ..environment("risk") });
+    for part in [
+        r#"href="http://x.studio.localhost:4567" target="_blank" rel="noopener noreferrer""#,
+        r#"aria-label="Copy Notebook URL""#,
+    ] {
+        assert!(html.contains(part), "{part} in {html}");
+    }
+}
+
+#[test]
 fn what_finspace_has_not_given_is_said_in_words() {
     let young = Environment {
         url: None,
