@@ -1,5 +1,7 @@
 //! Wizards in the making: everything typed is kept, valid or not.
 
+use jiff::Timestamp;
+
 use super::Portal;
 use crate::{
     Actor, Error, Problems,
@@ -7,7 +9,11 @@ use crate::{
     environment::{EnvironmentForm, Step},
     id::DraftId,
     may::Deed,
+    operation::{Operation, State},
 };
+
+const STILL_OPEN: &str = "The call to create this environment was sent, and nobody knows yet what became of it. Resume the draft: its page \
+                          follows the call and goes on to the environment once it is found.";
 
 impl Portal {
     /// Begins a create wizard.
@@ -80,13 +86,23 @@ impl Portal {
         self.store().save_draft(draft).await.map_err(|e| self.failed(&e))
     }
 
-    /// Throws a draft away. One that is gone already is no error.
+    /// Throws a draft away. One that is gone already is no error. One whose call may still make an environment stays: its
+    /// page is the only one that tells what became of it.
     pub async fn discard_draft(&self, actor: &Actor, id: &DraftId) -> Result<(), Error> {
         self.see(actor, Deed::SeeDrafts, "This draft")?;
         let draft = self.store().draft(id).await.map_err(|e| self.failed(&e))?;
         if draft.is_some_and(|draft| draft.person == actor.person) {
+            let operation = self.store().operation_of(id).await.map_err(|e| self.failed(&e))?;
+            if operation.is_some_and(|operation| is_open(&operation, self.now())) {
+                return Err(Error::Conflict(STILL_OPEN.into()));
+            }
             self.store().delete_draft(id).await.map_err(|e| self.failed(&e))?;
         }
         Ok(())
     }
+}
+
+/// Whether a call may still make an environment. Once a person may send it again, they may also leave it at that.
+fn is_open(operation: &Operation, now: Timestamp) -> bool {
+    matches!(operation.state, State::Armed | State::Unknown { .. }) && !operation.may_be_sent_again(now)
 }

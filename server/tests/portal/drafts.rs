@@ -5,10 +5,14 @@ use domain::{
     draft::Work,
     environment::{EnvironmentForm, Step},
     id::PersonId,
+    operation::{IN_FLIGHT_SECONDS, SWEEPS, State},
 };
 use futures::future::join_all;
 
-use super::world::{World, tag_form};
+use super::{
+    wire::Fault,
+    world::{World, tag_form},
+};
 
 fn form(work: Work) -> EnvironmentForm {
     let Work::Create { form, .. } = work else { panic!("{work:?}") };
@@ -72,4 +76,34 @@ async fn a_draft_thrown_away_is_gone_and_again_is_no_error() {
     world.portal.discard_draft(&world.actor, &draft).await.unwrap();
     assert!(matches!(world.portal.create(&world.actor, &draft).await, Err(Error::NotFound(_))));
     assert_eq!(world.wire.count("POST"), 0);
+}
+
+#[tokio::test]
+async fn a_draft_whose_call_may_still_make_an_environment_is_not_thrown_away() {
+    let world = World::new().await;
+    let draft = world.draft("orphan").await;
+    world.wire.meet("POST /environment", Fault::Lost, 1);
+    let lost = world.portal.create(&world.actor, &draft).await.unwrap();
+    assert!(matches!(lost.state, State::Unknown { .. }), "{:?}", lost.state);
+    let refused = world.portal.discard_draft(&world.actor, &draft).await.unwrap_err();
+    assert!(matches!(&refused, Error::Conflict(why) if why.contains("Resume the draft")), "{refused:?}");
+    assert!(world.portal.draft(&world.actor, &draft).await.is_ok(), "its page is still there");
+    // Once nothing was found often enough, the person decides: to send it again, or to leave it at that.
+    world.clock.advance(u64::try_from(IN_FLIGHT_SECONDS).unwrap() + 1);
+    for _ in 0..SWEEPS {
+        world.read().await;
+    }
+    world.portal.discard_draft(&world.actor, &draft).await.unwrap();
+    assert!(world.portal.drafts(&world.actor).await.unwrap().is_empty());
+}
+
+#[tokio::test]
+async fn a_draft_that_finspace_refused_can_be_thrown_away() {
+    let world = World::new().await;
+    let draft = world.draft("refused").await;
+    world.wire.meet("POST /environment", Fault::Says(403, "x-amzn-errortype: AccessDeniedException\r\n", "{}"), 1);
+    let refused = world.portal.create(&world.actor, &draft).await.unwrap();
+    assert!(matches!(refused.state, State::Refused { .. }), "{:?}", refused.state);
+    world.portal.discard_draft(&world.actor, &draft).await.unwrap();
+    assert!(world.portal.drafts(&world.actor).await.unwrap().is_empty());
 }
