@@ -154,7 +154,9 @@ impl Portal {
     pub async fn open(ports: Ports, rules: Rules) -> Result<Self, StoreError> {
         let entries = ports.store.inventory().await?.into_iter().map(Arc::new).collect();
         let health = ports.store.health().await?;
-        let inventory = Inventory::new(entries, rules.connections.clone(), health, 1);
+        // Open pages compare versions with those of the process before: none of its numbers may come again.
+        let version = u64::try_from(ports.clock.now().as_millisecond()).unwrap_or(1);
+        let inventory = Inventory::new(entries, rules.connections.clone(), health, version);
         let house = RwLock::new(Arc::new(ports.store.house().await?));
         let turns = rules.connections.iter().map(|connection| (connection.name.clone(), Turns::default())).collect();
         let inner = Inner {

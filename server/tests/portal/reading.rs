@@ -216,3 +216,14 @@ async fn a_refresh_after_a_failed_one_tries_again() {
         futures::future::join(world.portal.refresh(&world.actor), world.portal.refresh(&world.actor)).await;
     assert!(world.entry(&id).is_some());
 }
+
+#[tokio::test]
+async fn after_a_restart_no_version_comes_again() {
+    let mut world = World::new().await;
+    world.made_elsewhere("one").await;
+    world.read().await;
+    let before = world.portal.inventory().version;
+    world.clock.advance(1);
+    world.restart().await;
+    assert!(world.portal.inventory().version > before, "an open page would take the number for what it shows");
+}
