@@ -59,6 +59,8 @@ pub const LOG_JSON: &str = "/admin/log.json";
 pub const EVENTS: &str = "/events";
 /// What an address says that is not to be loaded again by itself.
 pub const STAY: &str = "follow=no";
+/// What the address of the sign-in page says when a form was not taken.
+pub const UNSENT: &str = "unsent=form";
 /// The header by which an open page fetches itself again.
 pub const LIVE_HEADER: &str = "x-live";
 
@@ -66,6 +68,13 @@ pub const LIVE_HEADER: &str = "x-live";
 #[must_use]
 pub fn sign_in_to(next: &str) -> String {
     going_on(SIGN_IN, next)
+}
+
+/// The sign-in page for somebody whose session ended before a form was sent, with the page that the form stood on.
+#[must_use]
+pub fn sign_in_unsent(page: Option<&str>) -> String {
+    let way = format!("{SIGN_IN}?{UNSENT}");
+    page.map_or_else(|| way.clone(), |page| format!("{way}&next={}", escaped(page)))
 }
 
 fn going_on(path: &str, next: &str) -> String {
@@ -142,6 +151,12 @@ pub fn history(connection: &ConnectionName, id: &EnvironmentId) -> String {
 #[must_use]
 pub fn metadata(connection: &ConnectionName, id: &EnvironmentId) -> String {
     format!("{ENVIRONMENTS}/{connection}/{id}/metadata.xml")
+}
+
+/// FinSpace's own metadata for the identity provider of an environment, as a file.
+#[must_use]
+pub fn service_provider(connection: &ConnectionName, id: &EnvironmentId) -> String {
+    format!("{ENVIRONMENTS}/{connection}/{id}/service-provider.xml")
 }
 
 #[must_use]

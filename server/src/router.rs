@@ -105,6 +105,7 @@ pub fn router<S: SessionStore + Clone>(parts: Parts<S>) -> Router {
     let exports = LogExport { portal: portal.clone(), plain: plain.clone() };
     let doors = Doors { portal: portal.clone(), plain: plain.clone(), secure };
     let downloads = Downloads { portal: portal.clone(), plain: plain.clone() };
+    let knows = ActorLayer { portal: portal.clone(), public: public.clone(), plain: plain.clone() };
 
     // Layers that are added later stand further outside.
     let people = with_pages(render)
@@ -114,7 +115,7 @@ pub fn router<S: SessionStore + Clone>(parts: Parts<S>) -> Router {
         .merge(doors.router())
         .merge(Router::new().route(app::paths::EVENTS, get(live::events)).with_state(live))
         .layer(from_fn_with_state(plain.clone(), bodies::in_parts))
-        .layer(from_fn_with_state(ActorLayer { portal: portal.clone(), plain: plain.clone() }, actor::find))
+        .layer(from_fn_with_state(knows, actor::find))
         .layer(session::layer(sessions, secure))
         .layer(from_fn_with_state(cookie, session::strict_removal))
         .layer(from_fn_with_state(plain.clone(), bodies::bound))

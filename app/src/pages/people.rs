@@ -12,8 +12,8 @@ use crate::{
 };
 
 pub fn sign_in() -> impl IntoView {
-    let next = asked("next");
-    page(|visit| async move {
+    let (next, unsent) = (asked("next"), !asked("unsent").is_empty());
+    page(move |visit| async move {
         let form: SignInForm = visit.flash.typed().unwrap_or_default();
         let providers = view! { <Providers offered=sign_in_providers().await? next=next.clone()/> };
         Ok(Content::new(
@@ -21,6 +21,7 @@ pub fn sign_in() -> impl IntoView {
             view! {
                 <div class="door">
                     <PageHeader title="Sign in"/>
+                    {unsent.then(|| view! { <Unsent comes_back=!next.is_empty()/> })}
                     {providers}
                     <form class="form" method="post" action=paths::action::SIGN_IN>
                         <input type="hidden" name="next" value=next/>
@@ -37,6 +38,21 @@ pub fn sign_in() -> impl IntoView {
             },
         ))
     })
+}
+
+/// What became of a form whose sender was not signed in any more.
+#[component]
+fn Unsent(comes_back: bool) -> impl IntoView {
+    let then = if comes_back {
+        "Sign in to come back to its page, and send it again."
+    } else {
+        "Sign in, and fill it in again."
+    };
+    view! {
+        <Alert tone=Tone::Warning title="Your session has ended, and the form was not sent">
+            {then}" What you typed may still be there when you go back in this browser."
+        </Alert>
+    }
 }
 
 /// A link for each provider: a form could not lead away from this site.

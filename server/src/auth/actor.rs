@@ -19,12 +19,13 @@ use super::{
     session::{TIMES, Times},
     strangers,
 };
-use crate::plain::Plain;
+use crate::{plain::Plain, settings::PublicUrl};
 
 /// What the layer knows.
 #[derive(Clone)]
 pub struct ActorLayer {
     pub portal: Portal,
+    pub public: PublicUrl,
     pub plain: Plain,
 }
 
@@ -50,7 +51,9 @@ pub async fn find(State(layer): State<ActorLayer>, mut request: Request, next: N
             }
             request.extensions_mut().insert(actor);
         }
-        None if !strangers::is_open(request.uri().path()) => return strangers::refuse(&request),
+        None if !strangers::is_open(request.uri().path()) => {
+            return strangers::refuse(&request, layer.public.origin());
+        }
         None => {}
     }
     let headers = request.headers().clone();

@@ -20,8 +20,9 @@ pub fn is_open(path: &str) -> bool {
     DOORS.contains(&path) || OPEN.iter().any(|open| path.starts_with(open))
 }
 
-/// A page leads to signing in and back; a form leads to signing in; a program is told in its own terms.
-pub fn refuse(request: &Request) -> Response {
+/// A page leads to signing in and back; a form leads to signing in and back to the page that it stood on, for its session
+/// ended while it was filled in; a program is told in its own terms. `origin` is that of this site.
+pub fn refuse(request: &Request, origin: &str) -> Response {
     let path = request.uri().path();
     let is_page =
         matches!(*request.method(), Method::GET | Method::HEAD) && !path.starts_with("/api/") && path != paths::EVENTS;
@@ -30,7 +31,7 @@ pub fn refuse(request: &Request) -> Response {
             .into_response();
     }
     if wants_html(request.headers()) {
-        return Redirect::to(paths::SIGN_IN).into_response();
+        return Redirect::to(&paths::sign_in_unsent(stood_on(request.headers(), origin))).into_response();
     }
     (StatusCode::UNAUTHORIZED, Json(ApiError(Error::SignedOut))).into_response()
 }
@@ -38,6 +39,11 @@ pub fn refuse(request: &Request) -> Response {
 /// The sign-in page, and where to go from there.
 fn sign_in(back: &str) -> String {
     paths::sign_in_to(paths::own(back).unwrap_or(paths::HOME))
+}
+
+/// The page of this site that a form was sent from. What was typed is not kept: a stranger could make us keep anything.
+fn stood_on<'a>(headers: &'a HeaderMap, origin: &str) -> Option<&'a str> {
+    paths::own(headers.get(header::REFERER)?.to_str().ok()?.strip_prefix(origin)?)
 }
 
 /// A browser that sends a form or opens a page, in contrast to a program.
@@ -50,6 +56,8 @@ pub fn wants_html(headers: &HeaderMap) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use axum::http::HeaderValue;
+
     use super::*;
 
     #[test]
@@ -75,5 +83,27 @@ mod tests {
         assert_eq!(sign_in("/environments?page=2&q=a"), "/sign-in?next=/environments%3Fpage%3D2%26q%3Da");
         assert_eq!(sign_in("//evil.example"), "/sign-in");
         assert_eq!(sign_in("/"), "/sign-in");
+    }
+
+    #[test]
+    fn a_form_stood_on_a_page_of_this_site_or_nobody_knows_where() {
+        let on = |referer: &'static str| {
+            let headers: HeaderMap = [(header::REFERER, HeaderValue::from_static(referer))].into_iter().collect();
+            stood_on(&headers, "https://portal.example").map(str::to_owned)
+        };
+        assert_eq!(on("https://portal.example/teams/new?a=1").as_deref(), Some("/teams/new?a=1"));
+        for elsewhere in [
+            "https://evil.example/teams",
+            "https://portal.example.evil/teams",
+            "https://portal.example:8443/teams",
+            "http://portal.example/teams",
+            "https://portal.example//evil.example",
+            "https://portal.example",
+            "/teams",
+            "",
+        ] {
+            assert_eq!(on(elsewhere), None, "{elsewhere}");
+        }
+        assert_eq!(stood_on(&HeaderMap::new(), "https://portal.example"), None);
     }
 }

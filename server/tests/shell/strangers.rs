@@ -7,7 +7,7 @@ use axum::{
     http::{Method, Request, StatusCode, header},
 };
 
-use super::browser::{Answer, answer, calls, filled, portal};
+use super::browser::{Answer, Browser, answer, calls, filled, portal, set_up};
 
 /// The pages that are open to all.
 const OPEN_PAGES: [&str; 4] = ["/invitation", "/setup", "/sign-in", "/sign-in/code"];
@@ -26,13 +26,14 @@ const OPEN_CALLS: [&str; 11] = [
     "/api/theme",
 ];
 /// What is no page of the app.
-const OTHERS: [&str; 10] = [
+const OTHERS: [&str; 11] = [
     "/account/second-factor/qr.svg",
     "/go/abcdefghijkl/qr.svg",
     "/events",
     "/admin/log.csv",
     "/admin/log.json",
     "/environments/local/abc/metadata.xml",
+    "/environments/local/abc/service-provider.xml",
     "/environments/new/abc/metadata.xml",
     "/nowhere",
     "/api/nowhere",
@@ -77,12 +78,38 @@ async fn a_stranger_calls_nothing_but_the_way_in() {
         let as_program = asked(&router, method.clone(), path, "application/json").await;
         let as_form = asked(&router, method, path, "text/html").await;
         if as_program.status == StatusCode::UNAUTHORIZED && as_program.text == "\"SignedOut\"" {
-            assert_eq!((as_form.status, as_form.location()), (StatusCode::SEE_OTHER, "/sign-in"), "{path}");
+            assert_eq!((as_form.status, as_form.location()), (StatusCode::SEE_OTHER, "/sign-in?unsent=form"), "{path}");
         } else {
             open.insert(path);
         }
     }
     assert_eq!(open, BTreeSet::from(OPEN_CALLS));
+}
+
+#[tokio::test]
+async fn whose_session_ended_over_a_form_is_told_and_comes_back_to_its_page() {
+    let application = set_up(&["--public-url", "https://portal.example"]).await;
+    let mut ada = Browser::new(&application);
+    let form = |from: &str| {
+        Request::post("/api/teams/create")
+            .header(header::ACCEPT, "text/html")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", "same-origin")
+            .header(header::REFERER, from)
+    };
+    let answer = ada.send(form("https://portal.example/teams/new?a=1"), Body::from("form[name]=Rates")).await;
+    assert_eq!(answer.location(), "/sign-in?unsent=form&next=/teams/new%3Fa%3D1");
+    let page = ada.get(answer.location()).await.text;
+    for part in
+        ["Your session has ended, and the form was not sent", "come back to its page", "value=\"/teams/new?a=1\""]
+    {
+        assert!(page.contains(part), "{part} in {page}");
+    }
+    let elsewhere = ada.send(form("https://evil.example/teams/new"), Body::from("form[name]=Rates")).await;
+    assert_eq!(elsewhere.location(), "/sign-in?unsent=form");
+    let page = ada.get(elsewhere.location()).await.text;
+    assert!(page.contains("the form was not sent") && page.contains("fill it in again"), "{page}");
+    assert!(!ada.get("/sign-in").await.text.contains("was not sent"));
 }
 
 #[tokio::test]
