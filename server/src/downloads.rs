@@ -1,6 +1,9 @@
-//! Metadata documents as files, of environments and of drafts.
+//! Metadata documents as files, of environments and of drafts, and FinSpace's own.
 
-use app::context::draft_document;
+use app::{
+    components::{SERVICE_PROVIDER_FILE, service_provider_of},
+    context::draft_document,
+};
 use axum::{
     Extension, Router,
     extract::{Path, State},
@@ -10,7 +13,9 @@ use axum::{
 };
 use domain::{
     Actor, Error, Portal,
+    environment::{Federation, Mode},
     id::{ConnectionName, DraftId, EnvironmentId},
+    portal::Live,
 };
 
 use crate::plain::Plain;
@@ -27,13 +32,33 @@ impl Downloads {
         Router::new()
             .route("/environments/new/{draft}/metadata.xml", get(draft))
             .route("/environments/{connection}/{id}/metadata.xml", get(environment))
+            .route("/environments/{connection}/{id}/service-provider.xml", get(service_provider))
             .with_state(self)
+    }
+
+    /// Something of an environment's federation. While FinSpace cannot be read, nobody can say that it is not there.
+    async fn of_federation(
+        &self,
+        actor: &Actor,
+        (connection, id): &(String, String),
+        take: impl FnOnce(Federation) -> Option<String>,
+    ) -> Result<String, Error> {
+        let missing = || Error::NotFound("This document".into());
+        let connection = ConnectionName::parse(connection).map_err(|_| missing())?;
+        let id = EnvironmentId::parse(id).map_err(|_| missing())?;
+        let detail = self.portal.environment(actor, &connection, &id).await?;
+        let is_federated = detail.environment.mode == Mode::Federated;
+        match (take(detail.environment.federation), detail.live) {
+            (Some(document), _) => Ok(document),
+            (None, Live::Known { refusal, .. }) if is_federated => Err(Error::FinSpace(refusal)),
+            (None, _) => Err(missing()),
+        }
     }
 
     fn answer(&self, asked: &HeaderMap, document: Result<String, Error>, name: &str) -> Response {
         match document {
             Ok(document) => {
-                let disposition = format!("attachment; filename=\"{name}-metadata.xml\"");
+                let disposition = format!("attachment; filename=\"{name}\"");
                 let kind = "application/samlmetadata+xml; charset=utf-8".to_owned();
                 ([(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, disposition)], document).into_response()
             }
@@ -45,17 +70,21 @@ impl Downloads {
 async fn environment(
     State(downloads): State<Downloads>,
     Extension(actor): Extension<Actor>,
-    Path((connection, id)): Path<(String, String)>,
+    Path(place): Path<(String, String)>,
     asked: HeaderMap,
 ) -> Response {
-    let document = async {
-        let missing = || Error::NotFound("This document".into());
-        let connection = ConnectionName::parse(&connection).map_err(|_| missing())?;
-        let id = EnvironmentId::parse(&id).map_err(|_| missing())?;
-        let detail = downloads.portal.environment(&actor, &connection, &id).await?;
-        detail.environment.federation.metadata_document.ok_or_else(missing)
-    };
-    downloads.answer(&asked, document.await, &id)
+    let document = downloads.of_federation(&actor, &place, |federation| federation.metadata_document).await;
+    downloads.answer(&asked, document, &format!("{}-metadata.xml", place.1))
+}
+
+async fn service_provider(
+    State(downloads): State<Downloads>,
+    Extension(actor): Extension<Actor>,
+    Path(place): Path<(String, String)>,
+    asked: HeaderMap,
+) -> Response {
+    let document = downloads.of_federation(&actor, &place, |federation| service_provider_of(&federation)).await;
+    downloads.answer(&asked, document, SERVICE_PROVIDER_FILE)
 }
 
 async fn draft(
@@ -70,5 +99,5 @@ async fn draft(
         let draft = downloads.portal.draft(&actor, &id).await?;
         draft_document(&draft).ok_or_else(missing)
     };
-    downloads.answer(&asked, document.await, "draft")
+    downloads.answer(&asked, document.await, "draft-metadata.xml")
 }

@@ -12,6 +12,10 @@ use crate::ui::{Icon, Section, Spinner, Text, Tone};
 /// What a metadata document says, or why it cannot be read.
 pub type ReadBack = Result<(Metadata, Vec<Finding>), Unreadable>;
 
+/// Of what FinSpace alone keeps, while FinSpace cannot be read: that it is not seen does not mean that it is not there.
+pub const UNREAD: &str =
+    "It cannot be read from FinSpace now, and the portal keeps none of its own. Try again once FinSpace answers.";
+
 /// Where something stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Point {
@@ -19,14 +23,20 @@ enum Point {
     ToDo,
     /// Nobody can do anything about it yet.
     Waits,
+    /// FinSpace cannot be read, so nobody can tell.
+    Unread,
     Wrong,
 }
 
-/// Both sides, each as a list of points.
+/// Both sides, each as a list of points. `unread` is whether FinSpace could not be read for this.
 #[component]
-pub fn FederationSides(environment: Environment, metadata: Option<ReadBack>) -> impl IntoView {
+pub fn FederationSides(
+    environment: Environment,
+    metadata: Option<ReadBack>,
+    #[prop(optional)] unread: bool,
+) -> impl IntoView {
     let Environment { federation, status, .. } = environment;
-    let (known, asked) = (known(&federation, metadata.as_ref()), asked(&federation, &status));
+    let (known, asked) = (known(&federation, metadata.as_ref(), unread), asked(&federation, &status));
     view! {
         <div class="sides">
             <Section title="1. FinSpace knows the identity provider" description="Change these under Edit.">
@@ -39,7 +49,7 @@ pub fn FederationSides(environment: Environment, metadata: Option<ReadBack>) -> 
     }
 }
 
-fn known(federation: &Federation, metadata: Option<&ReadBack>) -> impl IntoView + use<> {
+fn known(federation: &Federation, metadata: Option<&ReadBack>, unread: bool) -> impl IntoView + use<> {
     let name = match &federation.provider_name {
         Some(name) => point(Point::Done, "Identity provider name", name.clone()),
         None => point(Point::ToDo, "Identity provider name", "Give it a name, such as “Okta”."),
@@ -51,6 +61,7 @@ fn known(federation: &Federation, metadata: Option<&ReadBack>) -> impl IntoView 
         }
         (Some(Ok(_)), _) => point(Point::Done, "SAML metadata", "FinSpace has the document: see below."),
         (None, Some(_)) => point(Point::Done, "SAML metadata", "FinSpace has the address of the document."),
+        (None, None) if unread => point(Point::Unread, "SAML metadata", UNREAD),
         (None, None) => point(
             Point::ToDo,
             "SAML metadata",
@@ -59,6 +70,7 @@ fn known(federation: &Federation, metadata: Option<&ReadBack>) -> impl IntoView 
     };
     let email = match federation.attributes.get("Email") {
         Some(claim) => point(Point::Done, "Attribute map", format!("Email comes from {claim}")),
+        None if unread => point(Point::Unread, "Attribute map", UNREAD),
         None => point(
             Point::ToDo,
             "Attribute map",
@@ -99,6 +111,7 @@ fn point(point: Point, label: &'static str, words: impl IntoView + 'static) -> A
         Point::Done => (Tone::Success, "Done: "),
         Point::ToDo => (Tone::Info, "To do: "),
         Point::Waits => (Tone::Neutral, "Not yet: "),
+        Point::Unread => (Tone::Neutral, "Not known now: "),
         Point::Wrong => (Tone::Danger, "Wrong: "),
     };
     let label = Text::from(label);

@@ -92,7 +92,7 @@ pub use environment_rows::environment_rows;
 pub use environment_table::{CreateEnvironment, EnvironmentTable};
 pub use events::{Events, environment_of};
 pub use federation_inputs::FederationInputs;
-pub use federation_sides::{FederationSides, ReadBack};
+pub use federation_sides::{FederationSides, ReadBack, UNREAD};
 pub use filters::{FilterChips, Filters};
 pub use following::{ComingBack, Following};
 pub use frame::Frame;
@@ -122,7 +122,9 @@ pub use request_table::{RequestTable, WaitingForYou};
 pub use rights::Rights;
 pub use role_boxes::RoleBoxes;
 pub use rows::{ROW, Rows};
-pub use service_provider::{ServiceProvider, service_provider_metadata};
+pub use service_provider::{
+    FILE as SERVICE_PROVIDER_FILE, ServiceProvider, service_provider_metadata, service_provider_of,
+};
 pub use settings_tabs::{SettingsTab, SettingsTabs};
 pub use sign_in_link::{SignInLink, sign_in};
 pub use status::{StatusBadge, tone};

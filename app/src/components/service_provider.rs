@@ -4,19 +4,28 @@ use domain::environment::Federation;
 use leptos::prelude::*;
 
 use super::CopyableCode;
-use crate::ui::Section;
+use crate::ui::{Button, ButtonLook, Glyph, Section};
 
-/// The file, once FinSpace has given what belongs into it.
+/// What the file is called.
+pub const FILE: &str = "finspace-service-provider.xml";
+
+/// The file, once FinSpace has given what belongs into it; it is downloaded at `href`.
 #[component]
-pub fn ServiceProvider(federation: Federation) -> impl IntoView {
-    let (Some(urn), Some(callback)) = (&federation.urn, &federation.callback_url) else { return None };
-    let document = service_provider_metadata(urn, callback);
+pub fn ServiceProvider(federation: Federation, #[prop(into)] href: String) -> impl IntoView {
+    let document = service_provider_of(&federation)?;
+    let download = view! { <Button label="Download the file" look=ButtonLook::Link icon=Glyph::Download href=href/> };
     Some(view! {
         <Section title="Metadata of FinSpace for the identity provider"
             description="Many identity providers take a file instead of two values. It is made of the URN and the callback URL alone.">
-            <CopyableCode label="finspace-service-provider.xml" text=document/>
+            <CopyableCode label=FILE text=document actions=download/>
         </Section>
     })
+}
+
+/// The file's text, for an environment that FinSpace has given both values of.
+#[must_use]
+pub fn service_provider_of(federation: &Federation) -> Option<String> {
+    Some(service_provider_metadata(federation.urn.as_deref()?, federation.callback_url.as_deref()?))
 }
 
 /// A service provider's metadata: its name, and where answers are posted to. Source: SAML 2.0 metadata, section 2.4.4.

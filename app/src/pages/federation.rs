@@ -3,14 +3,15 @@
 use domain::{
     environment::{Environment, Mode},
     may::Deed,
+    portal,
 };
 use leptos::prelude::*;
 
 use crate::{
     api::environments::{Shown, watch},
     components::{
-        AttributeMap, CopyButtons, EnvironmentHead, FederationSides, Following, Live, MetadataDocument, MetadataFacts,
-        ProviderGuides, ReadBack, Rights, ServiceProvider, Tab,
+        AttributeMap, CopyButtons, Copyable, EnvironmentHead, FederationSides, Following, Live, MetadataDocument,
+        MetadataFacts, ProviderGuides, ReadBack, Rights, ServiceProvider, Tab, UNREAD,
     },
     page::{Content, environment_in_path, page},
     paths,
@@ -33,9 +34,10 @@ fn Federation(shown: Shown, document: Option<String>, rights: Rights, here: Stri
     let Shown { detail, metadata, version, now, .. } = shown;
     let environment = detail.environment.clone();
     let changing = environment.status.is_changing();
+    let unread = matches!(detail.live, portal::Live::Known { .. });
     let body = match environment.mode {
         Mode::Local => view! { <Local environment rights=rights.clone()/> }.into_any(),
-        Mode::Federated => view! { <Federated environment document metadata now/> }.into_any(),
+        Mode::Federated => view! { <Federated environment document metadata unread now/> }.into_any(),
     };
     view! {
         <EnvironmentHead detail tab=Tab::Federation rights now/>
@@ -63,29 +65,41 @@ fn Federated(
     environment: Environment,
     document: Option<String>,
     metadata: Option<ReadBack>,
+    unread: bool,
     now: jiff::Timestamp,
 ) -> impl IntoView {
     let download = paths::metadata(&environment.connection, &environment.id);
     let federation = environment.federation.clone();
     let provider = federation.provider_name.clone();
     let url = match federation.metadata_url.clone() {
-        Some(url) => view! { <code class="copy-value">{url}</code> }.into_any(),
+        Some(url) => view! { <Copyable value=url what="SAML metadata URL"/> }.into_any(),
         None => view! { <span class="none">"None"</span> }.into_any(),
     };
     let document = document.map(|document| view! { <MetadataDocument document href=download/> });
     let no_document = document.is_none().then(|| {
-        view! { <p class="none">"FinSpace tells of no document. What is behind the URL is read by FinSpace, never by the portal."</p> }
+        let why = if unread {
+            UNREAD
+        } else {
+            "FinSpace tells of no document. What is behind the URL is read by FinSpace, never by the portal."
+        };
+        view! { <p class="none">{why}</p> }
     });
+    let map = if unread && federation.attributes.is_empty() {
+        view! { <p class="none">"Attribute map. " {UNREAD}</p> }.into_any()
+    } else {
+        view! { <AttributeMap attributes=federation.attributes.clone()/> }.into_any()
+    };
+    let file = paths::service_provider(&environment.connection, &environment.id);
     let facts = metadata.clone().map(|metadata| view! { <MetadataFacts metadata now/> });
     view! {
-        <FederationSides environment metadata/>
-        <ServiceProvider federation=federation.clone()/>
+        <FederationSides environment metadata unread/>
+        <ServiceProvider federation href=file/>
         <Section title="The identity provider, as FinSpace has it">
             <KeyValue>
                 <Fact label="Identity provider name">{provider.unwrap_or_else(|| "None".into())}</Fact>
                 <Fact label="SAML metadata URL" width=FactWidth::Full>{url}</Fact>
             </KeyValue>
-            <AttributeMap attributes=federation.attributes/>
+            {map}
         </Section>
         <Section title="SAML metadata document">{no_document}{facts}{document}</Section>
         <ProviderGuides/>

@@ -38,7 +38,7 @@ pub struct Things {
 impl Things {
     /// Makes what the row names, and nothing else.
     pub async fn of(stage: &Stage, word: &str, player: &Actor, row: &Row) -> Self {
-        let federated = row.path.ends_with("metadata.xml");
+        let federated = ["metadata.xml", "service-provider.xml"].iter().any(|file| row.path.ends_with(file));
         let mut things = Self { played: stage.played, federated, words: Vec::new() };
         things.put("{connection}", "local");
         things.put("{step}", "basics");

@@ -16,6 +16,7 @@ mod browser;
 mod changes;
 mod checks;
 mod credentials;
+mod downloads;
 mod factor;
 mod headers;
 mod launchpad;

@@ -66,6 +66,7 @@ async fn a_document_that_is_not_there_is_not_found() {
     for path in [
         "/environments/local/abcdefghijklmnopqrstuv/metadata.xml",
         "/environments/nowhere/abc/metadata.xml",
+        "/environments/local/abcdefghijklmnopqrstuv/service-provider.xml",
         "/environments/local/%2e%2e/metadata.xml",
         "/environments/new/abc/metadata.xml",
         "/environments/new/aaaaaaaaaaaaaaaaaaaaaaaaaa/metadata.xml",

@@ -68,7 +68,7 @@ fn nothing_hostile_becomes_markup() {
     let attributes = bad.attributes.clone();
     let told = [
         sides(federated(bad.clone()), None),
-        html(|| view! { <ServiceProvider federation=bad/> }),
+        html(|| view! { <ServiceProvider federation=bad href="/x"/> }),
         html(|| view! { <AttributeMap attributes/> }),
         html(|| view! { <MetadataDocument document=HOSTILE.to_owned() href="/x"/> }),
         html(|| view! { <ProviderGuides/> }),
@@ -106,4 +106,21 @@ fn events_tell_who_what_and_how_it_ended() {
     }
     assert!(!told.contains("<script"));
     assert!(html(|| view! { <Events events=Vec::new()/> }).contains("Nothing has happened through this portal yet"));
+}
+
+#[test]
+fn what_cannot_be_read_now_is_not_said_to_be_missing() {
+    let environment = federated(given());
+    let html = html(|| view! { <FederationSides environment metadata=None unread=true/> });
+    assert_eq!(html.matches("Not known now: ").count(), 2, "the document and the attribute map: {html}");
+    assert!(html.contains("Try again once FinSpace answers"), "{html}");
+    assert!(!html.contains("upload it") && !html.contains("no claim for Email"), "{html}");
+}
+
+#[test]
+fn the_file_for_the_identity_provider_is_copied_or_downloaded() {
+    let html = html(|| view! { <ServiceProvider federation=given() href="/x/service-provider.xml"/> });
+    for part in ["Copy finspace-service-provider.xml", "href=\"/x/service-provider.xml\"", "Download the file"] {
+        assert!(html.contains(part), "{part} in {html}");
+    }
 }
