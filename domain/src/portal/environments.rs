@@ -11,7 +11,7 @@ use crate::{
     Actor, Error, Field, Flaw, Problems,
     audit::{Action, Event, Outcome},
     connection::{Connection, Health},
-    environment::Environment,
+    environment::{Environment, Status},
     error::{Refusal, RefusalKind},
     id::{ConnectionName, EnvironmentId},
     inventory::{Concern, Entry, Inventory, Page, Place, Query, Ties},
@@ -156,7 +156,8 @@ impl Portal {
         }
     }
 
-    /// Deletes an environment whose name was typed. One that is gone already counts as deleted.
+    /// Deletes an environment whose name was typed. One that is being deleted or gone already counts as deleted, so that a
+    /// button that was pressed twice answers like the first time.
     pub async fn delete_environment(
         &self,
         actor: &Actor,
@@ -166,10 +167,16 @@ impl Portal {
     ) -> Result<(), Error> {
         self.allow(actor, Deed::DeleteEnvironment, &environment_object(connection, id)).await?;
         self.known_connection(connection)?;
-        let environment = self.finspace().get(connection, id).await.map_err(reading_one)?;
+        let environment = match self.finspace().get(connection, id).await.map_err(reading_one) {
+            Err(Error::NotFound(_)) if self.was_deleted_by(actor, connection, id).await? => return Ok(()),
+            found => found?,
+        };
         if typed_name.trim() != environment.name {
             let flaw = Flaw::new(format!("Type “{}” exactly, to show that you mean this one.", environment.name));
             return Err(Error::Invalid(Problems(vec![flaw.at(Field::ConfirmName)])));
+        }
+        if is_going(&environment.status) {
+            return Ok(());
         }
         environment.status.deletable().map_err(|why| Error::Conflict(why.into()))?;
         let event = |outcome, words: &str| -> Event {
@@ -184,8 +191,25 @@ impl Portal {
             answer => answer,
         };
         self.record_outcome(&result, &event).await?;
-        let _ = self.look(connection, id).await;
-        result.map_err(changing)
+        match (self.look(connection, id).await, result) {
+            // Two asked at the same time, and the other one was quicker.
+            (Ok((now, _)), Err(CallError::Refused(_))) if is_going(&now.status) => Ok(()),
+            (_, result) => result.map_err(changing),
+        }
+    }
+
+    /// Whether the log has it that somebody deleted this environment.
+    async fn was_deleted_by(
+        &self,
+        actor: &Actor,
+        connection: &ConnectionName,
+        id: &EnvironmentId,
+    ) -> Result<bool, Error> {
+        let object = environment_object(connection, id);
+        let events = self.store().events(&object, 10).await.map_err(|e| self.failed(&e))?;
+        let theirs = |event: &Event| event.person.as_ref() == Some(&actor.person);
+        let deleted = |event: &Event| event.action == Action::DeleteEnvironment && event.outcome == Outcome::Done;
+        Ok(events.iter().any(|event| deleted(event) && theirs(event)))
     }
 
     /// Writes how a change at FinSpace ended.
@@ -214,8 +238,13 @@ impl Portal {
     }
 }
 
+/// On its way out, or out.
+fn is_going(status: &Status) -> bool {
+    matches!(status, Status::DeleteRequested | Status::Deleting | Status::RetryDeletion | Status::Deleted)
+}
+
 /// Refusals after which the last known state is still worth showing.
-fn can_wait(kind: RefusalKind) -> bool {
+pub(super) fn can_wait(kind: RefusalKind) -> bool {
     !matches!(kind, RefusalKind::NotFound | RefusalKind::Invalid)
 }
 

@@ -71,8 +71,24 @@ async fn one_that_is_moving_is_left_alone() {
     assert!(matches!(delete(&world, &young, "young").await, Err(Error::Conflict(_))));
     world.clock.advance(10);
     delete(&world, &young, "young").await.unwrap();
-    assert!(matches!(delete(&world, &young, "young").await, Err(Error::Conflict(_))));
     assert_eq!(world.wire.count(DELETE), 1);
+}
+
+#[tokio::test]
+async fn a_deletion_that_was_asked_for_already_answers_like_the_first() {
+    let world = World::new().await;
+    let id = world.made_elsewhere("old-lab").await;
+    delete(&world, &id, "old-lab").await.unwrap();
+    delete(&world, &id, "old-lab").await.unwrap();
+    assert!(matches!(delete(&world, &id, "another").await, Err(Error::Invalid(_))));
+    world.wire.meet("GET /environment/", Fault::Says(404, "x-amzn-errortype: ResourceNotFoundException\r\n", "{}"), 2);
+    delete(&world, &id, "old-lab").await.unwrap();
+    let other = world.somebody("grace@example.com", [domain::role::Role::Admin]).await;
+    let theirs = world.portal.delete_environment(&other, &world.connection, &id, "old-lab").await;
+    assert!(matches!(theirs, Err(Error::NotFound(_))), "{theirs:?}");
+    assert_eq!(world.wire.count(DELETE), 1);
+    let history = world.portal.history(&world.actor, &world.connection, &id).await.unwrap();
+    assert_eq!(history.len(), 2, "{history:?}");
 }
 
 #[tokio::test]
