@@ -60,6 +60,14 @@ pub enum RefusalKind {
     Other,
 }
 
+impl Refusal {
+    /// What it is and what to do next, where nothing else is said.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        format!("{}. {} FinSpace says: {}", self.kind.title(), self.kind.advice(), self.said)
+    }
+}
+
 impl RefusalKind {
     /// What it is, as a title.
     #[must_use]

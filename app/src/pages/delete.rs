@@ -20,8 +20,8 @@ pub fn delete() -> impl IntoView {
         let form: DeleteForm = visit.flash.typed().unwrap_or_default();
         let problems = visit.problems();
         let blocked = match (&shown.detail.live, environment.status.deletable()) {
-            (Live::Known { .. }, _) => Some("FinSpace cannot be reached right now, so nothing can be deleted."),
-            (Live::Now, Err(why)) => Some(why),
+            (Live::Known { refusal, .. }, _) => Some(refusal.in_words()),
+            (Live::Now, Err(why)) => Some(why.to_owned()),
             (Live::Now, Ok(())) => None,
         };
         let blocked = visit

@@ -3,15 +3,21 @@
 use std::collections::BTreeMap;
 
 use domain::{
-    Field, Problems,
+    Error, Field, Problems,
+    id::{ConnectionName, EnvironmentId},
     may::{Deed, Facts},
-    tag,
+    portal::TagsNow,
+    tag::{self, TagRow},
 };
 use leptos::prelude::*;
 
 use crate::{
-    api::tags::{TagsForm, TagsShown, show},
+    api::{
+        environments,
+        tags::{TagsForm, TagsShown, show},
+    },
     components::{ProblemSummary, TagFacts, TagRows, error_at},
+    error::ApiError,
     islands::LiveForm,
     page::{Content, environment_in_path, page},
     paths,
@@ -25,8 +31,14 @@ pub fn tags() -> impl IntoView {
     let place = environment_in_path();
     page(|visit| async move {
         let (connection, id) = place?;
-        let shown = show(connection, id).await?;
         let typed: Option<TagsForm> = visit.flash.typed();
+        let (shown, refusal) = match show(connection.clone(), id.clone()).await {
+            // What was typed is here and nowhere else: it is shown again, although it cannot be saved yet.
+            Err(ApiError(Error::FinSpace(refusal))) if typed.is_some() => {
+                (known(connection, id).await?, visit.flash.error.is_none().then_some(refusal))
+            }
+            shown => (shown?, None),
+        };
         let problems = visit.problems();
         let name = shown.now.environment.name.clone();
         let environment = &shown.now.environment;
@@ -40,10 +52,21 @@ pub fn tags() -> impl IntoView {
             view! {
                 <PageHeader title=format!("Tags of {name}") description="Labels for people, for cost reports and for access rules."
                     crumbs=vec![Crumb::new("Environments", paths::ENVIRONMENTS), Crumb::new(name, detail)]/>
+                {refusal.map(|refusal| view! {
+                    <Alert tone=Tone::Warning title="The tags cannot be saved now">{refusal.in_words()}</Alert>
+                })}
                 {body}
             },
         ))
     })
+}
+
+/// The tags as they were known last, for when FinSpace cannot be asked.
+async fn known(connection: ConnectionName, id: EnvironmentId) -> Result<TagsShown, ApiError> {
+    let environments::Shown { detail, required_tags, .. } = environments::show(connection, id).await?;
+    let tags = detail.tags.unwrap_or_default().into_iter().map(|(key, value)| TagRow { key, value });
+    let (own, rows) = tags.partition(|row| row.key.starts_with(tag::OWN_PREFIX));
+    Ok(TagsShown { now: TagsNow { environment: detail.environment, rows, own }, required: required_tags })
 }
 
 /// The tags for somebody who may not change them.
