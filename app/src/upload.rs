@@ -12,8 +12,8 @@ const FILE: &str = "file";
 /// A form with its file.
 pub struct Sent<T> {
     pub form: T,
-    /// The metadata document, when a file was chosen.
-    pub document: Option<String>,
+    /// The metadata document, when a file was chosen; what is wrong with that file does not lose the rest of the form.
+    pub document: Result<Option<String>, Problems>,
 }
 
 /// A form that has nothing but its file.
@@ -25,13 +25,13 @@ pub async fn read<T: DeserializeOwned>(data: MultipartData) -> Result<Sent<T>, A
     let unreadable = |what: &dyn std::fmt::Display| ApiError(Error::Unreadable(what.to_string()));
     let mut parts = data.into_inner().ok_or_else(|| unreadable(&"the form is empty"))?;
     let mut pairs = String::new();
-    let mut document = None;
+    let mut document = Ok(None);
     while let Some(part) = parts.next_field().await.map_err(|cause| unreadable(&cause))? {
         let Some(name) = part.name().map(str::to_owned) else { continue };
         let bytes = part.bytes().await.map_err(|cause| unreadable(&cause))?;
         if name == FILE {
             if !bytes.is_empty() {
-                document = Some(text(&bytes)?);
+                document = text(&bytes).map(Some);
             }
             continue;
         }
@@ -49,10 +49,10 @@ pub async fn read<T: DeserializeOwned>(data: MultipartData) -> Result<Sent<T>, A
 }
 
 /// The text of a metadata file; a mark of byte order is not part of it.
-fn text(bytes: &[u8]) -> Result<String, ApiError> {
+fn text(bytes: &[u8]) -> Result<String, Problems> {
     let text = std::str::from_utf8(bytes).map_err(|_| {
         let flaw = Flaw::new("This file is not text in UTF-8. Save it as UTF-8, or paste its text instead.");
-        ApiError(Error::Invalid(Problems(vec![flaw.at(Field::MetadataDocument)])))
+        Problems(vec![flaw.at(Field::MetadataDocument)])
     })?;
     Ok(text.trim_start_matches('\u{feff}').to_owned())
 }

@@ -74,11 +74,17 @@ pub async fn save(data: MultipartData) -> Result<BlueprintId, ApiError> {
     let actor = context::actor()?;
     let upload::Sent { form: mut typed, document } = upload::read::<BlueprintTyped>(data).await?;
     typed.form.accept(std::mem::take(&mut typed.offer));
-    if let Some(document) = document {
-        typed.form.federation.metadata_document = document;
-    }
+    let unreadable = match document {
+        Ok(document) => {
+            typed.form.federation.metadata_document = document.unwrap_or(typed.form.federation.metadata_document);
+            None
+        }
+        Err(problems) => Some(Error::Invalid(problems)),
+    };
     let id = BlueprintId::parse(&typed.id);
-    let saved = if id.is_none() && !typed.id.is_empty() {
+    let saved = if let Some(error) = unreadable {
+        Err(error)
+    } else if id.is_none() && !typed.id.is_empty() {
         Err(Error::NotFound("This blueprint".into()))
     } else {
         let of = id.as_ref().map(|id| (id, typed.version));

@@ -115,12 +115,13 @@ pub async fn save(
 #[server(endpoint = "drafts/sign-in", input = MultipartFormData)]
 pub async fn save_sign_in(data: MultipartData) -> Result<(), ApiError> {
     use crate::{context, upload};
-    let sent: upload::Sent<SignInStep> = upload::read(data).await?;
-    let mut step = sent.form;
-    if let Some(document) = sent.document {
-        step.form.federation.metadata_document = document;
+    let upload::Sent { form: SignInStep { draft, go, mut form }, document } = upload::read(data).await?;
+    match document {
+        Ok(Some(document)) => form.federation.metadata_document = document,
+        Ok(None) => {}
+        Err(problems) => return context::save_step_without_file(draft, form, problems).await,
     }
-    context::save_step(step.draft, Step::SignIn, step.go, step.form).await
+    context::save_step(draft, Step::SignIn, go, form).await
 }
 
 #[server(endpoint = "drafts/discard")]
@@ -160,11 +161,11 @@ pub async fn read_metadata(data: MultipartData) -> Result<String, ApiError> {
         ui::{Alert, Tone},
         upload,
     };
-    use domain::{Error, may::Deed};
+    use domain::may::Deed;
     context::portal().see(&context::actor()?, Deed::SeeDrafts, "This page")?;
     let document = match upload::read::<upload::OnlyAFile>(data).await {
-        Ok(sent) => sent.document.filter(|document| !document.trim().is_empty()),
-        Err(ApiError(Error::Invalid(problems))) => {
+        Ok(upload::Sent { document: Ok(document), .. }) => document.filter(|document| !document.trim().is_empty()),
+        Ok(upload::Sent { document: Err(problems), .. }) => {
             let words = problems.0.into_iter().map(|problem| problem.words).collect::<Vec<_>>().join(" ");
             return Ok(
                 view! { <Alert tone=Tone::Danger title="This is not SAML metadata that can be read">{words}</Alert> }

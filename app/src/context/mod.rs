@@ -24,7 +24,9 @@ pub use follow::{SCRIPTS_COOKIE, come_back, follow};
 pub use going::{go_on, note_followed};
 pub use link::{Once, PublicAddress, absolute};
 pub use metadata::{draft_document, read_metadata};
-pub use outcome::{after_create, after_inviting, found_at, invitation_just_made, save_step, tags_saved};
+pub use outcome::{
+    after_create, after_inviting, found_at, invitation_just_made, save_step, save_step_without_file, tags_saved,
+};
 pub use passkey::{ask, being_added, being_shown, finish_by_passkey, place, take_asked};
 pub use requests::{after_asking, approved, decided, ended};
 pub use session::{

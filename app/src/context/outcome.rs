@@ -33,6 +33,14 @@ pub async fn save_step(draft: DraftId, step: Step, go: Go, form: EnvironmentForm
     answer(saved, next, || Back::to(paths::step(&draft, step))).await.map(|_| ())
 }
 
+/// Keeps the sign-in step without its file, which cannot be read, and shows the step again with the reason beside the
+/// file, whatever its button says: the file is not kept, and nobody should believe that it is.
+pub async fn save_step_without_file(draft: DraftId, form: EnvironmentForm, file: Problems) -> Result<(), ApiError> {
+    let saved = portal().save_step(&actor()?, &draft, Step::SignIn, form).await;
+    let page = paths::step(&draft, Step::SignIn);
+    answer(saved.and(Err(Error::Invalid(file))), |()| Then::go(&page), || Back::to(&page)).await
+}
+
 /// Where a create call leads: to the environment, to what FinSpace said, or to the search for a lost answer.
 #[must_use]
 pub fn after_create(operation: &Operation) -> Then {

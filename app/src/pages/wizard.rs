@@ -29,7 +29,7 @@ use crate::{
 
 pub fn wizard() -> impl IntoView {
     let place = DraftId::parse(&segment("draft")).zip(Step::parse(&segment("step")));
-    page(|_| async move {
+    page(|visit| async move {
         let (draft, step) = place.ok_or_else(|| ApiError(Error::NotFound("This draft".into())))?;
         let wizard = show(draft.clone()).await?;
         let Work::Create { form, seen } = wizard.draft.work.clone() else {
@@ -45,7 +45,7 @@ pub fn wizard() -> impl IntoView {
             return Ok(Content::new("Create environment", view! { <Redirect path/> }));
         }
         let title = format!("Create environment: {}", step.label());
-        Ok(Content::new(title, view! { <StepPage wizard form seen step/> }))
+        Ok(Content::new(title, view! { <StepPage wizard form seen step file=visit.problems()/> }))
     })
 }
 
@@ -57,10 +57,19 @@ impl Wizard {
 }
 
 #[component]
-fn StepPage(wizard: Wizard, form: EnvironmentForm, seen: Vec<Step>, step: Step) -> impl IntoView {
+fn StepPage(
+    wizard: Wizard,
+    form: EnvironmentForm,
+    seen: Vec<Step>,
+    step: Step,
+    /// What was wrong with the file that was just sent, which is not kept.
+    #[prop(optional)]
+    file: Problems,
+) -> impl IntoView {
     let draft = wizard.draft.id.clone();
     // A step shows what is wrong with it once it was sent: nobody is scolded for what they have not filled in yet.
     let problems = if seen.contains(&step) { wizard.problems_of(&form, step) } else { Problems::default() };
+    let problems = if step == Step::SignIn { file.and_others(problems) } else { problems };
     let progress = Step::ALL.into_iter().map(|other| {
         let state = match (other == step, seen.contains(&other)) {
             (true, _) => StepState::Current,

@@ -63,6 +63,14 @@ impl Problems {
         self.0.iter().find(|problem| problem.field == field)
     }
 
+    /// These, and what others say of other fields.
+    #[must_use]
+    pub fn and_others(mut self, others: Self) -> Self {
+        let more: Vec<Problem> = others.0.into_iter().filter(|other| self.of(other.field).is_none()).collect();
+        self.0.extend(more);
+        self
+    }
+
     pub fn push(&mut self, problem: Problem) {
         self.0.push(problem);
     }
