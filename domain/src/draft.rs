@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     environment::{EditForm, Environment, EnvironmentForm, Step},
-    id::{DraftId, PersonId},
+    id::{ConnectionName, DraftId, EnvironmentId, PersonId},
 };
 
 /// A half-filled wizard or edit. It belongs to one person and survives reload, restart and a change of browser.
@@ -33,6 +33,8 @@ pub enum Work {
         base: Box<Environment>,
         form: EditForm,
     },
+    /// An edit that was applied: who sends it once more is led where the first time led.
+    Applied { connection: ConnectionName, environment: EnvironmentId },
 }
 
 impl Draft {
@@ -42,6 +44,7 @@ impl Draft {
         let name = match &self.work {
             Work::Create { form, .. } => form.name.trim(),
             Work::Edit { base, .. } => &base.name,
+            Work::Applied { .. } => "",
         };
         if name.is_empty() { "Without a name" } else { name }
     }

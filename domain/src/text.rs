@@ -46,6 +46,11 @@ pub(crate) use checked_text;
 
 use crate::Flaw;
 
+/// A text as it is compared: browsers send other line ends than they were given.
+pub(crate) fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Refuses text outside `min..=max` characters (characters, not bytes: that is how the API counts).
 pub(crate) fn length(text: &str, min: usize, max: usize, what: &str) -> Result<(), Flaw> {
     // Counting stops being needed once the bytes cannot hold more characters than allowed.

@@ -21,6 +21,9 @@ pub struct Edit {
     pub draft: String,
     #[serde(default)]
     pub form: EditForm,
+    /// The form as the page showed it: what others changed since is found against it.
+    #[serde(default)]
+    pub shown: Option<EditForm>,
     /// Legal values that were ticked.
     #[serde(default)]
     pub offer: Offer,
@@ -39,18 +42,29 @@ pub async fn plan(data: MultipartData) -> Result<DraftId, ApiError> {
         context::{self, Back, Then},
         paths, upload,
     };
+    use domain::{Error, environment::TypedEdit};
     let actor = context::actor()?;
-    let upload::Sent { form: Edit { connection, id, draft, mut form, offer }, document } = upload::read(data).await?;
+    let upload::Sent { form: Edit { connection, id, draft, mut form, shown, offer }, document } =
+        upload::read(data).await?;
     form.accept(offer);
-    if let Some(document) = document {
-        form.federation.metadata_document = document;
-    }
-    let earlier = DraftId::parse(&draft);
-    let planned = context::portal().plan_edit(&actor, &connection, &id, earlier.as_ref(), form).await;
+    let unreadable = match document {
+        Ok(document) => {
+            form.federation.metadata_document = document.unwrap_or(form.federation.metadata_document);
+            None
+        }
+        Err(problems) => Some(Error::Invalid(problems)),
+    };
+    let (earlier, typed) = (DraftId::parse(&draft), TypedEdit { form, shown });
+    let planned = context::portal().plan_edit(&actor, &connection, &id, earlier.as_ref(), typed).await;
+    let planned = planned.map(|draft| draft.id);
+    let back = match &planned {
+        Ok(draft) => paths::edit_again(&connection, &id, draft),
+        Err(_) => paths::edit(&connection, &id),
+    };
     context::answer(
-        planned.map(|draft| draft.id),
+        planned.and_then(|draft| unreadable.map_or(Ok(draft), Err)),
         |draft| Then::go(paths::edit_review(&connection, &id, draft)),
-        || Back::to(paths::edit(&connection, &id)),
+        || Back::to(back),
     )
     .await
 }

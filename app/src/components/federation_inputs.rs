@@ -36,7 +36,7 @@ pub fn FederationInputs(form: FederationForm, problems: Problems, #[prop(optiona
             error=error_at(&problems, Field::ProviderName) suggestion=offer_at(&problems, Field::ProviderName)/>
         {kept.0}
         {has_kept.then(|| view! {
-            <Checkbox name="form[federation][without_document]" label="Remove this document"
+            <Checkbox name="form[federation][without_document]" label="Remove this document" checked=form.without_document
                 hint="Takes effect when you go on."/>
         })}
         <FileField name="file" label="Metadata file" need=Need::Optional accept=".xml,text/xml,application/xml,application/samlmetadata+xml"

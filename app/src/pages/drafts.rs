@@ -65,6 +65,7 @@ fn DraftRow(draft: Draft, now: jiff::Timestamp) -> impl IntoView {
             (form.connection.clone(), next)
         }
         Work::Edit { base, .. } => (base.connection.to_string(), Step::Review),
+        Work::Applied { connection, .. } => (connection.to_string(), Step::Review),
     };
     let connection = if connection.is_empty() { "Not chosen yet".to_owned() } else { connection };
     let resume = paths::step(&draft.id, step);

@@ -1,6 +1,7 @@
 //! Editing an environment: the form, and the difference that it makes before it applies.
 
 mod review;
+mod shown;
 
 use domain::{
     Error, Field, Problems,
@@ -12,6 +13,7 @@ use domain::{
 };
 use leptos::prelude::*;
 pub use review::edit_review;
+use shown::ShownEdit;
 
 use crate::{
     api::{edits, environments},
@@ -31,12 +33,12 @@ pub fn edit() -> impl IntoView {
         let shown = environments::show(connection, id).await?;
         let environment = shown.detail.environment;
         let blocked = match (&shown.detail.live, environment.status.editable()) {
-            (Live::Known { .. }, _) => Some("FinSpace cannot be reached right now, so nothing can be changed."),
-            (Live::Now, Err(why)) => Some(why),
+            (Live::Known { refusal, .. }, _) => Some(refusal.in_words()),
+            (Live::Now, Err(why)) => Some(why.to_owned()),
             (Live::Now, Ok(())) => None,
         };
         let denied = visit.rights().reason(Deed::EditEnvironment, Facts::default());
-        let blocked = denied.or_else(|| blocked.map(str::to_owned));
+        let blocked = denied.or(blocked);
         let form = EditForm::of(&environment);
         Ok(content(&environment, form, Problems::default(), None, blocked))
     })
@@ -46,11 +48,12 @@ pub fn edit() -> impl IntoView {
 pub fn edit_again() -> impl IntoView {
     let place = environment_in_path();
     let draft = DraftId::parse(&segment("draft"));
-    page(|_| async move {
+    page(|visit| async move {
         place?;
         let draft = draft.ok_or_else(|| ApiError(Error::NotFound("This edit".into())))?;
         let plan = edits::show(draft.clone()).await?;
-        let problems = plan.outcome.err().unwrap_or_default();
+        // A file that cannot be read is not part of what is kept; what was wrong with it is told this once.
+        let problems = visit.problems().and_others(plan.outcome.err().unwrap_or_default());
         Ok(content(&plan.base, plan.form, problems, Some(draft), None))
     })
 }
@@ -111,6 +114,7 @@ fn Inputs(
             <input type="hidden" name="connection" value=environment.connection.to_string()/>
             <input type="hidden" name="id" value=environment.id.to_string()/>
             {draft.map(|draft| view! { <input type="hidden" name="draft" value=draft.to_string()/> })}
+            <ShownEdit shown=EditForm::shown(&environment)/>
             <Section title="Basics">
                 <TextField name=Field::Name.input() label=Field::Name.label() value=form.name limit=most(NAME_MOST)
                     hint="Letters, digits and hyphens; begins and ends with a letter or digit."

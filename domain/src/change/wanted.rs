@@ -11,6 +11,7 @@ use crate::{
     blueprint::{Rules, without_empty},
     environment::{Difference, EditForm, Environment, EnvironmentChange, EnvironmentForm, Federation, Mode, Status},
     tag::{MOST, OWN_PREFIX, TagChange, TagForm, TagKey, TagRow, as_tags, changed},
+    text::one_line,
 };
 
 /// An environment as it is, for those who want it otherwise. How people sign in to it is no part of that: the document of
@@ -229,9 +230,4 @@ fn form(environment: &Environment, tags: &BTreeMap<String, String>) -> Environme
         tags: TagForm { rows },
         ..EnvironmentForm::default()
     }
-}
-
-/// A text as it is compared: browsers send other line ends than they were given.
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -51,12 +51,12 @@ impl EditForm {
     pub fn parse(&self, now: &Environment) -> Result<EnvironmentChange, Problems> {
         let mut problems = Problems::default();
         let mut change = EnvironmentChange::default();
-        // A name that nobody touched is not checked: FinSpace has it, whatever it looks like.
-        if self.name.trim() != now.name {
+        // What nobody touched is not checked: FinSpace has it, whatever it looks like.
+        if self.name.trim() != now.name.trim() {
             change.name = problems.keep(Field::Name, Name::parse(self.name.trim()));
         }
-        let typed = self.description.trim();
-        if typed != now.description.as_deref().unwrap_or_default() {
+        let typed = self.description.trim().replace("\r\n", "\n");
+        if typed != now.description.as_deref().unwrap_or_default().trim() {
             if typed.is_empty() {
                 problems.push(
                     Flaw::new("FinSpace cannot take a description away. Change it to another one.")
@@ -64,13 +64,13 @@ impl EditForm {
                         .at(Field::Description),
                 );
             } else {
-                change.description = problems.keep(Field::Description, Description::parse(typed));
+                change.description = problems.keep(Field::Description, Description::parse(&typed));
             }
         }
         if self.mode != now.mode {
             change.mode = Some(self.mode);
         }
-        if self.mode == Mode::Federated {
+        if self.mode == Mode::Federated && !(now.mode == Mode::Federated && self.federation.leaves(&now.federation)) {
             let mut wanted = self.federation.parse(&mut problems);
             if wanted.metadata_document.is_none() && !self.federation.without_document {
                 wanted.metadata_document.clone_from(&now.federation.metadata_document);
@@ -163,9 +163,14 @@ impl EnvironmentChange {
     }
 }
 
-/// A document in one line: its size, and a mark that tells two of the same size apart.
-fn document(text: &str) -> String {
+/// A document in one line: its size, and a mark that tells two of the same size apart. Such a line stands for its document
+/// where that is not known, so it is its own line.
+pub(super) fn document(text: &str) -> String {
     use sha2::{Digest, Sha256};
+    let marked = text.strip_suffix('…').and_then(|text| text.split_once(" characters, SHA-256 "));
+    if marked.is_some_and(|(size, mark)| size.len() <= 10 && mark.len() == 8) {
+        return text.to_owned();
+    }
     let digest = Sha256::digest(text.as_bytes());
     let mark = hex(&digest[..4]);
     format!("{} characters, SHA-256 {mark}…", grouped(text.chars().count()))
@@ -240,5 +245,19 @@ mod tests {
         now.federation.metadata_document = Some("x".repeat(1000));
         let form = EditForm::of(&now);
         assert!(form.parse(&now).unwrap().is_empty());
+    }
+
+    #[test]
+    fn federation_that_nobody_touched_is_not_checked() {
+        // As programs make them: federated, and with nothing that says by whom.
+        let mut now = environment();
+        now.mode = Mode::Federated;
+        now.federation.urn = Some("not a urn".into());
+        let mut form = EditForm { name: "risk-2".into(), ..EditForm::of(&now) };
+        let change = form.parse(&now).unwrap();
+        assert_eq!((change.name.is_some(), change.federation), (true, None));
+        form.federation.provider_name = "Okta".into();
+        let problems = form.parse(&now).unwrap_err();
+        assert!(problems.of(Field::MetadataDocument).is_some() && problems.of(Field::FederationUrn).is_some());
     }
 }

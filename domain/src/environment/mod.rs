@@ -9,6 +9,7 @@ mod key;
 mod name;
 mod offer;
 mod recorded;
+mod shown;
 mod status;
 mod superuser;
 
@@ -23,6 +24,7 @@ pub use form::{EnvironmentForm, NewEnvironment, Step};
 pub use key::KmsKey;
 pub use name::{NAME_MOST, Name};
 pub use offer::Offer;
+pub use shown::TypedEdit;
 pub use status::Status;
 pub use superuser::{EmailAddress, PERSON_NAME_MOST, PersonName, Superuser};
 

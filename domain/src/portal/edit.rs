@@ -2,12 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Portal, applying::By, changing, environment_object, reading_one};
+use super::{Portal, applying::By, changing, environment_object, environments::can_wait, reading_one};
 use crate::{
     Actor, Error, Problems,
     audit::{Action, Outcome},
     draft::{Draft, Work},
-    environment::{Difference, EditForm, Environment, EnvironmentChange},
+    environment::{Difference, EditForm, Environment, EnvironmentChange, TypedEdit},
+    error::Refusal,
     id::{ConnectionName, DraftId, EnvironmentId},
     may::Deed,
 };
@@ -23,53 +24,91 @@ pub struct EditPlan {
     pub meanwhile: Difference,
     /// Why FinSpace would not take an update now.
     pub blocked: Option<String>,
+    /// Why FinSpace could not be asked how the environment is now: until it can, the edit waits.
+    pub refusal: Option<Refusal>,
 }
 
 impl Portal {
-    /// Keeps what was typed, as a new draft or over an earlier one of the same edit.
+    /// Keeps what was typed, as a new draft or over an earlier one of the same edit. Also when FinSpace cannot be asked:
+    /// then it was typed over what its form showed.
     pub async fn plan_edit(
         &self,
         actor: &Actor,
         connection: &ConnectionName,
         id: &EnvironmentId,
         earlier: Option<&DraftId>,
-        form: EditForm,
+        typed: impl Into<TypedEdit> + Send,
     ) -> Result<Draft, Error> {
+        let TypedEdit { mut form, shown } = typed.into();
         self.allow(actor, Deed::EditEnvironment, &environment_object(connection, id)).await?;
         self.known_connection(connection)?;
-        if let Some(earlier) = earlier {
-            let mut draft = self.draft(actor, earlier).await?;
-            if let Work::Edit { base, form: kept } = &mut draft.work
-                && base.id == *id
-                && base.connection == *connection
-            {
-                let document = std::mem::take(&mut kept.federation.metadata_document);
-                *kept = form;
-                if kept.federation.metadata_document.trim().is_empty() && !kept.federation.without_document {
-                    kept.federation.metadata_document = document;
-                }
-                self.replace_draft(&mut draft).await?;
-                return Ok(draft);
+        let earlier = match earlier {
+            Some(earlier) => match self.draft(actor, earlier).await {
+                // It was finished elsewhere meanwhile, and what is typed here goes on.
+                Err(Error::NotFound(_)) if shown.is_some() => None,
+                found => Some(found?),
+            },
+            None => None,
+        };
+        if let Some(mut draft) = earlier
+            && let Work::Edit { base, form: kept } = &mut draft.work
+            && base.id == *id
+            && base.connection == *connection
+        {
+            if form.federation.metadata_document.trim().is_empty() && !form.federation.without_document {
+                form.federation.metadata_document = std::mem::take(&mut kept.federation.metadata_document);
             }
+            if let Some(shown) = &shown {
+                **base = form.follow(shown, base);
+            }
+            *kept = form;
+            self.replace_draft(&mut draft).await?;
+            return Ok(draft);
         }
-        let base = Box::new(self.finspace().get(connection, id).await.map_err(reading_one)?);
-        self.add_draft(actor, Work::Edit { base, form }).await
+        let base = match (self.finspace().get(connection, id).await.map_err(reading_one), shown) {
+            (Ok(now), Some(shown)) => form.follow(&shown, &now),
+            (Ok(now), None) => now,
+            (Err(Error::FinSpace(refusal)), Some(shown)) if can_wait(refusal.kind) => {
+                let known = self.inventory().get(connection, id).map(|entry| shown.laid_over(&entry.environment));
+                known.ok_or(Error::FinSpace(refusal))?
+            }
+            (Err(error), _) => return Err(error),
+        };
+        self.add_draft(actor, Work::Edit { base: Box::new(base), form }).await
     }
 
     /// The edit as it stands, against FinSpace as it is now.
     pub async fn edit_plan(&self, actor: &Actor, id: &DraftId) -> Result<EditPlan, Error> {
         self.see(actor, Deed::SeeDrafts, "This edit")?;
-        let draft = self.draft(actor, id).await?;
-        let Work::Edit { base, form } = draft.work else { return Err(Error::NotFound("This edit".into())) };
-        let outcome = form.parse(&base).map(|change| {
+        self.plan_of(self.draft(actor, id).await?).await
+    }
+
+    async fn plan_of(&self, draft: Draft) -> Result<EditPlan, Error> {
+        let Work::Edit { mut base, form } = draft.work else { return Err(Error::NotFound("This edit".into())) };
+        let (now, refusal) = match self.finspace().get(&base.connection, &base.id).await.map_err(reading_one) {
+            Ok(now) => (Some(now), None),
+            Err(Error::FinSpace(refusal)) if can_wait(refusal.kind) => (None, Some(refusal)),
+            Err(error) => return Err(error),
+        };
+        if let Some(now) = &now {
+            base.reworded_as(now);
+        }
+        let mut outcome = form.parse(&base).map(|change| {
             let difference = Difference::between(&base, &change.applied_to(&base));
             (change, difference)
         });
-        let now = self.finspace().get(&base.connection, &base.id).await.map_err(reading_one)?;
+        // What is there already, by this very edit or by somebody else, is not asked for again.
+        if let (Some(now), Ok((change, _))) = (&now, &outcome)
+            && Difference::between(&change.applied_to(&base), now).is_empty()
+        {
+            base.as_mut().clone_from(now);
+            outcome = Ok((EnvironmentChange::default(), Difference::default()));
+        }
         Ok(EditPlan {
             draft: draft.id,
-            meanwhile: Difference::between(&base, &now),
-            blocked: now.status.editable().err().map(str::to_owned),
+            meanwhile: now.as_ref().map(|now| Difference::between(&base, now)).unwrap_or_default(),
+            blocked: now.as_ref().and_then(|now| now.status.editable().err()).map(str::to_owned),
+            refusal,
             base: *base,
             form,
             outcome,
@@ -83,28 +122,28 @@ impl Portal {
         let Work::Edit { base, form } = &mut draft.work else { return Err(Error::NotFound("This edit".into())) };
         let now = self.finspace().get(&base.connection, &base.id).await.map_err(reading_one)?;
         // Inputs that nobody touched follow the environment; the others are what the person wants.
-        let (untouched, fresh) = (EditForm::of(base), EditForm::of(&now));
-        if form.name == untouched.name {
-            form.name = fresh.name;
-        }
-        if form.description == untouched.description {
-            form.description = fresh.description;
-        }
-        if form.mode == untouched.mode {
-            form.mode = fresh.mode;
-        }
-        if form.federation == untouched.federation {
-            form.federation = fresh.federation;
-        }
+        form.follow(&EditForm::shown(base), &now);
         **base = now;
         self.replace_draft(&mut draft).await?;
         Ok(draft)
     }
 
-    /// Applies an edit exactly as its page showed it, and gives the environment as FinSpace answers it.
+    /// Applies an edit exactly as its page showed it, and gives the environment as FinSpace answers it. Once more it changes
+    /// nothing and gives the environment as it is known.
     pub async fn apply_edit(&self, actor: &Actor, id: &DraftId) -> Result<Environment, Error> {
         self.allow(actor, Deed::EditEnvironment, &format!("draft/{id}")).await?;
-        let plan = self.edit_plan(actor, id).await?;
+        let mut draft = self.draft(actor, id).await?;
+        if let Work::Applied { connection, environment } = &draft.work {
+            let known = self.inventory().get(connection, environment).map(|entry| entry.environment.clone());
+            return match known {
+                Some(known) => Ok(known),
+                None => self.finspace().get(connection, environment).await.map_err(reading_one),
+            };
+        }
+        let plan = self.plan_of(draft.clone()).await?;
+        if let Some(refusal) = plan.refusal {
+            return Err(Error::FinSpace(refusal));
+        }
         let (change, _) = plan.outcome.map_err(Error::Invalid)?;
         if !plan.meanwhile.is_empty() {
             return Err(Error::Conflict(
@@ -115,8 +154,20 @@ impl Portal {
             return Err(Error::Conflict(why));
         }
         let updated = self.send_edit(By::Actor(actor), plan.base, &change).await?;
-        self.discard_draft(actor, id).await?;
+        self.note_applied(&mut draft, &updated).await?;
         Ok(updated)
+    }
+
+    /// Keeps of an edit that it was applied. One is kept of each person: earlier ones were pressed twice long ago.
+    async fn note_applied(&self, draft: &mut Draft, updated: &Environment) -> Result<(), Error> {
+        for other in self.store().drafts_of(&draft.person).await.map_err(|e| self.failed(&e))? {
+            if matches!(other.work, Work::Applied { .. }) && other.id != draft.id {
+                self.store().delete_draft(&other.id).await.map_err(|e| self.failed(&e))?;
+            }
+        }
+        draft.work = Work::Applied { connection: updated.connection.clone(), environment: updated.id.clone() };
+        // What was typed into it meanwhile, in another window, stays.
+        self.replace_draft(draft).await.map(|_| ())
     }
 
     /// Applies an edit at once, with no page in between: `fill` changes the form that holds what is there now.

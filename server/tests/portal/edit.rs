@@ -4,7 +4,7 @@ use domain::{
     Actor, Error, Field,
     audit::Outcome,
     draft::Work,
-    environment::{EditForm, Environment, EnvironmentChange, Name},
+    environment::{EditForm, Environment, EnvironmentChange, Name, TypedEdit},
     error::RefusalKind,
     id::{DraftId, EnvironmentId, PersonId},
     ports::FinSpace,
@@ -46,10 +46,9 @@ async fn an_edit_is_shown_then_applied_and_recorded() {
     assert_eq!(updated.description.as_deref(), Some("Rates desk"));
     assert_eq!(now(&world, &id).await, updated);
     assert_eq!(world.entry(&id).unwrap().environment.description.as_deref(), Some("Rates desk"));
-    assert!(
-        matches!(world.portal.apply_edit(&world.actor, &draft).await, Err(Error::NotFound(_))),
-        "the draft is used up"
-    );
+    let again = world.portal.apply_edit(&world.actor, &draft).await.unwrap();
+    assert_eq!((again.description, world.wire.count(UPDATE)), (updated.description, 1), "pressed twice, sent once");
+    assert!(matches!(world.portal.edit_plan(&world.actor, &draft).await, Err(Error::NotFound(_))), "it is used up");
     let history = world.portal.history(&world.actor, &world.connection, &id).await.unwrap();
     assert_eq!(history.iter().map(|e| e.outcome).collect::<Vec<_>>(), [Outcome::Done, Outcome::Intended]);
 }
@@ -127,6 +126,11 @@ async fn a_lost_answer_is_said_to_be_lost_and_the_edit_is_kept() {
         let history = world.portal.history(&world.actor, &world.connection, &id).await.unwrap();
         assert_eq!(history[0].outcome, Outcome::Unknown);
         assert!(world.portal.edit_plan(&world.actor, &draft).await.is_ok());
+        // What is there already is not asked for once more.
+        if fault == Fault::ReplyLost {
+            assert_eq!(world.portal.apply_edit(&world.actor, &draft).await.unwrap().name, "after");
+            assert_eq!(world.wire.count(UPDATE), 1);
+        }
     }
 }
 
@@ -161,4 +165,55 @@ async fn an_edit_without_finspace_without_an_environment_or_of_a_stranger_goes_n
     world.wire.close().await;
     let Err(Error::FinSpace(refusal)) = world.portal.apply_edit(&world.actor, &draft).await else { panic!() };
     assert_eq!(refusal.kind, RefusalKind::Unreachable);
+}
+
+/// What a browser sends that was shown the environment `then` and in which the test types.
+fn over(then: &Environment, change: impl FnOnce(&mut EditForm)) -> TypedEdit {
+    let mut form = EditForm::of(then);
+    change(&mut form);
+    TypedEdit { form, shown: Some(EditForm::shown(then)) }
+}
+
+#[tokio::test]
+async fn what_others_changed_while_the_form_was_open_is_not_taken_back() {
+    let world = World::new().await;
+    let id = world.made_elsewhere("before").await;
+    let form = over(&now(&world, &id).await, |form| form.description = "Rates desk".into());
+    renamed(&world, &id, "by-others").await;
+    let draft = world.portal.plan_edit(&world.actor, &world.connection, &id, None, form).await.unwrap().id;
+    let updated = world.portal.apply_edit(&world.actor, &draft).await.unwrap();
+    assert_eq!((updated.name.as_str(), updated.description.as_deref()), ("by-others", Some("Rates desk")));
+}
+
+#[tokio::test]
+async fn what_both_changed_while_the_form_was_open_is_shown_before_anything_applies() {
+    let world = World::new().await;
+    let id = world.made_elsewhere("before").await;
+    let form = over(&now(&world, &id).await, |form| form.name = "mine".into());
+    renamed(&world, &id, "theirs").await;
+    let draft = world.portal.plan_edit(&world.actor, &world.connection, &id, None, form).await.unwrap().id;
+    let plan = world.portal.edit_plan(&world.actor, &draft).await.unwrap();
+    let row = &plan.meanwhile.0[0];
+    assert_eq!((row.before.as_deref(), row.after.as_deref()), (Some("before"), Some("theirs")));
+    assert!(matches!(world.portal.apply_edit(&world.actor, &draft).await, Err(Error::Conflict(_))));
+    world.portal.rebase_edit(&world.actor, &draft).await.unwrap();
+    assert_eq!(world.portal.apply_edit(&world.actor, &draft).await.unwrap().name, "mine");
+}
+
+#[tokio::test]
+async fn what_was_typed_while_finspace_cannot_be_asked_waits_until_it_can() {
+    let denied = Fault::Says(403, "x-amzn-errortype: AccessDeniedException\r\n", r#"{"message":"not you"}"#);
+    let world = World::new().await;
+    let id = world.made_elsewhere("before").await;
+    world.read().await;
+    let form = over(&now(&world, &id).await, |form| form.description = "Rates desk".into());
+    world.wire.meet("GET /environment/", denied, 3);
+    let draft = world.portal.plan_edit(&world.actor, &world.connection, &id, None, form).await.unwrap().id;
+    let plan = world.portal.edit_plan(&world.actor, &draft).await.unwrap();
+    assert_eq!(plan.refusal.unwrap().kind, RefusalKind::Denied);
+    assert_eq!(plan.outcome.unwrap().1.0[0].after.as_deref(), Some("Rates desk"));
+    assert!(matches!(world.portal.apply_edit(&world.actor, &draft).await, Err(Error::FinSpace(_))));
+    world.wire.mend();
+    let updated = world.portal.apply_edit(&world.actor, &draft).await.unwrap();
+    assert_eq!((updated.name.as_str(), updated.description.as_deref()), ("before", Some("Rates desk")));
 }

@@ -7,7 +7,10 @@ use axum::{
 use futures::stream;
 use server::{DOCUMENT, USUAL};
 
-use super::browser::{Answer, Browser, set_up};
+use super::{
+    browser::{Answer, Browser, set_up},
+    teams::Desk,
+};
 
 /// Sends so many bytes in pieces, without saying how many they will be.
 async fn pieces(browser: &mut Browser, path: &str, kind: &str, bytes: usize) -> Answer {
@@ -64,5 +67,45 @@ async fn forms_that_make_no_sense_are_wrong_requests() {
     ] {
         let answer = pieces(&mut ada, path, kind, 10).await;
         assert_eq!(answer.status, StatusCode::BAD_REQUEST, "{kind} to {path}: {answer:?}");
+    }
+}
+
+/// Sends a form with a file that is no text, as browsers do.
+async fn with_no_text(browser: &mut Browser, path: &str, pairs: &[(&str, &str)]) -> Answer {
+    let mut body = Vec::new();
+    for (name, value) in pairs {
+        body.extend(
+            format!("--cut\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").into_bytes(),
+        );
+    }
+    body.extend(b"--cut\r\nContent-Disposition: form-data; name=\"file\"; filename=\"idp.zip\"\r\n\r\nPK\xff\xfe\r\n");
+    body.extend(b"--cut--\r\n");
+    let request = Request::post(path)
+        .header(header::ACCEPT, "text/html")
+        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=cut")
+        .header("sec-fetch-site", "same-origin");
+    browser.send(request, Body::from(body)).await
+}
+
+#[tokio::test]
+async fn a_metadata_file_that_is_no_text_is_told_beside_its_field_and_loses_nothing_else() {
+    let mut desk = Desk::open().await;
+    desk.link("risk").await;
+    let begun = desk.ada.post("/api/drafts/start", "").await;
+    let draft = begun.location().split('/').nth(3).unwrap().to_owned();
+    let list = desk.ada.get("/environments").await.text;
+    let (_, id) = list.split_once("href=\"/environments/local/").unwrap();
+    let id = id.split(['"', '/']).next().unwrap();
+    let wizard: &[(&str, &str)] = &[("draft", &draft), ("go", "next")];
+    let edit: &[(&str, &str)] = &[("connection", "local"), ("id", id), ("form[name]", "risk")];
+    for (path, pairs) in [("/api/drafts/sign-in", wizard), ("/api/edits/plan", edit)] {
+        let typed = [("form[mode]", "FEDERATED"), ("form[federation][provider_name]", "Okta of ours")];
+        let answer = with_no_text(&mut desk.ada, path, &[pairs, &typed].concat()).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{path}: {answer:?}");
+        let page = desk.ada.get(answer.location()).await;
+        assert_eq!(page.status, StatusCode::OK, "{path}: {}", answer.location());
+        for words in ["not text in UTF-8", "Okta of ours"] {
+            assert!(page.text.contains(words), "{path}, {words}: {}", page.text);
+        }
     }
 }

@@ -34,7 +34,8 @@ pub fn edit_review() -> impl IntoView {
 
 #[component]
 fn Review(plan: EditPlan, title: String) -> impl IntoView {
-    let EditPlan { draft, base, outcome, meanwhile, blocked, .. } = plan;
+    let EditPlan { draft, base, outcome, meanwhile, blocked, refusal, .. } = plan;
+    let blocked = refusal.map(|refusal| refusal.in_words()).or(blocked);
     let (_, difference) = outcome.unwrap_or_default();
     let detail = paths::environment(&base.connection, &base.id);
     let crumbs = vec![Crumb::new("Environments", paths::ENVIRONMENTS), Crumb::new(base.name.clone(), detail.clone())];

@@ -105,6 +105,18 @@ fn the_document_stays_on_the_server_and_can_be_taken_away() {
 }
 
 #[test]
+fn what_the_form_showed_comes_back_with_it_and_so_does_the_wish_to_take_the_document_away() {
+    let now = environment("Rates\nCredit");
+    let mut typed = EditForm { name: "other".into(), ..EditForm::of(&now) };
+    typed.federation.without_document = true;
+    let sent = SentForm::of(&page(&now, &typed), "edit-form");
+    let Edit { mut form, shown, .. } = sent.decoded();
+    assert!(form.federation.without_document, "it is ticked again");
+    let base = form.follow(&shown.unwrap(), &now);
+    assert_eq!((base, form.name.as_str(), form.description.as_str()), (now, "other", "Rates\nCredit"));
+}
+
+#[test]
 fn a_ticked_value_replaces_what_was_typed() {
     let now = environment("Rates");
     let form = EditForm { name: "risk_2".into(), description: "Rates, credit".into(), ..EditForm::of(&now) };
