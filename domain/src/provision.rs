@@ -127,8 +127,7 @@ pub fn step(before: &Progress, seen: Seen, now: Timestamp) -> (Progress, Then) {
         (_, Seen::Is(status)) => looked(before, status, now),
         // What was made a moment ago may not be known everywhere yet.
         (_, Seen::Gone) if before.has_landed(now) => looked(before, Status::Deleted, now),
-        (_, Seen::Gone) => still_building(before, now),
-        (State::Created { .. } | State::Stalled { .. }, Seen::Nothing) => still_building(before, now),
+        (_, Seen::Gone) | (State::Created { .. } | State::Stalled { .. }, Seen::Nothing) => still_building(before, now),
         (_, Seen::Nothing) => before.to(before.state.clone(), Some(later(now, AGAIN))),
     };
     (after, Then::Rest)

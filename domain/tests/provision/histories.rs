@@ -63,7 +63,7 @@ fn no_history_sends_twice_or_loses_anything() {
             // One was made, and it is the one that is known.
             State::Ready { .. } => prop_assert!(!world.made.is_empty()),
             State::Undecided { found, .. } => {
-                prop_assert_eq!(found.len(), world.made.iter().filter(|made| !made.gone).count())
+                prop_assert_eq!(found.len(), world.made.iter().filter(|made| !made.gone).count());
             }
             State::Failed { .. } => prop_assert!(world.told.deleted > 0),
             State::Refused { .. } => prop_assert!(world.made.is_empty() || world.told.decisions > 0),
