@@ -4,6 +4,7 @@
 
 #[macro_use]
 mod ground;
+mod blueprints;
 mod changes;
 mod checks;
 mod command;

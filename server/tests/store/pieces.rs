@@ -10,8 +10,9 @@ use domain::{
 use jiff::Timestamp;
 
 use crate::{
+    blueprints::{blueprint, saved},
     ground::Ground,
-    requests::{asked, blueprint, joined, saved, viewer},
+    requests::{asked, joined, viewer},
     samples::{at, chance, event, known},
     teams::made,
 };

@@ -9,8 +9,9 @@ use domain::{
 };
 
 use crate::{
+    blueprints::{blueprint, saved},
     ground::Ground,
-    requests::{asked, blueprint, desk, joined, next, saved, seen, viewer},
+    requests::{asked, desk, joined, next, seen, viewer},
     samples::{at, event},
     teams::made,
 };
