@@ -30,7 +30,7 @@ fn form() -> EnvironmentForm {
 }
 
 /// A federated environment, as the portal knows it.
-async fn made(application: &Application) -> String {
+pub async fn made(application: &Application) -> String {
     let portal = application.portal();
     let person = portal.add_person("bob@example.com", "Bob", PASSWORD, &Role::Admin.into()).await.unwrap();
     let actor = portal.actor(&person.id).await.unwrap().unwrap();
@@ -41,7 +41,7 @@ async fn made(application: &Application) -> String {
 }
 
 /// Lets the embedded endpoint fail from now on, whatever it is asked.
-async fn fail(application: &Application) {
+pub async fn fail(application: &Application) {
     let url = application.endpoint_url().unwrap();
     let address = url.strip_prefix("http://").unwrap();
     let body = r#"{"times":0,"refuse":"InternalServerException"}"#;

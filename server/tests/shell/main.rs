@@ -17,6 +17,7 @@ mod changes;
 mod checks;
 mod credentials;
 mod downloads;
+mod edits;
 mod factor;
 mod headers;
 mod launchpad;

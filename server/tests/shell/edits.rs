@@ -1,0 +1,66 @@
+//! Editing, tags and deletion in a browser while FinSpace fails: nothing that was typed is lost, and pages say why.
+
+use axum::{
+    body::Body,
+    http::{Request, StatusCode, header},
+};
+
+use super::{
+    browser::{Browser, set_up},
+    downloads::{fail, made},
+};
+
+const FAULTS: [&str; 1] = ["--local-faults"];
+
+#[tokio::test]
+async fn what_was_typed_is_shown_again_when_finspace_fails_between_page_and_form() {
+    let application = set_up(&FAULTS).await;
+    let mut ada = Browser::signed_in(&application).await;
+    let place = made(&application).await;
+    let id = place.rsplit('/').next().unwrap();
+    fail(&application).await;
+
+    let tags = format!("connection=local&id={id}&form[tags][rows][0][key]=desk&form[tags][rows][0][value]=rates");
+    let saved = ada.post("/api/tags/save", &tags).await;
+    assert_eq!(saved.location(), format!("{place}/tags"));
+    let page = ada.get(saved.location()).await;
+    assert_eq!(page.status, StatusCode::OK, "{page:?}");
+    for words in ["FinSpace failed inside", "value=\"desk\"", "value=\"rates\""] {
+        assert!(page.text.contains(words), "{words}: {}", page.text);
+    }
+
+    let typed = [
+        ("connection", "local"),
+        ("id", id),
+        ("shown[name]", "risk"),
+        ("shown[mode]", "FEDERATED"),
+        ("shown[federation][provider_name]", "Okta"),
+        ("form[name]", "risk-of-ours"),
+        ("form[mode]", "FEDERATED"),
+        ("form[federation][provider_name]", "Okta"),
+    ];
+    let parts = typed
+        .map(|(name, value)| format!("--cut\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"));
+    let request = Request::post("/api/edits/plan")
+        .header(header::ACCEPT, "text/html")
+        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=cut")
+        .header("sec-fetch-site", "same-origin");
+    let planned = ada.send(request, Body::from(format!("{}--cut--\r\n", parts.concat()))).await;
+    let page = ada.get(planned.location()).await;
+    assert_eq!(page.status, StatusCode::OK, "{}: {page:?}", planned.location());
+    for words in ["FinSpace failed inside", "risk-of-ours", "Save changes"] {
+        assert!(page.text.contains(words), "{words}: {}", page.text);
+    }
+}
+
+#[tokio::test]
+async fn pages_that_can_change_nothing_say_what_finspace_said() {
+    let application = set_up(&FAULTS).await;
+    let mut ada = Browser::signed_in(&application).await;
+    let place = made(&application).await;
+    fail(&application).await;
+    for page in ["edit", "delete"] {
+        let text = ada.get(&format!("{place}/{page}")).await.text;
+        assert!(text.contains("FinSpace failed inside. This is a fault at FinSpace."), "{page}: {text}");
+    }
+}
