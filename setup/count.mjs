@@ -24,7 +24,15 @@ function cargo(text, ...crates) {
     counts.skipped += result[2];
     if (result[0] + result[1] > 0) missing.delete(crate);
   }
+  counts.failures = brokenInCargo(text);
   return missing.size ? { ...counts, failed: counts.failed + missing.size, note: `no test ran in ${[...missing].join(', ')}` } : counts;
+}
+
+// What each failed test printed, "---- NAME stdout ----" and on, and what cargo says of a program that did not end by itself or was not built.
+function brokenInCargo(text) {
+  const told = text.split(/^(?=---- .+ stdout ----$|failures:$|test result: )/m).filter((piece) => piece.startsWith('---- '));
+  const said = all(text, /^(?:error(?:\[E\d+\])?: .+|  process didn't exit successfully: .+|Caused by:\n.+)$/gm).map(([line]) => line);
+  return [...told.map((piece) => piece.trim()), ...said];
 }
 
 // Node's own runner ends with "# pass 3" or, in its other reporter, "ℹ pass 3".
@@ -37,7 +45,8 @@ function node(text) {
 function pytest(text) {
   const lines = all(text, /^=* ?(?<words>\d+ [a-z]+(?:, \d+ [a-z]+)*) in \d[\d.]*s/gm).map((line) => line.groups.words).join();
   const of = (...words) => sum(all(lines, new RegExp(`(?<count>\\d+) (?:${words.join('|')})\\b`, 'g')), 'count');
-  return { passed: of('passed', 'xpassed'), failed: of('failed', 'errors?'), skipped: of('skipped', 'xfailed', 'deselected') };
+  const failures = all(text, /^(?:FAILED|ERROR) .+$/gm).map(([line]) => line);
+  return { passed: of('passed', 'xpassed'), failed: of('failed', 'errors?'), skipped: of('skipped', 'xfailed', 'deselected'), failures };
 }
 
 // Playwright's JSON report. A test that passed only when tried again has failed.

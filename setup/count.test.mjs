@@ -13,6 +13,39 @@ test('the_binaries_of_cargo_test_are_summed', () => {
   assert.deepEqual(tally(count('cargo', log, 101)), [5, 1, 1]);
 });
 
+test('a_failed_test_of_cargo_is_told_with_its_words', () => {
+  const log = [
+    'test works ... ok',
+    'test a::breaks ... FAILED',
+    '',
+    'failures:',
+    '',
+    '---- a::breaks stdout ----',
+    "thread 'a::breaks' panicked at tests/tidy.rs:62:5:",
+    'left is not right',
+    '',
+    'failures:',
+    '    a::breaks',
+    '',
+    'test result: FAILED. 1 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.59s',
+    '',
+    'error: test failed, to rerun pass `-p server --test tidy`',
+    '',
+    'Caused by:',
+    "  process didn't exit successfully: `target/debug/deps/tidy` (signal: 9, SIGKILL: kill)",
+  ];
+  assert.deepEqual(count('cargo', log.join('\n'), 101).failures, [
+    "---- a::breaks stdout ----\nthread 'a::breaks' panicked at tests/tidy.rs:62:5:\nleft is not right",
+    'error: test failed, to rerun pass `-p server --test tidy`',
+    "Caused by:\n  process didn't exit successfully: `target/debug/deps/tidy` (signal: 9, SIGKILL: kill)",
+  ]);
+});
+
+test('a_failed_test_of_pytest_is_named', () => {
+  const log = ['=== short test summary info ===', 'FAILED tests/test_wire.py::test_it - assert 1 == 2', '=== 1 failed, 5 passed in 3.02s ==='];
+  assert.deepEqual(count('pytest', log.join('\n'), 1).failures, ['FAILED tests/test_wire.py::test_it - assert 1 == 2']);
+});
+
 test('a_crate_that_does_not_compile_is_a_failure', () => {
   assert.deepEqual(tally(count('cargo', 'error[E0425]: cannot find value', 101)), [0, 1, 0]);
 });

@@ -1,6 +1,7 @@
 # The parts of a test run: each has a heading, a log, counts, and the end of its log when something failed.
 
 PASSED=0 FAILED=0 SKIPPED=0 BROKEN=()
+declare -A TOLD=()
 
 # part KIND NAME COMMAND…: runs the command with its output in a log; the kinds are those of count.mjs. With REPORT set, that file is counted.
 part() {
@@ -17,8 +18,9 @@ part() {
   printf '%s passed, %s failed%s in %s s\n' "${passed:-0}" "${failed:-1}" "$(skips "${skipped:-0}")" $((SECONDS - since)) | sed 's/^/   /'
   if ((${failed:-1} > 0)); then
     printf '   FAILED: %s\n' "${note:-see below}"
-    # What the failed tests said comes first: it is what a reader needs, and the log may be cut.
-    tail -n +2 <<<"$counted" | sed 's/^/   | /'
+    # What the failed tests said is what a reader needs: it comes first here, and again with the sum, as the log may be cut.
+    TOLD[$name]=$(tail -n +2 <<<"$counted" | head -n 40 | sed 's/^/   | /')
+    [[ -z ${TOLD[$name]} ]] || printf '%s\n' "${TOLD[$name]}"
     printf '   The end of %s:\n' "$log"
     tail -n 60 "$log" | sed 's/^/   | /'
   fi
@@ -71,7 +73,10 @@ skips() {
 summary() {
   heading "sum, after $((SECONDS / 60)) min $((SECONDS % 60)) s"
   local name
-  for name in "${BROKEN[@]}"; do printf '   failed: %s\n' "$name"; done
+  for name in "${BROKEN[@]}"; do
+    printf '   failed: %s\n' "$name"
+    [[ -z ${TOLD[$name]:-} ]] || printf '%s\n' "${TOLD[$name]}"
+  done
   printf '%s passed, %s failed%s\n' "$PASSED" "$FAILED" "$(skips "$SKIPPED")"
   ((FAILED == 0))
 }

@@ -39,7 +39,7 @@ test('an_environment_is_created_followed_edited_tagged_and_deleted', async ({ pa
   await page.getByLabel('Last name').fill('Lovelace');
   await next(page, 'Data bundles and tags');
   await page.getByLabel('Capital markets sample data').check();
-  await row(page, 'Add tag', 'Key');
+  await row(page, 'Add tag');
   await page.getByLabel('Key').first().fill('desk');
   await page.getByLabel('Value').first().fill('rates');
   await look(page, 'wizard-extras');

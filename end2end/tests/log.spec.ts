@@ -15,7 +15,7 @@ test('what_was_done_is_found_by_filters_shared_and_taken_away', async ({ page, p
   await expect(page.getByRole('heading', { level: 1, name: 'rates-desk' })).toBeVisible();
   const environment = page.url();
   await page.goto(`${environment}/tags`);
-  await row(page, 'Add tag', 'Key');
+  await row(page, 'Add tag');
   await page.getByLabel('Key').first().fill('team');
   await page.getByLabel('Value').first().fill('rates');
   await page.getByRole('button', { name: 'Save tags' }).first().click();
