@@ -45,13 +45,18 @@ impl Prober for Postbox {
     }
 }
 
-/// Somebody who trusts these certificates and no others, and is not patient.
+/// Somebody who trusts these certificates and no others.
 pub fn trusting(certificates: &[CertificateDer<'static>]) -> Visitor {
+    waiting(certificates, Duration::from_mins(1))
+}
+
+/// Somebody who waits so long for each part of the way.
+pub fn waiting(certificates: &[CertificateDer<'static>], patience: Duration) -> Visitor {
     let mut roots = RootCertStore::empty();
     roots.add_parsable_certificates(certificates.iter().cloned());
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
     let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().unwrap();
-    Visitor::trusting(config.with_root_certificates(roots).with_no_client_auth(), Duration::from_secs(2))
+    Visitor::trusting(config.with_root_certificates(roots).with_no_client_auth(), patience)
 }
 
 /// A page on this machine at which nobody listens.

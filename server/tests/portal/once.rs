@@ -17,7 +17,9 @@ const MESSAGE: &str = r#"{"message":"no"}"#;
 
 /// The state after one creation that meets the fault, and after the person clicked once more.
 async fn state_after(fault: Fault) -> State {
-    let patience = Patience { attempt: Duration::from_secs(2), ..Patience::default() };
+    // Only where nobody answers is there something to be impatient for.
+    let attempt = if fault == Fault::Silence { Duration::from_secs(2) } else { Patience::default().attempt };
+    let patience = Patience { attempt, ..Patience::default() };
     let world = World::with(Setting { patience, ..Setting::default() }).await;
     world.wire.meet("POST /environment", fault, 1);
     let draft = world.draft("once").await;

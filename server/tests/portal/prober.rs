@@ -1,6 +1,6 @@
 //! The way to a sign-in page, gone over real sockets.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use domain::{
     check::{Seen, Way},
@@ -17,7 +17,7 @@ use tokio_rustls::TlsAcceptor;
 
 use super::{
     certificate::certified,
-    lookout::{nobody, trusting},
+    lookout::{nobody, trusting, waiting},
 };
 
 /// An endpoint on this machine, which may name pages on this machine.
@@ -139,8 +139,9 @@ async fn who_refuses_or_is_silent_does_not_answer() {
     assert_eq!(bad(&refused.page), "The connection was refused.");
     let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}/", silent.local_addr().unwrap());
-    assert_eq!(bad(&trusting(&[]).probe(&address, HERE).await.page), "It did not answer within 2 seconds.");
-    let encrypted = trusting(&[]).probe(&address.replace("http:", "https:"), HERE).await;
+    let hasty = waiting(&[], Duration::from_secs(2));
+    assert_eq!(bad(&hasty.probe(&address, HERE).await.page), "It did not answer within 2 seconds.");
+    let encrypted = hasty.probe(&address.replace("http:", "https:"), HERE).await;
     assert_eq!(bad(&encrypted.tls), "There was no encrypted connection within 2 seconds.");
 }
 

@@ -21,6 +21,10 @@ struct Stage {
 
 impl Stage {
     async fn new() -> Self {
+        Self::with(Patience { attempts: 2, ..Patience::default() }).await
+    }
+
+    async fn with(patience: Patience) -> Self {
         let nobody = "127.0.0.1:9".parse().unwrap();
         let wire = Wire::to(nobody).await;
         let connection = ConnectionName::parse("stage").unwrap();
@@ -36,7 +40,6 @@ impl Stage {
                 secret_access_key: "secret".to_owned().into(),
             }),
         };
-        let patience = Patience { attempt: Duration::from_secs(1), attempts: 2, ..Patience::default() };
         let finspace = Connections::open(&[settings], patience).await;
         Self { wire, finspace, connection, id: EnvironmentId::parse("abc").unwrap() }
     }
@@ -135,8 +138,14 @@ async fn questions_are_asked_again_and_changes_are_not() {
     assert_eq!(stage.wire.count("GET"), 2);
     stage.update(Fault::Says(503, "", "")).await;
     stage.update(Fault::Lost).await;
-    stage.update(Fault::Silence).await;
-    assert_eq!(stage.wire.count("PUT"), 3);
+    assert_eq!(stage.wire.count("PUT"), 2);
+}
+
+#[tokio::test]
+async fn a_change_that_nobody_answers_is_not_sent_again() {
+    let stage = Stage::with(Patience { attempt: Duration::from_secs(1), attempts: 2, ..Patience::default() }).await;
+    assert!(matches!(stage.update(Fault::Silence).await, CallError::Unanswered(_)));
+    assert_eq!(stage.wire.count("PUT"), 1);
 }
 
 #[tokio::test]

@@ -126,7 +126,8 @@ fn the_program_offers_a_link_serves_and_ends_when_it_is_told_to() {
     assert!(get(&address, "/readyz").ends_with("ready\n"));
     assert!(data.path().join("portal.db").exists() && data.path().join("finspace-local").exists());
     let took = portal.end();
-    assert!(took < Duration::from_secs(5), "it took {took:?} to end");
+    // Whoever is being answered has 20 seconds; nobody is.
+    assert!(took < Duration::from_secs(19), "it took {took:?} to end");
 
     // Nobody was set up, so the next start offers another link.
     let mut again = Portal::start(data.path());

@@ -7,12 +7,15 @@ use tokio::{
     net::TcpStream,
     sync::oneshot,
     task::JoinHandle,
-    time::{Instant, timeout},
+    time::timeout,
 };
 
 use super::browser::{Browser, set_up};
 
-const LONG: Duration = Duration::from_secs(20);
+const LONG: Duration = Duration::from_mins(1);
+
+/// Whoever holds the portal up does so for longer: it waits so long for those who are being answered.
+const FAREWELL: Duration = Duration::from_secs(19);
 
 /// A portal on a socket, and how to stop it.
 struct Running {
@@ -53,11 +56,6 @@ async fn half_open_clients_are_closed_whatever_they_began_with() {
         socket.write_all(beginning).await.unwrap();
         sockets.push(socket);
     }
-    let healthy = Instant::now();
-    let mut socket = TcpStream::connect(portal.address).await.unwrap();
-    socket.write_all(b"GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await.unwrap();
-    assert!(rest(&mut socket).await.ends_with("up\n"));
-    assert!(healthy.elapsed() < Duration::from_secs(5), "others wait for those who dawdle");
     for socket in &mut sockets {
         let said = rest(socket).await;
         assert!(!said.contains("200 OK"), "{said}");
@@ -65,8 +63,24 @@ async fn half_open_clients_are_closed_whatever_they_began_with() {
 }
 
 #[tokio::test]
+async fn nobody_waits_for_those_who_dawdle() {
+    // They may dawdle for longer than this test waits.
+    let portal = run(&["--limits-header-time", "5m"]).await;
+    let mut sockets = Vec::new();
+    for _ in 0..100 {
+        let mut socket = TcpStream::connect(portal.address).await.unwrap();
+        socket.write_all(b"GET / HTTP/1.1\r\nhost: x\r\nx-slow: ").await.unwrap();
+        sockets.push(socket);
+    }
+    let mut socket = TcpStream::connect(portal.address).await.unwrap();
+    socket.write_all(b"GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await.unwrap();
+    assert!(rest(&mut socket).await.ends_with("up\n"));
+}
+
+#[tokio::test]
 async fn a_connection_that_is_kept_and_not_used_is_closed_too() {
-    let portal = run(&["--limits-header-time", "300ms"]).await;
+    // Long enough for the one request, however busy the machine is.
+    let portal = run(&["--limits-header-time", "3s"]).await;
     let mut socket = TcpStream::connect(portal.address).await.unwrap();
     socket.write_all(b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
     assert!(rest(&mut socket).await.contains("up\n"));
@@ -110,10 +124,8 @@ async fn streams_and_idle_connections_do_not_hold_the_end_up() {
     let mut idle = TcpStream::connect(portal.address).await.unwrap();
     idle.write_all(b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
     idle.read_exact(&mut begun).await.unwrap();
-    let asked = Instant::now();
     portal.stop.send(()).unwrap();
-    timeout(LONG, portal.ended).await.expect("the portal ends").unwrap();
-    assert!(asked.elapsed() < Duration::from_secs(2), "it took {:?}", asked.elapsed());
+    timeout(FAREWELL, portal.ended).await.expect("the portal ends").unwrap();
     assert!(rest(&mut stream).await.ends_with("0\r\n\r\n"), "the stream is ended and not cut");
 }
 
