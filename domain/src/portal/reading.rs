@@ -17,6 +17,7 @@ use crate::{
     id::{ConnectionName, EnvironmentId},
     inventory::{Entry, Inventory},
     may::Deed,
+    ports::CallError,
 };
 
 /// How many tag calls are on their way at once, per connection.
@@ -90,8 +91,10 @@ impl Portal {
     async fn read_tags(&self, connection: &ConnectionName, environments: &[Environment]) -> TagsById {
         let inventory = self.inventory();
         let stale = self.now() - SignedDuration::from_mins(TAGS_STALE_MINUTES);
+        let denied = self.inner.turns[connection].denied_since(stale);
         let mut due: Vec<(Option<Timestamp>, &Environment)> = environments
             .iter()
+            .filter(|environment| denied.binary_search(&environment.id).is_err())
             .filter_map(|environment| {
                 let entry = inventory.get(connection, &environment.id)?;
                 let read = entry.tags_read_at;
@@ -106,7 +109,13 @@ impl Portal {
         let due: Vec<(EnvironmentId, String)> =
             due.into_iter().map(|(_, environment)| (environment.id.clone(), environment.arn.clone())).collect();
         stream::iter(due)
-            .map(|(id, arn)| async move { Some((id, self.finspace().tags(connection, &arn).await.ok()?)) })
+            .map(|(id, arn)| async move {
+                let tags = self.finspace().tags(connection, &arn).await;
+                if matches!(&tags, Err(CallError::Refused(refusal)) if refusal.kind == RefusalKind::Denied) {
+                    self.inner.turns[connection].deny(id.clone(), self.now());
+                }
+                Some((id, tags.ok()?))
+            })
             .buffer_unordered(AT_ONCE)
             .filter_map(std::future::ready)
             .collect()

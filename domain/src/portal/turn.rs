@@ -1,8 +1,17 @@
 //! One whole reading of a connection at a time, shared by everybody who asked before it began.
 
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::{
+    collections::BTreeMap,
+    sync::{
+        self, PoisonError,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+};
 
 use futures::lock::{Mutex, MutexGuard};
+use jiff::Timestamp;
+
+use crate::id::EnvironmentId;
 
 /// The turns of one connection.
 #[derive(Default)]
@@ -12,6 +21,8 @@ pub(super) struct Turns {
     /// The newest reading that succeeded, by its number.
     succeeded: Mutex<u64>,
     was_read: AtomicBool,
+    /// Whose tags the portal was told that it may not read, and when.
+    denied: sync::Mutex<BTreeMap<EnvironmentId, Timestamp>>,
 }
 
 /// The right to read, until it is dropped.
@@ -37,6 +48,19 @@ impl Turns {
     /// Whether a reading succeeded since the portal started.
     pub fn was_read(&self) -> bool {
         self.was_read.load(Ordering::Acquire)
+    }
+
+    /// FinSpace said that the portal may not read the tags of an environment.
+    pub fn deny(&self, id: EnvironmentId, now: Timestamp) {
+        self.denied.lock().unwrap_or_else(PoisonError::into_inner).insert(id, now);
+    }
+
+    /// The environments of which it said so since then. Who was denied once is denied again in most cases, and a call for
+    /// each environment in each reading would be many.
+    pub fn denied_since(&self, then: Timestamp) -> Vec<EnvironmentId> {
+        let mut denied = self.denied.lock().unwrap_or_else(PoisonError::into_inner);
+        denied.retain(|_, at| *at >= then);
+        denied.keys().cloned().collect()
     }
 }
 

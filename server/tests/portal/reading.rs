@@ -154,6 +154,27 @@ async fn a_reading_that_finds_nothing_new_rings_for_nobody() {
 }
 
 #[tokio::test]
+async fn tags_that_may_not_be_read_are_not_asked_for_in_every_reading() {
+    let world = World::new().await;
+    let (allowed, denied) = (world.made_elsewhere("allowed").await, world.made_elsewhere("denied").await);
+    let of_denied = format!("GET /tags/{}", world.other.get(&world.connection, &denied).await.unwrap().arn);
+    let of_denied = of_denied.replace(':', "%3A").replacen("environment/", "environment%2F", 1);
+    world.wire.meet(&of_denied, Fault::Says(403, "x-amzn-errortype: AccessDeniedException\r\n", "{}"), usize::MAX);
+    for _ in 0..5 {
+        world.read().await;
+        world.clock.advance(50);
+    }
+    assert_eq!(world.wire.count(&of_denied), 1, "{of_denied}");
+    assert!(world.entry(&allowed).unwrap().tags.is_some());
+    assert!(world.entry(&denied).unwrap().tags.is_none());
+    // Somebody gave the portal the right meanwhile.
+    world.wire.mend();
+    world.clock.advance(300);
+    world.read().await;
+    assert!(world.entry(&denied).unwrap().tags.is_some());
+}
+
+#[tokio::test]
 async fn one_look_brings_an_environment_into_the_list_and_takes_it_out() {
     let world = World::new().await;
     let id = world.made_elsewhere("direct").await;
