@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     Flaw,
     audit::{Action, Change, Event},
+    environment::Status,
     id::{ConnectionName, EnvironmentId, EnvironmentRequestId, LinkId, NoticeId, PersonId},
     occasion::{Occasion, Occasions},
     operation::State,
@@ -144,6 +145,9 @@ impl News {
             (Occasion::Unchanged, _) => "Nothing goes on until a person decides. The request says what to do.".into(),
             (Occasion::Lapsed, _) => "Ask again if you still need it.".into(),
             (Occasion::Built, _) => format!("It is an environment of {}.", request.team_name),
+            (Occasion::Failed, Some(State::Failed { status: Status::Deleted, .. })) => {
+                "It was deleted at FinSpace before it was ready. Ask again if you still need it.".into()
+            }
             (Occasion::Failed, Some(State::Failed { status, .. })) => {
                 format!("FinSpace says “{}”. An operator has to look at it.", status.label())
             }

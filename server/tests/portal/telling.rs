@@ -71,6 +71,20 @@ async fn approvers_hear_what_waits_and_the_asker_what_became_of_it() {
 }
 
 #[tokio::test]
+async fn what_was_deleted_while_it_was_built_is_told_as_such() {
+    let room = Room::new().await;
+    let request = room.ask("lab-gone").await;
+    room.approve(&room.desk.owner, &request.id).await.unwrap();
+    let gone = Fault::Says(404, "x-amzn-errortype: ResourceNotFoundException\r\n", r#"{"message":"no"}"#);
+    room.world.wire.meet("GET /environment/", gone, usize::MAX);
+    room.carry().await;
+    let news = told(&room.world, &room.desk.member).await;
+    assert_eq!(occasions(&news), [Occasion::Approved, Occasion::Failed]);
+    let last = news.last().unwrap();
+    assert_eq!(last.detail, "It was deleted at FinSpace before it was ready. Ask again if you still need it.");
+}
+
+#[tokio::test]
 async fn what_was_declined_withdrawn_amended_or_lapsed_is_told_with_its_reason() {
     let room = Room::new().await;
     let (world, asker) = (&room.world, &room.desk.member);
