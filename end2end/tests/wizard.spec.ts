@@ -68,6 +68,28 @@ test('pressing_the_button_twice_creates_one_environment', async ({ page, portal 
   expect(list).toHaveLength(1);
 });
 
+test('the_list_of_steps_leads_anywhere_and_what_was_typed_comes_along', async ({ page, portal }) => {
+  await setUp(page, portal);
+  await begin(page);
+  await basics(page, 'by-the-list');
+  const step = (name: string) => page.getByRole('navigation', { name: 'Steps' }).getByRole('button', { name });
+  await step('Superuser').click();
+  await expectStep(page, 'Superuser');
+  await page.getByLabel('Email address').fill('ada@example.com');
+  await page.getByLabel('First name').fill('Ada');
+  await page.getByLabel('Last name').fill('Lovelace');
+  // Enter means going on, though the buttons of the list stand before the form.
+  await page.getByLabel('Last name').press('Enter');
+  await expectStep(page, 'Data bundles and tags');
+  await step('Basics').click();
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('by-the-list');
+  // What is wrong is kept, too, and said in the list.
+  await basics(page, '-');
+  await step('Superuser').click();
+  await expect(page.getByLabel('Last name')).toHaveValue('Lovelace');
+  await expect(step('Basics (needs another look)')).toBeVisible();
+});
+
 test('a_wrong_password_says_so_and_keeps_the_address', async ({ page, portal, browser }) => {
   await setUp(page, portal);
   const elsewhere = await browser.newContext({ baseURL: portal.url });

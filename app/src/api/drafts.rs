@@ -32,7 +32,7 @@ pub struct Wizard {
 
 /// Which button a step was sent with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[serde(try_from = "String", into = "String")]
 pub enum Go {
     #[default]
     Next,
@@ -41,6 +41,35 @@ pub enum Go {
     Stay,
     /// Save and go to the list; the draft waits.
     Leave,
+    /// Save and go to that step, whatever is still to be done here.
+    To(Step),
+}
+
+impl From<Go> for String {
+    fn from(go: Go) -> Self {
+        match go {
+            Go::Next => "next",
+            Go::Back => "back",
+            Go::Stay => "stay",
+            Go::Leave => "leave",
+            Go::To(step) => step.as_str(),
+        }
+        .into()
+    }
+}
+
+impl TryFrom<String> for Go {
+    type Error = &'static str;
+
+    fn try_from(word: String) -> Result<Self, Self::Error> {
+        match word.as_str() {
+            "next" => Ok(Self::Next),
+            "back" => Ok(Self::Back),
+            "stay" => Ok(Self::Stay),
+            "leave" => Ok(Self::Leave),
+            word => Step::parse(word).map(Self::To).ok_or("no button of the form says this"),
+        }
+    }
 }
 
 /// What the sign-in step sends; its file comes beside it.
@@ -162,7 +191,8 @@ pub async fn read_metadata(data: MultipartData) -> Result<String, ApiError> {
         upload,
     };
     use domain::may::Deed;
-    context::portal().see(&context::actor()?, Deed::SeeDrafts, "This page")?;
+    // Whoever asks for a change gives a document, too; nothing is told here that was not sent.
+    context::portal().see(&context::actor()?, Deed::SeeRequests, "This page")?;
     let document = match upload::read::<upload::OnlyAFile>(data).await {
         Ok(upload::Sent { document: Ok(document), .. }) => document.filter(|document| !document.trim().is_empty()),
         Ok(upload::Sent { document: Err(problems), .. }) => {

@@ -26,6 +26,7 @@ pub async fn save_step(draft: DraftId, step: Step, go: Go, form: EnvironmentForm
         Go::Next if problems.is_empty() => Then::go(paths::step(&draft, step.next().unwrap_or(step))),
         Go::Next | Go::Stay => Then::go(paths::step(&draft, step)),
         Go::Back => Then::go(paths::step(&draft, step.previous().unwrap_or(step))),
+        Go::To(other) => Then::go(paths::step(&draft, other)),
         Go::Leave => {
             Then::go(paths::NEW_ENVIRONMENT).telling(Notice::done("The draft is saved. Resume it whenever you like."))
         }

@@ -50,7 +50,11 @@ pub(super) fn once(form: &Element) {
 /// The button that was pressed; for Enter, the one that it stands for.
 fn pressed(form: &Element, event: &JsValue) -> Option<Element> {
     let button: Element = property(event, "submitter").dyn_into().ok()?;
-    if button.class_name() == "visually-hidden" { first(form, ".button-primary") } else { Some(button) }
+    if button.class_name() == "visually-hidden" {
+        return first(form, ".button-primary");
+    }
+    // What stands elsewhere has its own looks.
+    form.contains(Some(&button)).then_some(button)
 }
 
 fn show(form: &Element, pressed: Option<&Element>) {

@@ -24,8 +24,11 @@ use crate::{
     islands::LiveForm,
     page::{Content, page, segment},
     paths,
-    ui::{self, Button, ButtonGroup, ButtonLook, Crumb, PageHeader, StepState, Steps},
+    ui::{self, Button, ButtonGroup, ButtonLook, Crumb, PageHeader, StepState, StepWay, Steps},
 };
+
+/// The id of a step's form.
+const FORM: &str = "wizard-form";
 
 pub fn wizard() -> impl IntoView {
     let place = DraftId::parse(&segment("draft")).zip(Step::parse(&segment("step")));
@@ -77,7 +80,13 @@ fn StepPage(
             (false, true) => StepState::Complete,
             (false, false) => StepState::Ahead,
         };
-        ui::Step::new(other.label(), state, paths::step(&draft, other))
+        // The last step has nothing to fill in.
+        let way = if other == step || step == Step::Review {
+            StepWay::Link(paths::step(&draft, other).into())
+        } else {
+            StepWay::Button { form: FORM, name: "go", value: other.as_str() }
+        };
+        ui::Step { label: other.label().into(), state, way }
     });
     let progress = progress.collect::<Vec<_>>();
     let inputs = match step {
@@ -92,6 +101,10 @@ fn StepPage(
     view! {
         <PageHeader title=format!("Create environment: {}", step.label()) crumbs/>
         <div class="with-aside">
+            // Enter in a field means the first button of the form, wherever that stands: going on.
+            {(step != Step::Review).then(|| view! {
+                <button form=FORM class="visually-hidden" tabindex="-1" aria-hidden="true" name="go" value="next"></button>
+            })}
             <Steps label="Steps" steps=progress/>
             <div class="stack">
                 {if step == Step::Review {
@@ -102,12 +115,10 @@ fn StepPage(
                         _ => (paths::action::SAVE_DRAFT, "application/x-www-form-urlencoded"),
                     };
                     view! {
-                        <form class="form" id="wizard-form" data-live-form method="post" action=action enctype=encoding novalidate>
+                        <form class="form" id=FORM data-live-form method="post" action=action enctype=encoding novalidate>
                             <ProblemSummary problems/>
                             <input type="hidden" name="draft" value=draft.to_string()/>
                             <input type="hidden" name="step" value=step.as_str()/>
-                            // Enter in a field means the first button of the form: going on.
-                            <button class="visually-hidden" tabindex="-1" aria-hidden="true" name="go" value="next"></button>
                             {inputs}
                             <Buttons step/>
                         </form>

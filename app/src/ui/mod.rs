@@ -55,7 +55,7 @@ pub use pagination::{PageLinks, PageSize, PageTurns, Pagination, grouped};
 pub use progress::{Progress, Spinner};
 pub use section::Section;
 pub use shell::{AccountMenu, Bell, Footer, SkipLink, Theme, ThemeSwitch, TopBar};
-pub use steps::{Step, StepState, Steps};
+pub use steps::{Step, StepState, StepWay, Steps};
 pub use table::{Caption, Column, SortHeader, Sorted, Table, TableLayout};
 pub use tabs::{Current, NavLink, Tabs};
 pub use text::{MaybeText, Slot, Text, VisuallyHidden};

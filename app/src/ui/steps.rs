@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::text::{MaybeText, Text, VisuallyHidden};
+use super::text::{Text, VisuallyHidden};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum StepState {
@@ -17,14 +17,19 @@ pub enum StepState {
 pub struct Step {
     pub label: Text,
     pub state: StepState,
-    /// Where a step leads, if one may go there.
-    pub href: MaybeText,
+    pub way: StepWay,
 }
 
-impl Step {
-    pub fn new(label: impl Into<Text>, state: StepState, href: impl Into<MaybeText>) -> Self {
-        Self { label: label.into(), state, href: href.into() }
-    }
+/// How one gets to a step.
+#[derive(Clone, Debug)]
+pub enum StepWay {
+    Link(Text),
+    /// By sending a form, so that what was typed on this step comes along.
+    Button {
+        form: &'static str,
+        name: &'static str,
+        value: &'static str,
+    },
 }
 
 #[component]
@@ -40,9 +45,11 @@ pub fn Steps(#[prop(into)] label: Text, steps: Vec<Step>) -> impl IntoView {
             };
             let current = (step.state == StepState::Current).then_some("step");
             let said = said.map(|text| view! { <VisuallyHidden text/> });
-            let entry = match step.href.0 {
-                Some(href) => view! { <a href=href aria-current=current>{step.label}{said}</a> }.into_any(),
-                None => view! { <span aria-current=current>{step.label}{said}</span> }.into_any(),
+            let entry = match step.way {
+                StepWay::Link(href) => view! { <a href=href aria-current=current>{step.label}{said}</a> }.into_any(),
+                StepWay::Button { form, name, value } => {
+                    view! { <button form=form name=name value=value>{step.label}{said}</button> }.into_any()
+                }
             };
             view! { <li data-state=word>{entry}</li> }
         })

@@ -109,7 +109,7 @@ fn no_piece_carries_a_style_or_a_handler() {
         }/>
         <Progress label="Adding" done=0 of=0/>
         <Details summary="More" state=DetailsState::Open>"text"</Details>
-        <Steps label="Steps" steps=vec![Step::new("Basics", StepState::Current, "/basics")]/>
+        <Steps label="Steps" steps=vec![Step { label: "Basics".into(), state: StepState::Current, way: StepWay::Link("/basics".into()) }]/>
     });
     assert!(!page.contains(" style=") && !page.contains(" on"), "{page}");
     assert!(page.contains(r#"value="dark" aria-pressed="true""#), "{page}");

@@ -114,6 +114,26 @@ fn comes_back(form: &EnvironmentForm) {
     }
 }
 
+/// Enter presses the first button that belongs to the form, wherever it stands on the page.
+#[test]
+fn enter_goes_on_and_the_list_of_steps_sends_the_form() {
+    for step in FILLED {
+        let page = page(&EnvironmentForm::default(), step);
+        let buttons: Vec<&str> = page.split("<button ").skip(1).filter_map(|rest| rest.split('>').next()).collect();
+        let values: Vec<&str> = buttons
+            .iter()
+            .filter(|button| button.contains("form=\"wizard-form\""))
+            .filter_map(|button| button.split("value=\"").nth(1)?.split('"').next())
+            .collect();
+        assert_eq!(values[0], "next", "{step:?}");
+        let others: Vec<&str> = Step::ALL.into_iter().filter(|other| *other != step).map(Step::as_str).collect();
+        assert_eq!(values[1..], others, "{step:?}");
+        for value in values {
+            assert!(Go::try_from(value.to_owned()).is_ok(), "{value}");
+        }
+    }
+}
+
 #[test]
 fn an_empty_form_comes_back_empty() {
     comes_back(&EnvironmentForm { tags: TagForm { rows: vec![row("owner", "")] }, ..EnvironmentForm::default() });
