@@ -1,10 +1,13 @@
 //! Deleting one environment: its name is typed, so that nobody deletes another one.
 
-use domain::{Field, may::Deed, portal::Live};
+use domain::{Field, link::Link, may::Deed, portal::Live, team::Team};
 use leptos::prelude::*;
 
 use crate::{
-    api::environments::{DeleteForm, show},
+    api::{
+        environments::{DeleteForm, show},
+        links::links_to,
+    },
     components::{ProblemSummary, error_at},
     page::{Content, environment_in_path, page},
     paths,
@@ -17,6 +20,7 @@ pub fn delete() -> impl IntoView {
         let (connection, id) = place?;
         let shown = show(connection.clone(), id.clone()).await?;
         let environment = shown.detail.environment;
+        let teams = links_to(connection.clone(), id.clone()).await?;
         let form: DeleteForm = visit.flash.typed().unwrap_or_default();
         let problems = visit.problems();
         let blocked = match (&shown.detail.live, environment.status.deletable()) {
@@ -38,6 +42,7 @@ pub fn delete() -> impl IntoView {
                 <div class="narrow stack">
                     <Alert tone=Tone::Warning title="This cannot be undone">
                         <p>"FinSpace takes the environment down with everything in it: its data, its users and its settings. Its sign-in address stops working at once, and a new environment gets another one."</p>
+                        <Users teams/>
                         <p>"Nothing outside FinSpace is touched: the KMS key and the identity provider stay as they are."</p>
                     </Alert>
                     <form class="form" method="post" action=paths::action::DELETE novalidate>
@@ -57,4 +62,21 @@ pub fn delete() -> impl IntoView {
             },
         ))
     })
+}
+
+/// Who is going to miss it.
+#[component]
+fn Users(teams: Vec<(Team, Link)>) -> impl IntoView {
+    if teams.is_empty() {
+        return view! { <p>"No team has it on its launchpad."</p> }.into_any();
+    }
+    let items = teams.into_iter().map(|(team, link)| {
+        let called = (!link.label.is_empty()).then(|| format!(", as “{}”", link.label));
+        view! { <li><a href=paths::team(&team.id)>{team.name}</a>{called}</li> }
+    });
+    view! {
+        <p>"These teams have it on their launchpads. Their links stay and say that it is gone, until another environment takes its place there:"</p>
+        <ul>{items.collect_view()}</ul>
+    }
+    .into_any()
 }
