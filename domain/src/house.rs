@@ -75,6 +75,10 @@ pub enum HouseField {
 }
 
 impl HouseField {
+    /// All of them, in the order in which they are read.
+    pub const ALL: [Self; 6] =
+        [Self::Name, Self::Notice, Self::Contact, Self::RequiredTags, Self::CoolingOff, Self::LapsesAfter];
+
     /// What stands beside the input.
     #[must_use]
     pub fn label(self) -> &'static str {
@@ -268,15 +272,7 @@ mod tests {
         };
         let said = form.parse(&House::default()).unwrap_err();
         let fields: Vec<Field> = said.0.iter().map(|problem| problem.field).collect();
-        let all = [
-            HouseField::Name,
-            HouseField::Notice,
-            HouseField::Contact,
-            HouseField::RequiredTags,
-            HouseField::CoolingOff,
-            HouseField::LapsesAfter,
-        ];
-        assert_eq!(fields, all.map(Field::House));
+        assert_eq!(fields, HouseField::ALL.map(Field::House));
         assert!(said.0[3].words.contains("“aws:x”"), "{said:?}");
     }
 

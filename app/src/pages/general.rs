@@ -40,16 +40,8 @@ pub fn general() -> impl IntoView {
 
 #[component]
 fn Inputs(form: HouseForm, problems: Problems, fixed_tags: Vec<String>) -> impl IntoView {
-    let fields = [
-        HouseField::Name,
-        HouseField::Notice,
-        HouseField::Contact,
-        HouseField::RequiredTags,
-        HouseField::CoolingOff,
-        HouseField::LapsesAfter,
-    ];
     let [in_name, in_notice, in_contact, in_keys, in_days, in_lapse] =
-        fields.map(|field| error_at(&problems, Field::House(field)));
+        HouseField::ALL.map(|field| error_at(&problems, Field::House(field)));
     let most = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let name = |field: HouseField| field.input();
     let fixed = (!fixed_tags.is_empty()).then(|| {
