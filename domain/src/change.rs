@@ -5,13 +5,17 @@
 //! happen is that something is taken back that others changed since it was asked for. So the environment is read right
 //! before the call, and each step is written under the version of its record before anything is done.
 
+mod basis;
+mod sign_in;
 mod wanted;
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
+pub use basis::Basis;
+pub use sign_in::{SignIn, touched};
+pub use wanted::Wanted;
 pub(crate) use wanted::barred;
-pub use wanted::{Basis, Wanted};
 
 use crate::{
     error::{Refusal, RefusalKind},

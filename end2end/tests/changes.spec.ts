@@ -1,9 +1,11 @@
 // Changes by request: a member asks that an environment gets another description and a tag, an approver makes it another one and approves it, the portal changes it, and the member watches that.
+import { readFile } from 'node:fs/promises';
 import { boto3 } from '../support/endpoint.ts';
 import { look } from '../support/look.ts';
 import { comesIn, invite, setUp } from '../support/people.ts';
-import { makeTeam } from '../support/teams.ts';
+import { linkFirst, makeTeam } from '../support/teams.ts';
 import { expect, test } from '../support/test.ts';
+import { metadataCertificate, metadataFile } from '../support/wizard.ts';
 
 test.use({ settings: { PORTAL_LOCAL_CREATE_TIME: '1s' } });
 
@@ -96,4 +98,56 @@ test('a_change_is_asked_for_approved_and_carried_out_and_never_over_what_others_
   await approver.getByRole('button', { name: 'Approve the change' }).click({ force: true });
   await expect(approver.getByText('The environment changed since this was asked for')).toBeVisible();
   await look(approver, 'change-moved');
+});
+
+test('a_member_renews_the_metadata_of_the_identity_provider_and_whoever_decides_reads_it', async ({ page, portal, browser }) => {
+  test.setTimeout(240_000);
+  await setUp(page, portal);
+  const member = await comesIn(browser, portal, await invite(page, 'member@example.com', 'Member'), 'Team Member');
+  const parameters = `{"samlMetadataDocument": open(${JSON.stringify(metadataFile)}).read(), "federationProviderName": "Example Bank"}`;
+  await boto3(portal, `finspace.create_environment(name="risk", federationMode="FEDERATED", federationParameters=${parameters})`);
+  await page.goto('/environments');
+  await page.getByRole('button', { name: 'Refresh' }).click();
+  await expect(page.getByRole('link', { name: 'risk', exact: true })).toBeVisible();
+  await makeTeam(page, 'Rates', 'member@example.com');
+  await linkFirst(page);
+
+  // The page shows which certificate ends. The file is read back before it is sent, where there are scripts; and it is not
+  // lost when something else is wrong.
+  await member.goto('/');
+  await member.getByRole('link', { name: 'Ask for a change', exact: true }).click();
+  await expect(member.getByText('It stays unless you give another one.')).toBeVisible();
+  await expect(member.getByText(`${metadataCertificate[0]} until 1 January 2045`, { exact: false })).toBeVisible();
+  await look(member, 'renewal-new');
+  const renewed = (await readFile(metadataFile, 'utf8')).replace('sso/redirect', 'sso/redirect-2');
+  const file = { name: 'idp.xml', mimeType: 'text/xml', buffer: Buffer.from(renewed) };
+  await member.getByLabel('Metadata file').setInputFiles(file);
+  if (test.info().project.use.javaScriptEnabled) {
+    await expect(member.getByText('This is what the document says.', { exact: false }).first()).toBeVisible();
+    await expect(member.locator('[data-peek]')).toContainText('sso/redirect-2');
+  }
+  await member.getByRole('button', { name: 'Ask for the change' }).click();
+  await expect(member.getByText('Say why it is to be changed').first()).toBeVisible();
+  await expect(member.getByLabel('Another SAML metadata document')).toHaveValue(/sso\/redirect-2/);
+  await look(member, 'renewal-wrong');
+  await member.getByLabel('Why it is to be changed').fill('The certificate ends');
+  await member.getByRole('button', { name: 'Ask for the change' }).click();
+  await expect(member.getByText('Your request is sent.')).toBeVisible();
+  const request = new URL(member.url()).pathname;
+
+  // Whoever decides sees what becomes different of it, and approves exactly that document.
+  await page.goto(request);
+  const difference = page.getByRole('table', { name: 'What the document says otherwise' });
+  await expect(difference.getByRole('row', { name: /Entity ID/ })).toContainText('Unchanged');
+  await expect(difference.getByRole('row', { name: /Sign-in addresses/ })).toContainText('sso/redirect-2');
+  await look(page, 'renewal-decide');
+  await page.getByRole('button', { name: 'Approve the change' }).click();
+  await expect(async () => {
+    await member.goto(`${request}?follow=no`);
+    await expect(member.getByText('The environment is changed', { exact: true })).toBeVisible({ timeout: 500 });
+  }).toPass({ timeout: 60_000 });
+  const id = 'finspace.list_environments()["environments"][0]["environmentId"]';
+  const environment = `finspace.get_environment(environmentId=${id})["environment"]["federationParameters"]`;
+  const there = JSON.parse(await boto3(portal, environment)) as { samlMetadataDocument: string; federationProviderName: string };
+  expect(there).toMatchObject({ samlMetadataDocument: renewed.trim(), federationProviderName: 'Example Bank' });
 });

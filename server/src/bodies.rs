@@ -23,7 +23,8 @@ pub const USUAL: usize = 1024 * 1024;
 /// A metadata document of 10,000,000 characters of up to four bytes, and some form around it.
 pub const DOCUMENT: usize = 45 * 1024 * 1024;
 /// Paths that take documents as forms in parts, by their beginning.
-pub const LARGE: [&str; 3] = [action::SAVE_SIGN_IN, action::PLAN_EDIT, action::READ_METADATA];
+pub const LARGE: [&str; 5] =
+    [action::SAVE_SIGN_IN, action::PLAN_EDIT, action::READ_METADATA, action::ASK_CHANGE, action::AMEND_CHANGE];
 /// The longest pause within a body.
 const PAUSE: Duration = Duration::from_secs(15);
 

@@ -1,8 +1,8 @@
-//! Metadata documents as files, of environments and of drafts, and FinSpace's own.
+//! Metadata documents as files, of environments, drafts and requests, and FinSpace's own.
 
 use app::{
     components::{SERVICE_PROVIDER_FILE, service_provider_of},
-    context::draft_document,
+    context::{asked_document, draft_document},
 };
 use axum::{
     Extension, Router,
@@ -14,7 +14,7 @@ use axum::{
 use domain::{
     Actor, Error, Portal,
     environment::{Federation, Mode},
-    id::{ConnectionName, DraftId, EnvironmentId},
+    id::{ConnectionName, DraftId, EnvironmentId, EnvironmentRequestId},
     portal::Live,
 };
 
@@ -33,6 +33,7 @@ impl Downloads {
             .route("/environments/new/{draft}/metadata.xml", get(draft))
             .route("/environments/{connection}/{id}/metadata.xml", get(environment))
             .route("/environments/{connection}/{id}/service-provider.xml", get(service_provider))
+            .route("/requests/{request}/metadata.xml", get(request))
             .with_state(self)
     }
 
@@ -100,4 +101,19 @@ async fn draft(
         draft_document(&draft).ok_or_else(missing)
     };
     downloads.answer(&asked, document.await, "draft-metadata.xml")
+}
+
+async fn request(
+    State(downloads): State<Downloads>,
+    Extension(actor): Extension<Actor>,
+    Path(id): Path<String>,
+    asked: HeaderMap,
+) -> Response {
+    let document = async {
+        let missing = || Error::NotFound("This document".into());
+        let id = EnvironmentRequestId::parse(&id).ok_or_else(missing)?;
+        let seen = downloads.portal.request(&actor, &id, 1).await?;
+        asked_document(&seen.asked).ok_or_else(missing)
+    };
+    downloads.answer(&asked, document.await, "requested-metadata.xml")
 }

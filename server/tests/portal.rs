@@ -56,6 +56,7 @@ mod portal {
     mod reading;
     mod refusals;
     mod reminding;
+    mod renewing;
     mod request_drafts;
     mod requests;
     mod restoring;

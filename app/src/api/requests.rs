@@ -11,6 +11,7 @@ use domain::{
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
+use super::changes::MetadataAsked;
 use crate::error::ApiError;
 
 /// A page of requests.
@@ -26,6 +27,8 @@ pub struct RequestsShown {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RequestShown {
     pub seen: RequestSeen,
+    /// Of a change that gives another metadata document.
+    pub metadata: Option<MetadataAsked>,
     /// Scheme and host, which links in other people's hands need.
     pub origin: String,
     pub now: jiff::Timestamp,
@@ -91,7 +94,8 @@ pub async fn show(id: EnvironmentRequestId, #[server(default)] page: usize) -> R
         // Only those who see environments are told of changes.
         if portal.see(&actor, Deed::SeeEnvironments, "").is_ok() { context::follow() } else { context::come_back() }
     }
-    Ok(RequestShown { seen, origin: context::absolute(""), now: portal.now() })
+    let metadata = context::metadata_asked(&seen.asked).await;
+    Ok(RequestShown { seen, metadata, origin: context::absolute(""), now: portal.now() })
 }
 
 /// Begins a request, and sends it or keeps it for later.

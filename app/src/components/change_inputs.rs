@@ -7,7 +7,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{AnswerInputs, DescriptionInput, TagRows, error_at, offer_at};
+use super::{AnswerInputs, DescriptionInput, ShownSignIn, TagRows, error_at, offer_at};
 use crate::ui::{FieldGroup, Need, TextField};
 
 /// Empty rows below the tags, for browsers that cannot add some.
@@ -55,5 +55,6 @@ pub fn ShownInputs(shown: EnvironmentForm) -> impl IntoView {
         <input type="hidden" name="shown[name]" value=shown.name/>
         <input type="hidden" name="shown[description]" value=shown.description/>
         {rows.collect_view()}
+        <ShownSignIn mode=shown.mode federation=shown.federation/>
     }
 }

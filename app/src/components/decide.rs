@@ -3,17 +3,18 @@
 use domain::{
     Field, Problems,
     blueprint::Rules,
+    change::SignIn,
     environment::EnvironmentForm,
     id::EnvironmentRequestId,
     request::{Approval, Kind, WORDS_MOST},
 };
 use leptos::prelude::*;
 
-use super::{ChangeInputs, Exactly, ProblemSummary, error_at};
+use super::{ChangeInputs, Exactly, ProblemSummary, SignInInputs, error_at};
 use crate::{
     api::requests::RequestTyped,
     paths,
-    ui::{Blocked, Button, ButtonGroup, ButtonLook, Details, DetailsState, Section, TextArea},
+    ui::{Blocked, Button, ButtonGroup, ButtonLook, Details, DetailsState, Section, Slot, TextArea},
 };
 
 /// What is to be decided.
@@ -28,6 +29,9 @@ pub struct Decision {
     pub answers: EnvironmentForm,
     /// How many tags there can be.
     pub room: usize,
+    /// How much of how people sign in can be another one, and the words about the metadata document that there is.
+    pub sign_in: SignIn,
+    pub kept: Option<String>,
     pub approvals: Vec<Approval>,
     pub needed: u32,
     /// Why the reader cannot approve it now.
@@ -37,7 +41,7 @@ pub struct Decision {
 /// The forms for those who decide. What was typed into one of them stays in it.
 #[component]
 pub fn Decide(decision: Decision, typed: Option<RequestTyped>, problems: Problems) -> impl IntoView {
-    let Decision { id, kind, digest, rules, answers, room, approvals, needed, blocked } = decision;
+    let Decision { id, kind, digest, rules, answers, room, sign_in, kept, approvals, needed, blocked } = decision;
     let blocked = blocked.map(|why| Blocked::new("approve", why));
     let left = (needed as usize).saturating_sub(approvals.len());
     let (label, words) = match (left, kind) {
@@ -71,14 +75,20 @@ pub fn Decide(decision: Decision, typed: Option<RequestTyped>, problems: Problem
     let [request, of_amend, of_decline] = std::array::from_fn(|_| id.to_string());
     let (plan, amended) = (digest.clone(), digest);
     // Of a deletion, and of more time, there is nothing to change.
+    let (action, enctype) = match kind {
+        Kind::Change => (paths::action::AMEND_CHANGE, Some("multipart/form-data")),
+        _ => (paths::action::AMEND_REQUEST, None),
+    };
+    let kept = Slot(kept.map(|words| view! { <p class="note">{words}</p> }.into_any()));
     let amend = matches!(kind, Kind::Create | Kind::Change).then(|| {
         view! {
             <Details summary="Change what was filled in" state=amend_state>
-                <form class="form" method="post" action=paths::action::AMEND_REQUEST novalidate>
+                <form class="form" method="post" action=action enctype=enctype novalidate>
                     <ProblemSummary problems=of_amending.clone()/>
                     <input type="hidden" name="id" value=of_amend/>
                     <input type="hidden" name="digest" value=amended/>
-                    <ChangeInputs rules form=answers required=Vec::new() room problems=of_amending/>
+                    <ChangeInputs rules form=answers.clone() required=Vec::new() room problems=of_amending.clone()/>
+                    <SignInInputs sign_in form=answers problems=of_amending kept/>
                     <ButtonGroup><Button label="Save the changed plan"/></ButtonGroup>
                 </form>
             </Details>

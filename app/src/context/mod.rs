@@ -23,7 +23,7 @@ pub use flash::{Shown, is_only_a_look, keep_typed, left_flash};
 pub use follow::{SCRIPTS_COOKIE, come_back, follow};
 pub use going::{go_on, note_followed};
 pub use link::{Once, PublicAddress, absolute};
-pub use metadata::{draft_document, read_metadata};
+pub use metadata::{asked_document, draft_document, metadata_asked, read_metadata, read_metadata_on, take_document};
 pub use outcome::{
     after_create, after_inviting, found_at, invitation_just_made, save_step, save_step_without_file, tags_saved,
 };

@@ -3,7 +3,7 @@
 use domain::{
     Error, Problems,
     blueprint::{Rules, without_blueprint},
-    change::Wanted,
+    change::{SignIn, Wanted},
     id::EnvironmentRequestId,
     may::{Deed, Facts},
     portal::{Filled, Opening, RequestSeen, Turn},
@@ -20,8 +20,8 @@ use crate::{
     },
     components::{
         Ago, Approvals, BlueprintDifference, ChangeNews, ComingBack, Comments, Decide, Decision, Events, Exactly,
-        Following, Ground, LifetimeButtons, LifetimeNews, Live, PlanFacts, RequestBadge, RequestNews, WantedChange,
-        is_moving,
+        Following, Ground, LifetimeButtons, LifetimeNews, Live, MetadataChange, PlanFacts, RequestBadge, RequestNews,
+        WantedChange, is_moving, kept_in,
     },
     error::ApiError,
     page::{Content, asked, page, segment},
@@ -87,7 +87,7 @@ fn Withdraw(id: String, label: &'static str) -> impl IntoView {
 
 #[component]
 fn Whole(name: String, shown: RequestShown, visit: Visit) -> impl IntoView {
-    let RequestShown { seen, now, .. } = shown;
+    let RequestShown { seen, metadata, now, .. } = shown;
     let rights = visit.rights();
     let facts = Facts::in_request(seen.part);
     // Only those who see environments are told of changes; for others the page loads itself again.
@@ -147,6 +147,8 @@ fn Whole(name: String, shown: RequestShown, visit: Visit) -> impl IntoView {
         view! { <RequestNews request=request.clone() operation environment whereabouts rights now/>{life}{change} };
     let wanted = asked.about.as_ref().and_then(|about| about.wanted.as_ref()).map(Wanted::changes);
     let wanted = wanted.map(|wanted| view! { <WantedChange wanted moved/> });
+    let file = paths::request_metadata(&request.id);
+    let metadata = metadata.map(|metadata| view! { <MetadataChange metadata file now/> });
     view! {
         <PageHeader title=name crumbs=crumbs() description=request.kind.label() actions=withdraw/>
         {follows}
@@ -154,6 +156,7 @@ fn Whole(name: String, shown: RequestShown, visit: Visit) -> impl IntoView {
         <Wish asked=asked.clone() blueprint=blueprint.rules.clone() approvals turn lapses_at now/>
         <Plan asked rules=blueprint.rules/>
         {wanted}
+        {metadata}
         {decide}
         {said}
         <Section title="What happened" description="Newest first. It is kept for good."><Events events/></Section>
@@ -172,6 +175,7 @@ fn deciding(
         return None;
     }
     let is_made = asked.request.blueprint != without_blueprint();
+    let wanted = asked.about.as_ref().and_then(|about| about.wanted.as_ref());
     if let Some(why) = why {
         let who = if is_made { seen.blueprint.rules.deciders.meaning() } else { "Administrators." };
         let words = format!("{why} Who decides: {who}");
@@ -180,13 +184,16 @@ fn deciding(
     let turn = seen.turn.as_ref().filter(|turn| !turn.is_yours).map(|turn| format!("It waits for {} now.", turn.whom));
     let moved = || "What is to be changed is not as it was when this was asked for. Decline it.".to_owned();
     let blocked = turn.or((!seen.moved.is_empty()).then(moved));
+    let rules = is_made.then(|| seen.blueprint.rules.clone());
     let decision = Decision {
         id: asked.request.id.clone(),
         kind: asked.request.kind,
         digest: asked.digest.clone(),
-        rules: is_made.then(|| seen.blueprint.rules.clone()),
+        sign_in: wanted.map_or(SignIn::Fixed, |wanted| wanted.sign_in(rules.as_ref())),
+        kept: wanted.and_then(kept_in),
+        rules,
         answers: asked.answers.clone(),
-        room: asked.about.as_ref().and_then(|about| about.wanted.as_ref()).map_or(ROOM, |wanted| wanted.room),
+        room: wanted.map_or(ROOM, |wanted| wanted.room),
         approvals: seen.approvals.clone(),
         needed: asked.needed,
         blocked,

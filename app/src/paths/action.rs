@@ -87,7 +87,9 @@ pub const COMMENT_REQUEST: &str = "/api/requests/comment";
 pub const SEND_REQUEST_AGAIN: &str = "/api/requests/send-again";
 pub const ASK_DELETION: &str = "/api/requests/ask-deletion";
 pub const ASK_TIME: &str = "/api/requests/ask-time";
+/// Can carry a file, as the next one can.
 pub const ASK_CHANGE: &str = "/api/requests/ask-change";
+pub const AMEND_CHANGE: &str = "/api/requests/amend-change";
 pub const APPLY_AGAIN: &str = "/api/requests/apply-again";
 pub const KEEP_ENVIRONMENT: &str = "/api/lifetimes/keep";
 pub const DELETE_AGAIN: &str = "/api/lifetimes/delete-again";

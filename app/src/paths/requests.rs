@@ -19,6 +19,12 @@ pub fn request(id: &EnvironmentRequestId) -> String {
     format!("{REQUESTS}/{id}")
 }
 
+/// The metadata document that a request asks for, as a file.
+#[must_use]
+pub fn request_metadata(id: &EnvironmentRequestId) -> String {
+    format!("{REQUESTS}/{id}/metadata.xml")
+}
+
 /// Where somebody asks for an environment of a blueprint for a team.
 #[must_use]
 pub fn ask(blueprint: &BlueprintId, team: &TeamId) -> String {

@@ -129,13 +129,13 @@ fn all_short_histories_hold() {
     assert!(count > 1_000, "{count}");
 }
 
-type Pairs<'p> = &'p [(&'p str, &'p str)];
+pub(super) type Pairs<'p> = &'p [(&'p str, &'p str)];
 
-fn tags(pairs: Pairs<'_>) -> BTreeMap<String, String> {
+pub(super) fn tags(pairs: Pairs<'_>) -> BTreeMap<String, String> {
     pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
 }
 
-fn environment() -> Environment {
+pub(super) fn environment() -> Environment {
     Environment {
         connection: ConnectionName::parse("local").unwrap(),
         id: EnvironmentId::parse("abc").unwrap(),
@@ -153,11 +153,11 @@ fn environment() -> Environment {
     }
 }
 
-fn basis(rules: Option<Rules>) -> Basis {
+pub(super) fn basis(rules: Option<Rules>) -> Basis {
     Basis::new(environment(), &tags(&[("desk", "fx"), ("owner", "ada"), ("portal:operation", "7")]), rules)
 }
 
-fn typed(basis: &Basis, change: impl FnOnce(&mut EnvironmentForm)) -> Result<Wanted, Problems> {
+pub(super) fn typed(basis: &Basis, change: impl FnOnce(&mut EnvironmentForm)) -> Result<Wanted, Problems> {
     let mut form = basis.form();
     change(&mut form);
     basis.wanted(&basis.form(), &form, &[TagKey::parse("owner").unwrap()])
@@ -167,16 +167,16 @@ fn rows(pairs: Pairs<'_>) -> TagForm {
     TagForm { rows: pairs.iter().map(|(k, v)| TagRow { key: (*k).into(), value: (*v).into() }).collect() }
 }
 
-fn fields(refused: Result<Wanted, Problems>) -> Vec<Field> {
+pub(super) fn fields(refused: Result<Wanted, Problems>) -> Vec<Field> {
     refused.unwrap_err().0.into_iter().map(|problem| problem.field).collect()
 }
 
-fn words(changes: &[audit::Change]) -> Vec<String> {
+pub(super) fn words(changes: &[audit::Change]) -> Vec<String> {
     changes.iter().map(audit::Change::in_words).collect()
 }
 
 /// A blueprint that lets people fill in a name behind `lab-` and the tags `desk`, which they must, and `cost`.
-fn laboratory() -> Rules {
+pub(super) fn laboratory() -> Rules {
     let form = BlueprintForm {
         name: "Laboratory".into(),
         prefix: "lab-".into(),
@@ -225,7 +225,8 @@ fn what_the_blueprint_fixes_is_shown_and_refused() {
     let basis = basis(Some(laboratory()));
     let fixed = basis.fixed();
     let pair = |key: &str, value: &str| (key.to_owned(), value.to_owned());
-    assert_eq!(fixed, [pair("Description", "Rates"), pair("Tag owner", "ada")]);
+    let mode = pair("Sign-in mode", "Federated");
+    assert_eq!(fixed, [pair("Description", "Rates"), pair("Tag owner", "ada"), mode]);
     assert_eq!(basis.form().tags, rows(&[("desk", "fx"), ("cost", "")]));
     let wanted = typed(&basis, |form| {
         form.name = "lab-curves".into();

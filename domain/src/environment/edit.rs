@@ -72,8 +72,11 @@ impl EditForm {
         }
         if self.mode == Mode::Federated && !(now.mode == Mode::Federated && self.federation.leaves(&now.federation)) {
             let mut wanted = self.federation.parse(&mut problems);
-            if wanted.metadata_document.is_none() && !self.federation.without_document {
-                wanted.metadata_document.clone_from(&now.federation.metadata_document);
+            let there = &now.federation.metadata_document;
+            // The blanks around a file make it no other one.
+            let is_there = wanted.metadata_document.as_deref() == there.as_deref().map(str::trim);
+            if is_there || (wanted.metadata_document.is_none() && !self.federation.without_document) {
+                wanted.metadata_document.clone_from(there);
             }
             wanted.check_source(&mut problems);
             if wanted != now.federation {

@@ -144,7 +144,7 @@ fn provider_name(text: &str) -> Result<(), Flaw> {
 
 impl Federation {
     /// Federated sign-in needs the identity provider's metadata in one of its two forms.
-    pub(super) fn check_source(&self, problems: &mut Problems) {
+    pub(crate) fn check_source(&self, problems: &mut Problems) {
         let given = self.metadata_document.is_some() || self.metadata_url.is_some();
         let said = [Field::MetadataDocument, Field::MetadataUrl].iter().any(|field| problems.of(*field).is_some());
         if !given && !said {

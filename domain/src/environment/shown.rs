@@ -1,7 +1,7 @@
 //! What an edit form showed, and what of it somebody touched: only that is theirs to change.
 
 use super::{AttributeRow, EditForm, Environment, Federation, FederationForm, edit::document};
-use crate::text::one_line;
+use crate::{Field, text::one_line};
 
 /// What an edit form sends.
 #[derive(Clone, Debug, Default)]
@@ -94,6 +94,21 @@ impl EditForm {
 }
 
 impl FederationForm {
+    /// What of it somebody touched who typed over what a page had shown.
+    pub(crate) fn touched(&self, shown: &Self) -> Vec<Field> {
+        let differ = |mine: &str, theirs: &str| one_line(mine) != one_line(theirs);
+        let document = !self.metadata_document.trim().is_empty() || self.without_document;
+        let all = [
+            (Field::MetadataDocument, document),
+            (Field::MetadataUrl, differ(&self.metadata_url, &shown.metadata_url)),
+            (Field::ProviderName, differ(&self.provider_name, &shown.provider_name)),
+            (Field::FederationUrn, differ(&self.federation_urn, &shown.federation_urn)),
+            (Field::CallbackUrl, differ(&self.callback_url, &shown.callback_url)),
+            (Field::AttributeKey(0), pairs(&self.attributes) != pairs(&shown.attributes)),
+        ];
+        all.into_iter().filter(|(_, is_touched)| *is_touched).map(|(field, _)| field).collect()
+    }
+
     /// Whether it asks for what is there already.
     pub(super) fn leaves(&self, now: &Federation) -> bool {
         let there = Self::of(now);

@@ -163,7 +163,7 @@ impl Portal {
         }
         let whereabouts = self.whereabouts(&mut asked.request, operation.as_ref()).await?;
         let change = self.store().change_of(id).await.map_err(|e| self.failed(&e))?;
-        let moved = if asked.request.stage == Stage::Asked { self.moved_since(&asked) } else { Vec::new() };
+        let moved = if asked.request.stage == Stage::Asked { self.moved_since(&asked).await } else { Vec::new() };
         let lapses_at = asked.request.lapses_at(self.house().lapses_after);
         Ok(RequestSeen {
             asked,

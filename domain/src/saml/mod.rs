@@ -28,6 +28,7 @@ pub use finding::{Finding, Severity};
 pub use findings::findings;
 pub use metadata::{Metadata, Role, read};
 pub use unreadable::Unreadable;
+pub(crate) use words::quoted;
 
 /// The least and the most characters that the API takes as `samlMetadataDocument`.
 ///

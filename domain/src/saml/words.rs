@@ -7,7 +7,7 @@ const SHOWN: usize = 120;
 
 /// A value from the document between quotation marks, shortened, without characters that would break the line or turn
 /// its direction.
-pub(super) fn quoted(value: &str) -> String {
+pub(crate) fn quoted(value: &str) -> String {
     let mut shown: String = value.chars().take(SHOWN).map(visible).collect();
     if value.chars().nth(SHOWN).is_some() {
         shown.push('…');

@@ -2,6 +2,7 @@
 
 mod form;
 mod history;
+mod metadata;
 mod shape;
 
 use app::paths;
@@ -29,6 +30,7 @@ use super::{
 };
 use form::{AskForEnvironment, Said};
 use history::{Comment, CommentList};
+use metadata::MetadataAsked;
 pub use shape::{Line, TeamName};
 use shape::{Request, RequestList, RequestRow, kinds, states, whose};
 
@@ -91,7 +93,9 @@ pub async fn show(caller: Caller, Named(id): Named<EnvironmentRequestId>) -> Res
 }
 
 async fn read(caller: &Caller, id: &EnvironmentRequestId) -> Result<Request, Problem> {
-    Ok(Request::new(caller, caller.portal.request(&caller.actor, id, 1).await?))
+    let seen = caller.portal.request(&caller.actor, id, 1).await?;
+    let metadata = MetadataAsked::of(caller, &seen.asked).await;
+    Ok(Request::new(caller, seen, metadata))
 }
 
 /// Asks for an environment, once for each key: the same call with the same key answers with the same request.

@@ -35,7 +35,10 @@ pub struct Home {
 impl Home {
     /// With an environment that the blueprint made.
     pub async fn of(form: BlueprintForm, name: &str) -> Self {
-        let room = Room::of(form).await;
+        Self::within(Room::of(form).await, name).await
+    }
+
+    pub async fn within(room: Room, name: &str) -> Self {
         let made = room.ask(name).await;
         room.approve(&room.approver, &made.id).await.unwrap();
         let operation = room.world.store.operation_of(&made.id.draft()).await.unwrap().unwrap();

@@ -70,23 +70,6 @@ async fn forms_that_make_no_sense_are_wrong_requests() {
     }
 }
 
-/// Sends a form with a file that is no text, as browsers do.
-async fn with_no_text(browser: &mut Browser, path: &str, pairs: &[(&str, &str)]) -> Answer {
-    let mut body = Vec::new();
-    for (name, value) in pairs {
-        body.extend(
-            format!("--cut\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").into_bytes(),
-        );
-    }
-    body.extend(b"--cut\r\nContent-Disposition: form-data; name=\"file\"; filename=\"idp.zip\"\r\n\r\nPK\xff\xfe\r\n");
-    body.extend(b"--cut--\r\n");
-    let request = Request::post(path)
-        .header(header::ACCEPT, "text/html")
-        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=cut")
-        .header("sec-fetch-site", "same-origin");
-    browser.send(request, Body::from(body)).await
-}
-
 #[tokio::test]
 async fn a_metadata_file_that_is_no_text_is_told_beside_its_field_and_loses_nothing_else() {
     let mut desk = Desk::open().await;
@@ -96,11 +79,11 @@ async fn a_metadata_file_that_is_no_text_is_told_beside_its_field_and_loses_noth
     let list = desk.ada.get("/environments").await.text;
     let (_, id) = list.split_once("href=\"/environments/local/").unwrap();
     let id = id.split(['"', '/']).next().unwrap();
-    let wizard: &[(&str, &str)] = &[("draft", &draft), ("go", "next")];
-    let edit: &[(&str, &str)] = &[("connection", "local"), ("id", id), ("form[name]", "risk")];
+    let wizard = format!("draft={draft}&go=next");
+    let edit = format!("connection=local&id={id}&form[name]=risk");
     for (path, pairs) in [("/api/drafts/sign-in", wizard), ("/api/edits/plan", edit)] {
-        let typed = [("form[mode]", "FEDERATED"), ("form[federation][provider_name]", "Okta of ours")];
-        let answer = with_no_text(&mut desk.ada, path, &[pairs, &typed].concat()).await;
+        let form = format!("{pairs}&form[mode]=FEDERATED&form[federation][provider_name]=Okta of ours");
+        let answer = desk.ada.post_in_parts(path, &form, Some(b"PK\xff\xfe")).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{path}: {answer:?}");
         let page = desk.ada.get(answer.location()).await;
         assert_eq!(page.status, StatusCode::OK, "{path}: {}", answer.location());

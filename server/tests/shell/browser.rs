@@ -112,6 +112,25 @@ impl Browser {
         self.send(request, Body::from(form.to_owned())).await
     }
 
+    /// Sends a form that can carry a file: pairs as in an address, but as they are.
+    pub async fn post_in_parts(&mut self, path: &str, form: &str, file: Option<&[u8]>) -> Answer {
+        let mut body = Vec::new();
+        for (name, value) in form.split('&').filter_map(|pair| pair.split_once('=')) {
+            let part = format!("--cut\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+            body.extend(part.into_bytes());
+        }
+        if let Some(file) = file {
+            body.extend(b"--cut\r\nContent-Disposition: form-data; name=\"file\"; filename=\"idp\"\r\n\r\n");
+            body.extend([file, b"\r\n"].concat());
+        }
+        body.extend(b"--cut--\r\n");
+        let request = Request::post(path)
+            .header(header::ACCEPT, "text/html")
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=cut")
+            .header("sec-fetch-site", "same-origin");
+        self.send(request, Body::from(body)).await
+    }
+
     pub async fn send(&mut self, request: axum::http::request::Builder, body: Body) -> Answer {
         let request = match &self.cookie {
             Some(cookie) => request.header(header::COOKIE, cookie),

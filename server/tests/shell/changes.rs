@@ -11,8 +11,11 @@ use super::{program_desk::Program, teams::Desk};
 
 const HOSTILE: &str = "</textarea><script>alert(1)</script>";
 
+pub const ASK: &str = "/api/requests/ask-change";
+pub const AMEND: &str = "/api/requests/amend-change";
+
 /// The first value of a hidden input of a page.
-fn hidden(page: &str, name: &str) -> String {
+pub fn hidden(page: &str, name: &str) -> String {
     let (_, rest) = page.split_once(&format!("name=\"{name}\" value=\"")).unwrap();
     rest.split_once('"').unwrap().0.to_owned()
 }
@@ -34,11 +37,11 @@ async fn a_change_is_asked_for_decided_and_done_by_plain_forms() {
     // What is wrong is said, and nothing that was typed is lost.
     let shown = "shown[name]=risk&shown[description]=";
     let same = format!("link={id}&{shown}&why=&form[name]=risk&form[description]=");
-    assert_eq!(desk.member.post("/api/requests/ask-change", &same).await.location(), ask);
+    assert_eq!(desk.member.post_in_parts(ASK, &same, None).await.location(), ask);
     let page = desk.member.get(&ask).await.text;
     assert!(page.contains("Nothing is different") && page.contains("Say why it is to be changed"), "{page}");
     let bad = format!("link={id}&{shown}&why={HOSTILE}&form[name]=risk&form[description]={HOSTILE}");
-    desk.member.post("/api/requests/ask-change", &bad).await;
+    desk.member.post_in_parts(ASK, &bad, None).await;
     let page = desk.member.get(&ask).await.text;
     assert!(page.contains("alert(1)") && !page.contains("<script>alert"), "{page}");
 
@@ -46,7 +49,7 @@ async fn a_change_is_asked_for_decided_and_done_by_plain_forms() {
         "link={id}&{shown}&why=Clearer&form[name]=risk&form[description]=Curves\
          &form[tags][rows][0][key]=desk&form[tags][rows][0][value]=fx"
     );
-    let asked = desk.member.post("/api/requests/ask-change", &right).await;
+    let asked = desk.member.post_in_parts(ASK, &right, None).await;
     let request = asked.location().to_owned();
     assert!(request.starts_with("/requests/"), "{request}");
     let page = desk.member.get(&request).await.text;
@@ -55,7 +58,7 @@ async fn a_change_is_asked_for_decided_and_done_by_plain_forms() {
     }
     let page = desk.member.get(&ask).await.text;
     assert!(page.contains("A change is asked for already") && page.contains(&format!("href=\"{request}\"")), "{page}");
-    let second = desk.owner.post("/api/requests/ask-change", &right).await;
+    let second = desk.owner.post_in_parts(ASK, &right, None).await;
     assert_eq!(second.location(), ask, "it leads to where the first one is named");
 
     let page = desk.ada.get(&request).await.text;
@@ -65,7 +68,7 @@ async fn a_change_is_asked_for_decided_and_done_by_plain_forms() {
         "id={number}&digest={digest}&form[name]=risk&form[description]=Curves and rates\
          &form[tags][rows][0][key]=desk&form[tags][rows][0][value]=fx"
     );
-    let amended = desk.ada.post("/api/requests/amend", &amended.replace(' ', "+")).await;
+    let amended = desk.ada.post_in_parts(AMEND, &amended, None).await;
     let page = desk.ada.get(amended.location()).await.text;
     assert!(page.contains("The plan is changed.") && page.contains("Curves and rates"), "{page}");
     let digest = hidden(&page, "digest");
@@ -95,7 +98,7 @@ async fn a_program_sees_what_is_to_change_and_approves_what_it_read() {
     let mut desk = Desk::open().await;
     let link = desk.link("risk").await;
     let form = format!("link={}&why=Clearer&form[description]=Curves", link.trim_start_matches("/go/"));
-    let asked = desk.member.post("/api/requests/ask-change", &form).await;
+    let asked = desk.member.post_in_parts(ASK, &form, None).await;
     let path = asked.location().to_owned();
     let program = Program::of(&desk.application, &desk.admin, "all", &Scope::ALL).await;
     let (_, list) = program.get("/requests?kind=change&whose=to_decide").await;

@@ -1,9 +1,6 @@
 //! Editing, tags and deletion in a browser while FinSpace fails: nothing that was typed is lost, and pages say why.
 
-use axum::{
-    body::Body,
-    http::{Request, StatusCode, header},
-};
+use axum::http::StatusCode;
 
 use super::{
     browser::{Browser, set_up},
@@ -29,23 +26,11 @@ async fn what_was_typed_is_shown_again_when_finspace_fails_between_page_and_form
         assert!(page.text.contains(words), "{words}: {}", page.text);
     }
 
-    let typed = [
-        ("connection", "local"),
-        ("id", id),
-        ("shown[name]", "risk"),
-        ("shown[mode]", "FEDERATED"),
-        ("shown[federation][provider_name]", "Okta"),
-        ("form[name]", "risk-of-ours"),
-        ("form[mode]", "FEDERATED"),
-        ("form[federation][provider_name]", "Okta"),
-    ];
-    let parts = typed
-        .map(|(name, value)| format!("--cut\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"));
-    let request = Request::post("/api/edits/plan")
-        .header(header::ACCEPT, "text/html")
-        .header(header::CONTENT_TYPE, "multipart/form-data; boundary=cut")
-        .header("sec-fetch-site", "same-origin");
-    let planned = ada.send(request, Body::from(format!("{}--cut--\r\n", parts.concat()))).await;
+    let typed = format!(
+        "connection=local&id={id}&shown[name]=risk&shown[mode]=FEDERATED&shown[federation][provider_name]=Okta\
+         &form[name]=risk-of-ours&form[mode]=FEDERATED&form[federation][provider_name]=Okta"
+    );
+    let planned = ada.post_in_parts("/api/edits/plan", &typed, None).await;
     let page = ada.get(planned.location()).await;
     assert_eq!(page.status, StatusCode::OK, "{}: {page:?}", planned.location());
     for words in ["FinSpace failed inside", "risk-of-ours", "Save changes"] {

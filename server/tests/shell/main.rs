@@ -32,6 +32,7 @@ mod passkeys;
 mod people;
 mod program;
 mod program_desk;
+mod renewing;
 mod requests;
 mod serving;
 mod sessions;

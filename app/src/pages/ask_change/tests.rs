@@ -15,7 +15,7 @@ use leptos::prelude::*;
 
 use super::{ChangeOpening, ChangeTyped, Filled, Inputs};
 use crate::{
-    api::changes::Ask,
+    api::changes::ChangeAsked,
     paths::action,
     sent_form::{SentForm, assert_no_foreign_markup, assert_tied_together},
 };
@@ -76,10 +76,10 @@ fn laboratory() -> Rules {
 
 fn page(opening: ChangeOpening, typed: Option<ChangeTyped>) -> String {
     let problems = domain::Problems::default();
-    Owner::new().with(|| view! { <Inputs opening typed problems/> }.to_html())
+    Owner::new().with(|| view! { <Inputs opening metadata=None typed problems/> }.to_html())
 }
 
-fn sent(html: &str) -> Ask {
+fn sent(html: &str) -> ChangeAsked {
     let sent = SentForm::of(html, "ask-change-form");
     assert_eq!(sent.action, action::ASK_CHANGE);
     sent.decoded()
@@ -118,4 +118,69 @@ fn what_was_typed_comes_back_as_words() {
     let asked = sent(&html);
     assert_eq!((asked.form.name.as_str(), asked.why.as_str()), (HOSTILE, HOSTILE));
     assert_eq!(asked.shown.description, HOSTILE);
+}
+
+/// Of somebody's identity provider, with a document that is too long for a page.
+fn federated(rules: Option<Rules>) -> ChangeOpening {
+    let mut opening = opening(rules.clone(), "Rates");
+    let mut environment = opening.basis.environment.clone();
+    environment.mode = Mode::Federated;
+    environment.federation = Federation {
+        metadata_document: Some("<secret/>".repeat(200_000)),
+        metadata_url: Some("https://idp.example.com/metadata?a=1&b=2".into()),
+        provider_name: Some("Okta".into()),
+        attributes: [("Email".into(), "email".into())].into(),
+        ..Federation::default()
+    };
+    opening.basis = Basis::new(environment, &opening.basis.tags, rules);
+    opening
+}
+
+#[test]
+fn federation_that_nobody_touched_is_not_asked_for_and_the_document_stays_on_the_server() {
+    for rules in [None, Some(laboratory())] {
+        let opening = federated(rules);
+        let html = page(opening.clone(), None);
+        assert_tied_together(&html);
+        assert!(html.len() < 60_000 && !html.contains("secret"), "{} bytes", html.len());
+        let mut asked = sent(&html);
+        let same = opening.basis.wanted(&asked.shown, &asked.form, &opening.required);
+        assert!(same.unwrap_err().0[0].words.starts_with("Nothing is different"));
+        asked.form.federation.metadata_url = "https://idp.example.com/new".into();
+        let wanted = opening.basis.wanted(&asked.shown, &asked.form, &opening.required).unwrap();
+        let lines: Vec<_> = wanted.changes().into_iter().map(|line| line.field).collect();
+        assert_eq!(lines, ["SAML metadata URL"]);
+    }
+}
+
+#[test]
+fn a_blueprint_offers_the_metadata_and_shows_the_rest_as_fixed() {
+    let html = page(federated(Some(laboratory())), None);
+    for there in ["Metadata of the identity provider", "Metadata file", "Identity provider name", "Okta"] {
+        assert!(html.contains(there), "{there}: {html}");
+    }
+    for absent in ["form[mode]", "provider_name]\" value", "without_document", "form[federation][attributes]"] {
+        assert!(!html.contains(&format!("name=\"{absent}")), "{absent}: {html}");
+    }
+    assert!(!page(opening(Some(laboratory()), "Rates"), None).contains("Metadata file"));
+    let mut unread = federated(None);
+    unread.basis = unread.basis.unread();
+    let html = page(unread, None);
+    assert!(html.contains("How people sign in cannot be asked for now") && !html.contains("Metadata file"), "{html}");
+}
+
+#[test]
+fn a_document_that_was_refused_comes_back_into_its_box_also_while_finspace_cannot_be_read() {
+    for mut opening in [federated(None), federated(Some(laboratory()))] {
+        let shown = opening.basis.form();
+        let mut form = shown.clone();
+        form.federation.metadata_document = HOSTILE.into();
+        let typed = ChangeTyped { filled: Filled { why: String::new(), form }, shown };
+        for _ in 0..2 {
+            let html = page(opening.clone(), Some(typed.clone()));
+            assert_no_foreign_markup(&html);
+            assert_eq!(sent(&html).form.federation.metadata_document, HOSTILE);
+            opening.basis = opening.basis.unread();
+        }
+    }
 }

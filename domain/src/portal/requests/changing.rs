@@ -9,7 +9,7 @@ use crate::{
     audit::{self, Action},
     blueprint::{Blueprint, Rules, differences, without_blueprint},
     change::{Basis, Change, State, Wanted},
-    environment::EnvironmentForm,
+    environment::{Environment, EnvironmentForm},
     id::{EnvironmentRequestId, LinkId, TeamId},
     link::Link,
     may::{Deed, Facts, may},
@@ -98,42 +98,58 @@ impl Portal {
 
     /// The environment as it is, and what its blueprint leaves free of it.
     async fn basis(&self, link: &Link, blueprint: &Blueprint) -> Result<Basis, Error> {
-        // Where FinSpace cannot be read, what was seen last will do: whoever decides is told when it was otherwise.
-        let _ = self.look(&link.connection, &link.environment).await;
+        // Where FinSpace cannot be read, what was seen last will do, but for how people sign in: whoever decides is told when
+        // it was otherwise.
+        let (fresh, tags) = match self.look(&link.connection, &link.environment).await {
+            Ok((environment, tags)) => (Some(environment), tags),
+            Err(_) => (None, None),
+        };
         let inventory = self.inventory();
         let entry = inventory.get(&link.connection, &link.environment);
         let entry = entry.ok_or_else(|| Error::Conflict("This environment is gone. Nothing was asked for.".into()))?;
         let unread =
             || Error::Conflict("The portal could not read the tags of this environment yet. Try again.".into());
-        let tags = entry.tags.as_ref().ok_or_else(unread)?;
-        Ok(Basis::new(entry.environment.clone(), tags, rules(blueprint)))
+        let tags = tags.as_ref().or(entry.tags.as_ref()).ok_or_else(unread)?;
+        Ok(match fresh {
+            Some(environment) => Basis::new(environment, tags, rules(blueprint)),
+            None => Basis::new(entry.environment.clone(), tags, rules(blueprint)).unread(),
+        })
     }
 
-    /// What others changed of what is to be changed, since it was asked for and as far as the portal saw it.
-    pub(super) fn moved_since(&self, asked: &Asked) -> Vec<audit::Change> {
+    /// What others changed of what is to be changed, since it was asked for and as far as the portal can see. The inventory
+    /// does not keep how people sign in, so that FinSpace is asked where that is to be changed.
+    pub(super) async fn moved_since(&self, asked: &Asked) -> Vec<audit::Change> {
         let Some((about, wanted)) = asked.about.as_ref().and_then(|about| Some((about, about.wanted.as_ref()?))) else {
             return Vec::new();
         };
+        let fresh = if wanted.signs_in() { self.look(&about.connection, &about.environment).await.ok() } else { None };
+        self.moved_from(about, wanted, fresh.map(|(environment, _)| environment))
+    }
+
+    /// The same, given the environment as FinSpace told of it, if it did.
+    fn moved_from(&self, about: &About, wanted: &Wanted, fresh: Option<Environment>) -> Vec<audit::Change> {
         let inventory = self.inventory();
         let Some(entry) = inventory.get(&about.connection, &about.environment) else { return Vec::new() };
-        wanted.moved(&entry.environment, entry.tags.as_ref().unwrap_or(&wanted.tags))
+        let now = fresh.unwrap_or_else(|| wanted.as_kept(&entry.environment));
+        wanted.moved(&now, entry.tags.as_ref().unwrap_or(&wanted.tags))
     }
 
     /// Refuses to approve a change of what is not as it was when the change was asked for.
     pub(super) async fn still_fits(&self, asked: &Asked) -> Result<(), Error> {
-        let Some(about) = asked.about.as_ref().filter(|about| about.wanted.is_some()) else { return Ok(()) };
+        let about = asked.about.as_ref().and_then(|about| Some((about, about.wanted.as_ref()?)));
+        let Some((about, wanted)) = about else { return Ok(()) };
         let no = |words: &str| {
             Error::Conflict(format!("{words} Nothing was approved. Decline the request, or have it asked for anew."))
         };
         // What was seen last will do: it is read again before anything is sent.
-        let _ = self.look(&about.connection, &about.environment).await;
+        let fresh = self.look(&about.connection, &about.environment).await.ok();
         if self.inventory().get(&about.connection, &about.environment).is_none() {
             return Err(no("The environment is gone."));
         }
         if self.known_lifetime(&about.connection, &about.environment).await?.is_some_and(|one| one.deletion.is_some()) {
             return Err(no("The deletion of this environment is settled."));
         }
-        let moved = self.moved_since(asked);
+        let moved = self.moved_from(about, wanted, fresh.map(|(environment, _)| environment));
         if moved.is_empty() {
             return Ok(());
         }
@@ -175,7 +191,8 @@ impl Portal {
         let before = asked.about.as_ref().and_then(|about| Some((about, about.wanted.as_ref()?)));
         let Some((about, before)) = before.filter(|_| asked.digest == shown) else { return Err(changed_meanwhile()) };
         let basis = Basis::of(before, rules(&blueprint));
-        let wanted = basis.wanted(&basis.form(), typed, &self.required_tags()).map_err(Error::Invalid)?;
+        let typed = before.retyped(typed.clone());
+        let wanted = basis.wanted(&basis.form(), &typed, &self.required_tags()).map_err(Error::Invalid)?;
         if wanted == *before {
             return Ok(asked.request);
         }

@@ -15,7 +15,10 @@ use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::{ToSchema, openapi::schema::Schema};
 
-use super::history::{Approval, Comment, Happened};
+use super::{
+    history::{Approval, Comment, Happened},
+    metadata::MetadataAsked,
+};
 use crate::api::{
     caller::Caller,
     piece::{next, one_of},
@@ -174,9 +177,12 @@ pub struct AboutEnvironment {
     environment_id: String,
     /// How many days more; 0 for a deletion and for a change.
     days: u32,
-    /// What is to become different of a change, line by line.
+    /// What is to become different of a change, line by line. A metadata document is told by its length and digest.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     changes: Vec<ChangedLine>,
+    /// What the metadata document says that a change gives; absent where none does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    metadata: Option<MetadataAsked>,
 }
 
 /// What a line of an environment is when its change is asked for, and what it is to be; absent when it is not there.
@@ -212,7 +218,7 @@ impl RequestRow {
 }
 
 impl Request {
-    pub fn new(caller: &Caller, seen: RequestSeen) -> Self {
+    pub fn new(caller: &Caller, seen: RequestSeen, metadata: Option<MetadataAsked>) -> Self {
         let RequestSeen { asked, blueprint, part, approvals, comments, events, environment, lifetime, .. } = seen;
         let is_new = asked.request.kind == Kind::Create;
         let is_named = blueprint.id != without_blueprint();
@@ -224,7 +230,7 @@ impl Request {
             why: asked.why,
             answers: is_new.then(|| asked.answers.into()),
             plan: asked.plan.as_ref().map(lines).unwrap_or_default(),
-            about: asked.about.map(Into::into),
+            about: asked.about.map(|about| AboutEnvironment { metadata, ..about.into() }),
             plan_digest: asked.digest,
             approvals_needed: asked.needed,
             approvals: approvals.into_iter().map(Into::into).collect(),
@@ -262,6 +268,6 @@ impl From<About> for AboutEnvironment {
         let (connection, environment_id) = (about.connection.into(), about.environment.into());
         let changes = about.wanted.as_ref().map(Wanted::changes).unwrap_or_default().into_iter();
         let changes = changes.map(|Change { field, before, after }| ChangedLine { field, before, after }).collect();
-        Self { connection, environment_id, days: about.days, changes }
+        Self { connection, environment_id, days: about.days, changes, metadata: None }
     }
 }

@@ -3,7 +3,7 @@
 use domain::{
     Actor,
     blueprint::{Blueprint, BlueprintForm},
-    environment::EnvironmentForm,
+    environment::{EnvironmentForm, Mode},
     id::{OperationId, TeamId},
     operation::{Operation, State},
     portal::Filled,
@@ -21,7 +21,11 @@ impl Things {
     pub(super) async fn request(&mut self, stage: &Stage, word: &str, player: &Actor, row: &Row) {
         let (portal, admin) = (stage.application.portal(), &stage.admin);
         let form = BlueprintForm { name: format!("Blueprint {}", self.played), ..BlueprintForm::fresh() };
-        let fixed = EnvironmentForm { connection: "local".into(), ..EnvironmentForm::default() };
+        let mut fixed = EnvironmentForm { connection: "local".into(), ..EnvironmentForm::default() };
+        if self.federated {
+            fixed.mode = Mode::Federated;
+            fixed.federation.metadata_document = "x".repeat(1000);
+        }
         let blueprint = portal.save_blueprint(admin, None, &form, &fixed).await.unwrap();
         self.put("{blueprint}", blueprint.id.to_string());
         self.team(stage, word, player, false).await;
