@@ -16,6 +16,8 @@ part() {
   read -r passed failed skipped note <<<"${counted%%$'\n'*}"
   record "$name" "${passed:-0}" "${failed:-1}" "${skipped:-0}"
   printf '%s passed, %s failed%s in %s s\n' "${passed:-0}" "${failed:-1}" "$(skips "${skipped:-0}")" $((SECONDS - since)) | sed 's/^/   /'
+  # What tests say that they counted.
+  sed -n 's/^counted: /   /p' "$log"
   if ((${failed:-1} > 0)); then
     printf '   FAILED: %s\n' "${note:-see below}"
     # What the failed tests said is what a reader needs: it comes first here, and again with the sum, as the log may be cut.

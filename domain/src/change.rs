@@ -167,7 +167,8 @@ fn later(now: Timestamp, seconds: i64) -> Timestamp {
 
 fn left(before: &Change, now: Timestamp) -> (Change, Then) {
     let shows_at = before.armed_at.filter(|_| before.state == State::Armed).map(|at| later(at, AGAIN));
-    if let Some(at) = shows_at.filter(|at| *at > now) {
+    // A time that is too far away was written by a clock that was wrong.
+    if let Some(at) = shows_at.filter(|at| *at > now && *at <= later(now, AGAIN)) {
         // What was taken a moment ago need not show yet.
         return (before.to(State::Armed, Some(at)), Then::Rest);
     }

@@ -117,6 +117,8 @@ impl Progress {
 /// else is done.
 #[must_use]
 pub fn step(before: &Progress, seen: Seen, now: Timestamp) -> (Progress, Then) {
+    // An arming that is still to come was written by a clock that was wrong: it counts as now.
+    let before = &Progress { armed_at: before.armed_at.min(now), ..before.clone() };
     let after = match (&before.state, seen) {
         (_, Seen::Swept { began, tagged }) => return swept(before, began, tagged, now),
         (_, Seen::Called(environment)) => before.to(State::Created { environment }, Some(later(now, LOOKS.0))),

@@ -7,6 +7,8 @@ mod portal {
     mod failures;
     // The databases of the store's tests.
     mod certificate;
+    mod clock;
+    mod clocks;
     #[path = "../store/ground.rs"]
     #[expect(dead_code, unused_macros, reason = "the store's tests need more of it")]
     mod ground;
@@ -62,6 +64,7 @@ mod portal {
     mod restoring;
     mod roster;
     mod single_sign_on;
+    mod sweeping;
     mod tags;
     mod teams;
     mod telling;

@@ -16,7 +16,7 @@ use crate::{
     error::{Refusal, RefusalKind},
     id::{ConnectionName, EnvironmentId, EnvironmentRequestId},
     may::Deed,
-    provision::{SEND_WITHIN_SECONDS, Then},
+    provision::Then,
     request::Request,
 };
 
@@ -59,7 +59,7 @@ impl Portal {
         let asked = self.store().request(&change.request).await.map_err(|e| self.failed(&e))?;
         let Some(wanted) = asked.and_then(|asked| asked.about?.wanted) else { return Ok(()) };
         passing.at(Point::ChangeClaimed).await;
-        let since = self.inner.ports.clock.uptime();
+        let since = self.moment();
         let (seen, ground) = self.look_before_changing(&claim, &wanted).await?;
         passing.at(Point::ChangeLooked).await;
         let (after, then) = step(&claim, seen, self.now());
@@ -67,17 +67,15 @@ impl Portal {
         let Some((environment, tags)) = ground.filter(|_| then == Then::Call) else { return Ok(()) };
         passing.at(Point::ChangeArmed).await;
         // Whoever was paused does not know what others did since.
-        let is_late =
-            || self.inner.ports.clock.uptime().saturating_sub(since).as_secs() >= SEND_WITHIN_SECONDS.unsigned_abs();
         let why = because(&armed);
         let (edit, tagging) = wanted.left(&environment, &tags);
         let mut seen = Seen::TooLate;
-        if !is_late() {
+        if !self.is_late(since) {
             seen = called(self.send_edit(By::Request(&why), environment.clone(), &edit).await.map(|_| ()))?;
             passing.at(Point::ChangeEdited).await;
         }
         if seen == Seen::Called && !tagging.is_empty() {
-            seen = if is_late() {
+            seen = if self.is_late(since) {
                 Seen::TooLate
             } else {
                 called(self.send_tags(By::Request(&why), &environment, &tags, &tagging).await)?

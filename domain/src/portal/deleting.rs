@@ -15,7 +15,7 @@ use crate::{
     id::ConnectionName,
     lifetime::Lifetime,
     ports::CallError,
-    provision::{LEASE_SECONDS, SEND_WITHIN_SECONDS, Then},
+    provision::{LEASE_SECONDS, Then},
     tag::OPERATION,
 };
 
@@ -41,13 +41,12 @@ impl Portal {
         passing.at(Point::DeletionClaimed).await;
         let seen = self.look_before_deleting(&claim).await;
         passing.at(if seen == Seen::Gone { Point::Gone } else { Point::DeletionLooked }).await;
-        let since = self.inner.ports.clock.uptime();
+        let since = self.moment();
         let (after, then) = step(&deletion, seen, self.now());
         let Some(written) = self.write_deletion(claim, after).await? else { return Ok(()) };
         let Some(armed) = written.deletion.clone().filter(|_| then == Then::Call) else { return Ok(()) };
         passing.at(Point::DeletionArmed).await;
-        let late = self.inner.ports.clock.uptime().saturating_sub(since).as_secs();
-        let seen = if late >= SEND_WITHIN_SECONDS.unsigned_abs() {
+        let seen = if self.is_late(since) {
             // Whoever was paused does not know what people decided since.
             Seen::TooLate
         } else {

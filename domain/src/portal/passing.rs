@@ -1,6 +1,12 @@
-//! The points that carrying an operation out passes.
+//! The points that carrying an operation out passes, and whether somebody stood still between two of them.
+
+use std::time::Duration;
 
 use async_trait::async_trait;
+use jiff::Timestamp;
+
+use super::Portal;
+use crate::provision::SEND_WITHIN_SECONDS;
 
 /// Where whoever carries an operation out may come to an end: crashed, killed, paused or cut off. Tests do that at every
 /// one of them.
@@ -95,4 +101,26 @@ pub trait Passing: Send + Sync {
 #[async_trait]
 impl Passing for () {
     async fn at(&self, _: Point) {}
+}
+
+/// A moment by both clocks of the machine. One of them can be set, and the other one stands still while the machine sleeps.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Moment {
+    at: Timestamp,
+    uptime: Duration,
+}
+
+impl Portal {
+    pub(super) fn moment(&self) -> Moment {
+        Moment { at: self.now(), uptime: self.inner.ports.clock.uptime() }
+    }
+
+    /// Whether too much time has passed since then for a call to be sent that was armed then: others may have decided about
+    /// it. Whichever clock says more counts, as a call that is not sent harms nobody.
+    pub(super) fn is_late(&self, since: Moment) -> bool {
+        let now = self.moment();
+        let by_uptime = now.uptime.saturating_sub(since.uptime).as_secs();
+        let by_date = now.at.duration_since(since.at).as_secs();
+        by_uptime >= SEND_WITHIN_SECONDS.unsigned_abs() || by_date >= SEND_WITHIN_SECONDS
+    }
 }

@@ -16,7 +16,7 @@ use crate::{
     may::Deed,
     operation::{Operation, Scheduled, State},
     ports::{CallError, CreatedEnvironment},
-    provision::{LEASE_SECONDS, Need, Progress, SEND_WITHIN_SECONDS, Seen, Then, closed, decided, step},
+    provision::{LEASE_SECONDS, Need, Progress, Seen, Then, closed, decided, step},
     tag::OPERATION,
 };
 
@@ -85,18 +85,13 @@ impl Portal {
             passing.at(Point::Found).await;
         }
         let looked = matches!(seen, Seen::Is(_) | Seen::Gone);
-        let since = self.inner.ports.clock.uptime();
+        let since = self.moment();
         let (after, then) = step(&claimed.progress(), seen, self.now());
         let Some(written) = self.come_to(claimed, after, true).await? else { return Ok(()) };
         match then {
             Then::Call => {
                 passing.at(Point::Armed).await;
-                let late = self.inner.ports.clock.uptime().saturating_sub(since).as_secs();
-                let seen = if late >= SEND_WITHIN_SECONDS.unsigned_abs() {
-                    Seen::TooLate
-                } else {
-                    called(self.call(&written).await)
-                };
+                let seen = if self.is_late(since) { Seen::TooLate } else { called(self.call(&written).await) };
                 passing.at(Point::Called).await;
                 let (after, _) = step(&written.progress(), seen, self.now());
                 self.come_to(written, after, false).await?;

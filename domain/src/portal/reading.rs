@@ -166,7 +166,9 @@ impl Portal {
         let mut touched = self.inner.touched.lock().unwrap_or_else(PoisonError::into_inner);
         // Nobody asks about looks that are older than any reading still under way.
         let old = began - SignedDuration::from_mins(30);
-        touched.retain(|_, at| *at > old);
+        // What is still to come was written by a clock that was set back since.
+        let now = self.now();
+        touched.retain(|_, at| *at > old && *at <= now);
         touched
             .iter()
             .filter(|((name, _), at)| name == connection && **at >= began)

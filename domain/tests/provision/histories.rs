@@ -7,7 +7,7 @@ use proptest::{collection::vec, prelude::*, test_runner::TestRunner};
 
 use crate::{
     actions::{Action, Limits},
-    say, soak,
+    counted, soak,
     world::{Worker, World, begin},
 };
 
@@ -75,7 +75,7 @@ fn no_history_sends_twice_or_loses_anything() {
     });
     result.unwrap_or_else(|failure| panic!("{failure}"));
     let count = |number: &AtomicUsize| number.load(Ordering::Relaxed);
-    say(&format!(
+    counted(&format!(
         "{cases} random histories of provisioning: {} steps, {} calls sent, {} ended with the environment up",
         count(&steps),
         count(&sent),

@@ -69,6 +69,19 @@ fn an_undecided_operation_from_before_that_was_kept_is_read() {
 }
 
 #[test]
+fn an_arming_from_a_day_to_come_is_not_waited_for() {
+    let mut progress = Progress { state: State::Armed, ..building() };
+    let set_back = after(progress.armed_at, -3 * 24 * 60 * 60);
+    let mut now = set_back;
+    while progress.state == State::Armed {
+        progress = step(&progress, Seen::Swept { began: now, tagged: Vec::new() }, now).0;
+        now = progress.next_run_at.unwrap();
+    }
+    assert_eq!(progress.state, State::Undecided { found: Vec::new(), lost: None });
+    assert!(now < after(set_back, 3_600), "{now}");
+}
+
+#[test]
 fn what_was_refused_is_sent_again_or_given_up() {
     let refused = Progress { state: State::Refused { refusal: refusal(false) }, next_run_at: None, ..building() };
     assert_eq!(decided(&refused, refused.armed_at).unwrap().state, State::Waiting { refusal: None });

@@ -5,7 +5,7 @@ use stateright::{Checker, Model, Property};
 
 use crate::{
     actions::{Action, Limits},
-    say, soak,
+    counted, soak,
     world::{World, begin},
 };
 
@@ -59,5 +59,5 @@ fn no_short_history_sends_twice_or_loses_anything() {
     let checker = checker.spawn_bfs().join();
     checker.assert_properties();
     let (unique, depth) = (checker.unique_state_count(), checker.max_depth());
-    say(&format!("the model of provisioning has {unique} states, the deepest after {depth} steps"));
+    counted(&format!("the model of provisioning has {unique} states, the deepest after {depth} steps"));
 }

@@ -1,7 +1,7 @@
 //! Every point at which whoever carries an operation out can come to an end, with every fault on the way to FinSpace, on
 //! both databases: one environment comes of it, and no call goes out that nobody allowed.
 
-use std::{collections::BTreeMap, fmt, panic::AssertUnwindSafe, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, fmt, sync::Arc};
 
 use domain::{
     Portal,
@@ -11,13 +11,12 @@ use domain::{
     ports::FinSpace,
     tag::OPERATION,
 };
-use futures::FutureExt;
-use tokio::time::timeout;
+use tokio::task::JoinHandle;
 
 use super::{
-    ground::{Ground, drop_schema, say},
+    ground::{Ground, counted, drop_schema},
     provision::{CREATE, THROTTLED, approved, local, now, round, until, wait},
-    trap::{ENDS, End, Trap},
+    trap::{ALL_ENDS, ENDS, End, LONG, Trap},
     wire::Fault,
     world::{Setting, World},
 };
@@ -27,6 +26,8 @@ use super::{
 enum Way {
     Good,
     CallLost,
+    /// All but the end of it.
+    HalfWritten,
     ReplyLost,
     /// As before, and the environment is not in the next lists.
     ReplyLostAndListsLag,
@@ -35,17 +36,21 @@ enum Way {
     ListLost,
     /// The second of two pages.
     PageLost,
+    /// The environment is made and does not come up.
+    NeverUp,
 }
 
-const WAYS: [Way; 8] = [
+const WAYS: [Way; 10] = [
     Way::Good,
     Way::CallLost,
+    Way::HalfWritten,
     Way::ReplyLost,
     Way::ReplyLostAndListsLag,
     Way::Fails,
     Way::Throttles,
     Way::ListLost,
     Way::PageLost,
+    Way::NeverUp,
 ];
 
 type Ends = BTreeMap<(Point, End), usize>;
@@ -68,29 +73,16 @@ async fn trapped(portal: Portal, connection: ConnectionName, trap: Arc<Trap>) {
     }
 }
 
-/// Goes on with the trap until it springs or there is nothing to be done; gives what a pause has left to do.
-async fn spring(world: &mut World, operation: &Operation, trap: &Arc<Trap>) -> Option<tokio::task::JoinHandle<()>> {
+/// Goes on with the trap until it springs or there is nothing to be done; gives what stands still in it.
+async fn spring(world: &mut World, operation: &Operation, trap: &Arc<Trap>) -> Option<JoinHandle<()>> {
     for _ in 0..40 {
         let work = trapped(world.portal.clone(), world.connection.clone(), Arc::clone(trap));
-        let mut work = tokio::spawn(AssertUnwindSafe(work).catch_unwind().map(drop));
-        let ended = tokio::select! {
-            ended = &mut work => { ended.unwrap(); true }
-            () = trap.reached.notified() => false,
-        };
-        if !ended {
-            if trap.end == End::Pause {
-                world.restart().await;
-                return Some(work);
-            }
-            work.abort();
-            let _ = work.await;
-        }
+        let standing = trap.meet(world, work).await;
         if trap.has_sprung() {
-            world.restart().await;
-            return None;
+            return standing;
         }
         let state = now(world, operation).await.state;
-        if matches!(state, State::Ready { .. } | State::Undecided { .. }) {
+        if matches!(state, State::Ready { .. } | State::Failed { .. } | State::Undecided { .. }) {
             return None;
         }
         wait(world).await;
@@ -101,8 +93,9 @@ async fn spring(world: &mut World, operation: &Operation, trap: &Arc<Trap>) -> O
 async fn go_wrong(world: &World, way: Way) {
     let wire = &world.wire;
     match way {
-        Way::Good => {}
+        Way::Good | Way::NeverUp => {}
         Way::CallLost => wire.meet(CREATE, Fault::Lost, 1),
+        Way::HalfWritten => wire.meet(CREATE, Fault::Half, 1),
         Way::ReplyLost => wire.meet(CREATE, Fault::ReplyLost, 1),
         Way::ReplyLostAndListsLag => {
             wire.meet(CREATE, Fault::ReplyLost, 1);
@@ -127,7 +120,7 @@ impl fmt::Display for Scenario {
     }
 }
 
-async fn tagged(world: &World, operation: &Operation) -> Vec<EnvironmentId> {
+pub async fn tagged(world: &World, operation: &Operation) -> Vec<EnvironmentId> {
     let mut tagged = Vec::new();
     for environment in world.really().await.iter().filter(|e| e.name == operation.plan.name.as_str()) {
         let tags = world.other.tags(&world.connection, &environment.arn).await.unwrap();
@@ -140,18 +133,22 @@ async fn tagged(world: &World, operation: &Operation) -> Vec<EnvironmentId> {
 
 async fn play(world: &mut World, scenario: &Scenario, counts: &mut Counts) {
     let Scenario { way, point, end } = *scenario;
-    let operation = approved(world, &format!("risk-{}", counts.scenarios)).await;
+    // The endpoint takes its faults from names, too.
+    let name = if way == Way::NeverUp { "fail-creation" } else { "risk" };
+    let operation = approved(world, &format!("{name}-{}", counts.scenarios)).await;
     let before = world.wire.count(CREATE);
     go_wrong(world, way).await;
     let trap = Trap::at(point, end);
-    let paused = spring(world, &operation, &trap).await;
-    if paused.is_some() {
-        // Past the lease of whoever stands still.
-        world.clock.advance(61);
+    let standing = spring(world, &operation, &trap).await;
+    if standing.is_some() {
+        world.clock.advance(LONG);
     }
-    let mut decisions = 0;
+    if !matches!(end, End::Ahead | End::Back) {
+        world.restart().await;
+    }
+    let (mut decisions, began) = (0, world.portal.now());
     let ended = loop {
-        let ended = until(world, &operation, &["ready", "undecided"]).await;
+        let ended = until(world, &operation, &["ready", "failed", "undecided"]).await;
         if ended.state.environment().is_some() {
             break ended;
         }
@@ -160,9 +157,11 @@ async fn play(world: &mut World, scenario: &Scenario, counts: &mut Counts) {
         decisions += 1;
         world.portal.call_again(&world.actor, &operation.id).await.unwrap();
     };
-    if let Some(paused) = paused {
-        trap.released.notify_one();
-        timeout(Duration::from_secs(20), paused).await.expect("it goes on").unwrap();
+    assert_eq!(ended.state.as_str() == "failed", way == Way::NeverUp, "{scenario}: {ended:?}");
+    let took = world.portal.now().duration_since(began).as_hours();
+    assert!(took < 1, "{scenario}: it took {took} hours");
+    if let Some(standing) = standing {
+        trap.release(world, standing).await;
         assert_eq!(now(world, &operation).await, ended, "{scenario}: who was paused changed something");
         round(world).await;
     }
@@ -202,7 +201,14 @@ async fn every_end_with_every_fault(ground: &Ground, name: &str) {
         if way == Way::PageLost {
             fill(&world).await;
         }
-        for (point, end) in Point::CREATING.into_iter().flat_map(|point| ENDS.map(|end| (point, end))) {
+        // Clocks and sleeping machines matter while calls are lost; with the other faults they are as pauses are.
+        let matters = whole || matches!(way, Way::Good | Way::CallLost | Way::ReplyLost);
+        let ends = if matters { &ALL_ENDS[..] } else { &ENDS[..] };
+        for (point, end) in Point::CREATING.into_iter().flat_map(|point| ends.iter().map(move |end| (point, *end))) {
+            // What is built is looked at, and nothing else differs.
+            if way == Way::NeverUp && !whole && !matches!(point, Point::Looked | Point::Noted) {
+                continue;
+            }
             // A reading ends like that whatever is done with it, and its two pages take their time.
             if way == Way::PageLost && !whole && (point, end) != (Point::Read, End::Crash) {
                 continue;
@@ -212,14 +218,14 @@ async fn every_end_with_every_fault(ground: &Ground, name: &str) {
     }
     assert!(world.wire.count("GET /environment?nextToken") > 0, "no list had a second page");
     assert_eq!(world.failures.said(), Vec::<String>::new());
-    for (point, end) in Point::CREATING.into_iter().flat_map(|point| ENDS.map(|end| (point, end))) {
+    for (point, end) in Point::CREATING.into_iter().flat_map(|point| ALL_ENDS.map(|end| (point, end))) {
         assert!(counts.ends.contains_key(&(point, end)), "nobody came to {end:?} at {point:?}");
     }
-    say(&format!(
+    counted(&format!(
         "the crash matrix on {name}: {} scenarios, {} of {} ends at points met, {} calls sent, {} decided anew by a person",
         counts.scenarios,
         counts.ends.len(),
-        Point::CREATING.len() * ENDS.len(),
+        Point::CREATING.len() * ALL_ENDS.len(),
         counts.calls,
         counts.decisions
     ));

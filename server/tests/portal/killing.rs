@@ -17,7 +17,7 @@ use domain::{
 use tokio::time::sleep;
 
 use super::{
-    ground::{Ground, drop_schema, say},
+    ground::{Ground, counted, drop_schema},
     provision::{CREATE, approved, now},
     wire::Fault,
     world::{Setting, World},
@@ -205,7 +205,7 @@ async fn killed_again_and_again(ground: &Ground, portals: usize, name: &str) {
     assert!(resumed > 0 || portals == 1, "nobody was paused");
     drop(fleet);
     assert_eq!(world.failures.said(), Vec::<String>::new());
-    say(&format!(
+    counted(&format!(
         "the kill loop on {name}: {portals} portals, {kills} kills ({silenced} between a call and its answer), {resumed} pauses past the lease, {} operations, {calls} calls sent, {lost} left to a person",
         operations.len()
     ));

@@ -8,7 +8,7 @@ use std::{
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt, BufStream},
     net::{TcpListener, TcpStream},
-    sync::watch,
+    sync::{oneshot, watch},
     task::JoinHandle,
 };
 
@@ -17,10 +17,14 @@ use tokio::{
 pub enum Fault {
     /// The connection is reset, and FinSpace never hears of the request.
     Lost,
+    /// The connection is reset when FinSpace has heard all but the end of it.
+    Half,
     /// FinSpace carries it out; the connection is reset before the reply.
     ReplyLost,
     /// FinSpace carries it out; no reply comes, and the connection stays.
     Silence,
+    /// FinSpace carries it out; the reply comes when [`Wire::let_go`] is called.
+    Held,
     /// FinSpace never hears of it; this is answered: status, headers, body.
     Says(u16, &'static str, &'static str),
 }
@@ -34,6 +38,8 @@ struct Log {
     /// Requests under way now, and the most at once so far.
     under_way: usize,
     most_at_once: usize,
+    /// The replies that are held.
+    held: Vec<oneshot::Sender<()>>,
 }
 
 /// A relay that listens at an address of its own.
@@ -62,6 +68,16 @@ impl Wire {
     /// The next `times` requests that begin so meet the fault.
     pub fn meet(&self, beginning: &str, fault: Fault, times: usize) {
         lock(&self.log).rules.push((beginning.to_owned(), fault, times));
+    }
+
+    /// Waits until so many replies are held.
+    pub async fn holds(&self, count: usize) {
+        self.dealt.subscribe().wait_for(|_| lock(&self.log).held.len() >= count).await.unwrap();
+    }
+
+    /// Lets the replies come that were held.
+    pub fn let_go(&self) {
+        lock(&self.log).held.clear();
     }
 
     /// From now on all is well again.
@@ -137,7 +153,12 @@ async fn attend(
                 let length = body.len();
                 Some(format!("HTTP/1.1 {status} x\r\ncontent-length: {length}\r\n{headers}\r\n{body}").into_bytes())
             }
-            Some(Fault::ReplyLost | Fault::Silence) | None => {
+            Some(Fault::Half) => {
+                let mut other = TcpStream::connect(target).await?;
+                other.write_all(&request[..request.len() - 1]).await?;
+                None
+            }
+            Some(Fault::ReplyLost | Fault::Silence | Fault::Held) | None => {
                 if server.is_none() {
                     server = Some(BufStream::new(TcpStream::connect(target).await?));
                 }
@@ -148,10 +169,19 @@ async fn attend(
             }
         };
         lock(log).under_way -= 1;
+        let held = (fault == Some(Fault::Held)).then(|| {
+            let (held, go) = oneshot::channel();
+            lock(log).held.push(held);
+            go
+        });
         dealt.send_modify(|dealt| *dealt += 1);
+        if let Some(go) = held {
+            // Nothing is ever sent: whoever lets go drops it.
+            let _let_go = go.await;
+        }
         match (fault, reply) {
             (Some(Fault::Silence), _) => return std::future::pending().await,
-            (Some(Fault::Lost | Fault::ReplyLost), _) => return client.get_ref().set_zero_linger(),
+            (Some(Fault::Lost | Fault::Half | Fault::ReplyLost), _) => return client.get_ref().set_zero_linger(),
             (_, Some(reply)) => {
                 client.write_all(&reply).await?;
                 client.flush().await?;

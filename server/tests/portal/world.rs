@@ -1,6 +1,6 @@
 //! One portal with everything it needs, for one test.
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{collections::BTreeMap, sync::Arc};
 
 use async_trait::async_trait;
 use domain::{
@@ -26,7 +26,7 @@ use server::{
     store::Database,
 };
 
-use super::{failures::Failures, passkeys::localhost, postbox::Postbox, provider::Saying, wire::Wire};
+use super::{clock::Time, failures::Failures, passkeys::localhost, postbox::Postbox, provider::Saying, wire::Wire};
 
 /// The password of everybody here.
 pub const PASSWORD: &str = "seven quiet lamps on a pier";
@@ -47,26 +47,6 @@ pub struct World {
     pub connection: ConnectionName,
     rules: Rules,
     finspace: Arc<Connections>,
-}
-
-/// One clock for the portal and the endpoint.
-#[derive(Debug)]
-pub struct Time(Arc<ManualClock>);
-
-impl Time {
-    pub fn advance(&self, seconds: u64) {
-        self.0.advance(Duration::from_secs(seconds));
-    }
-}
-
-impl ports::Clock for Time {
-    fn now(&self) -> Timestamp {
-        finspace_local::Clock::now(&*self.0)
-    }
-
-    fn uptime(&self) -> Duration {
-        ports::Clock::now(self).duration_since(Timestamp::UNIX_EPOCH).unsigned_abs()
-    }
 }
 
 struct Dice;
@@ -141,7 +121,7 @@ impl World {
         let rules = Rules { connections: vec![known], required_tags, second_factor: setting.second_factor, instance };
         let store =
             if let Some(store) = setting.store { store } else { Database::open("sqlite::memory:").await.unwrap() };
-        let (clock, bell, failures) = (Arc::new(Time(clock)), Bell::new(), Arc::<Failures>::default());
+        let (clock, bell, failures) = (Arc::new(Time::of(clock)), Bell::new(), Arc::<Failures>::default());
         let (provider, postbox) = (Arc::<Saying>::default(), Arc::<Postbox>::default());
         let portal = open(&store, &finspace, &clock, &bell, &failures, (&provider, &postbox), &rules).await;
         let mut actor = Actor {

@@ -50,5 +50,5 @@ fn the_databases_of_this_run_are_named() {
     } else {
         "no PostgreSQL, because PORTAL_TEST_POSTGRES is not set"
     };
-    ground::say(&format!("the store was tested on SQLite in memory, SQLite in a file, and {postgres}"));
+    ground::counted(&format!("the store was tested on SQLite in memory, SQLite in a file, and {postgres}"));
 }
