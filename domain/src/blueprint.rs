@@ -1,5 +1,9 @@
 //! A blueprint: what members of teams may ask for, within which limits, and who decides it.
 
+mod answers;
+mod asked;
+mod automatic;
+mod deciders;
 mod field;
 mod form;
 mod plan;
@@ -10,10 +14,14 @@ mod tests;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+pub(crate) use answers::without_empty;
+pub use asked::{CHOICES_MOST, Choices};
+pub use automatic::Automatic;
+pub use deciders::Deciders;
 pub use field::BlueprintField;
 pub use form::{BlueprintForm, Typed};
+pub(crate) use plan::differences;
 pub use plan::digest;
-pub(crate) use plan::{differences, without_empty};
 pub use steps::{ASKING_TEAM, Approver, Named};
 
 use crate::{
@@ -64,13 +72,18 @@ pub struct Rules {
     pub name: String,
     /// May be empty.
     pub words: String,
-    /// What every environment of it begins with. Its name, and what people fill in, is empty.
+    /// What every environment of it begins with. Its name is empty. Of a tag that people fill in, it has the value that they
+    /// begin with, if there is one.
     pub fixed: EnvironmentForm,
     /// What every name begins with; may be empty.
     pub prefix: String,
     pub asks_description: bool,
+    #[serde(default)]
+    pub asks_superuser: bool,
     pub required_tags: Vec<TagKey>,
     pub optional_tags: Vec<TagKey>,
+    #[serde(default)]
+    pub choices: Choices,
     /// Environments that a team, and a person, can have of it; 0 is no limit.
     pub per_team: u32,
     pub per_person: u32,
@@ -79,58 +92,11 @@ pub struct Rules {
     pub deciders: Deciders,
     /// So many have to approve.
     pub needed: u32,
-    /// Whether what is within the limits is approved without anybody.
-    pub automatic: bool,
-}
-
-/// Who decides what is asked for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Deciders {
-    /// The owners of the team, and its members who are approvers.
-    #[default]
-    Team,
-    /// People who are named.
-    People,
-    /// Teams and people, one after the other.
-    InOrder,
-}
-
-impl Deciders {
-    /// All of them, in the order in which pages offer them.
-    pub const ALL: [Self; 3] = [Self::Team, Self::People, Self::InOrder];
-
-    /// The word in forms and in the database.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Team => "team",
-            Self::People => "people",
-            Self::InOrder => "in_order",
-        }
-    }
-
-    /// What the pages call it.
-    #[must_use]
-    pub fn label(self) -> &'static str {
-        match self {
-            Self::Team => "The approvers of the team",
-            Self::People => "Named people",
-            Self::InOrder => "One after the other",
-        }
-    }
-
-    /// Who that is, in a sentence.
-    #[must_use]
-    pub fn meaning(self) -> &'static str {
-        match self {
-            Self::Team => "Its owners, and its members with the role Approver.",
-            Self::People => "Those whose addresses stand below, whatever team asks.",
-            Self::InOrder => {
-                "Teams and people in the order in which they stand below, each when those above have approved."
-            }
-        }
-    }
+    /// Whose requests it approves by itself, within the limits.
+    pub automatic: Automatic,
+    /// As long as a team has no more environments of it than this, the new one among them; 0 is as many as the limits let.
+    #[serde(default)]
+    pub automatic_up_to: u32,
 }
 
 /// A blueprint in a list.
@@ -197,16 +163,21 @@ impl Blueprint {
     #[must_use]
     pub fn told(&self) -> Vec<(String, String)> {
         let rules = &self.rules;
-        let list = |all: &[TagKey]| all.iter().map(TagKey::as_str).collect::<Vec<_>>().join(", ");
+        let list = |all: &[TagKey]| rules.asked_lines(all).replace('\n', "; ");
         let ids = |all: Vec<&str>| all.join(", ");
         let yes = |set: bool| if set { "Yes".to_owned() } else { String::new() };
         let number = |n: u32| if n == 0 { String::new() } else { n.to_string() };
+        let automatic = match rules.automatic {
+            Automatic::Nobody => String::new(),
+            some => some.label().to_owned(),
+        };
         let own = [
             (BlueprintField::Name, rules.name.clone()),
             (BlueprintField::Words, rules.words.clone()),
             (BlueprintField::Teams, ids(self.teams.iter().map(TeamId::as_str).collect())),
             (BlueprintField::Prefix, rules.prefix.clone()),
             (BlueprintField::AsksDescription, yes(rules.asks_description)),
+            (BlueprintField::AsksSuperuser, yes(rules.asks_superuser)),
             (BlueprintField::RequiredTags, list(&rules.required_tags)),
             (BlueprintField::OptionalTags, list(&rules.optional_tags)),
             (BlueprintField::PerTeam, number(rules.per_team)),
@@ -216,9 +187,10 @@ impl Blueprint {
             (BlueprintField::People, ids(self.people.iter().map(PersonId::as_str).collect())),
             (BlueprintField::Steps, ids(self.steps.iter().map(Approver::as_str).collect())),
             (BlueprintField::Needed, number(rules.needed)),
-            (BlueprintField::Automatic, yes(rules.automatic)),
+            (BlueprintField::Automatic, automatic),
+            (BlueprintField::AutomaticUpTo, number(rules.automatic_up_to)),
         ];
         let own = own.into_iter().filter(|(_, text)| !text.is_empty());
-        own.map(|(field, text)| (field.label().to_owned(), text)).chain(rules.fixed_lines()).collect()
+        own.map(|(field, text)| (field.label().to_owned(), text)).chain(rules.begun_lines()).collect()
     }
 }

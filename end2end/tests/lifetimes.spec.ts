@@ -24,7 +24,7 @@ test('a_deletion_is_asked_for_parked_called_off_and_done_once_and_more_time_move
   await page.goto('/admin/blueprints/new');
   await page.getByLabel('Name of the blueprint').fill('Laboratory');
   await page.getByLabel('Lifetime in days').fill('10');
-  await page.getByLabel('Approve by itself within the limits').check();
+  await page.getByLabel('Requests of every member').check();
   await page.getByRole('button', { name: 'Save blueprint' }).click();
   await expect(page.getByText('The blueprint “Laboratory” is saved.')).toBeVisible();
   await member.goto('/requests/new');

@@ -162,3 +162,51 @@ test('approvers_decide_one_after_the_other', async ({ page, portal, browser }) =
   await member.goto(request);
   await expect(member.getByText('Approved').first()).toBeVisible();
 });
+
+test('a_blueprint_offers_values_and_a_superuser_and_approves_by_itself', async ({ page, portal, browser }) => {
+  test.setTimeout(180_000);
+  await setUp(page, portal);
+  const link = await invite(page, 'member@example.com', 'Member');
+  const member = await comesIn(browser, portal, link, 'Team Member');
+  await makeTeam(page, 'Rates', 'member@example.com');
+  await page.goto('/admin/blueprints/new');
+  await page.getByLabel('Name of the blueprint').fill('Laboratory');
+  await page.getByLabel('Tags that they must fill in').fill('desk = rates, bonds');
+  await page.getByLabel('Tags that they may fill in').fill('stage = live');
+  await page.getByLabel('Let them name the superuser').check();
+  await page.getByLabel('Requests of every member').check();
+  await page.getByLabel('By itself up to so many per team').fill('1');
+  await page.locator('input[name="form[tags][rows][0][key]"]').fill('stage');
+  await page.locator('input[name="form[tags][rows][0][value]"]').fill('test');
+  await page.getByRole('button', { name: 'Save blueprint' }).click();
+  await expect(page.getByText('“stage” begins with “test” below.').first()).toBeVisible();
+  await expect(page.getByLabel('Requests of every member')).toBeChecked();
+  await page.getByLabel('Tags that they may fill in').fill('stage = live, test');
+  await page.getByRole('button', { name: 'Save blueprint' }).click();
+  await expect(page.getByText('The blueprint “Laboratory” is saved.')).toBeVisible();
+  await page.getByRole('link', { name: 'Laboratory' }).click();
+  await look(page, 'blueprint-choices');
+
+  // They begin with what the blueprint and their account say, and are told that nobody has to decide.
+  await member.goto('/requests/new');
+  await member.getByRole('link', { name: 'Laboratory for Rates' }).click();
+  await expect(member.getByText('Nobody has to: it is approved at once.')).toBeVisible();
+  await expect(member.getByLabel('Tag stage')).toHaveValue('test');
+  await expect(member.getByLabel('Email address')).toHaveValue('member@example.com');
+  await expect(member.getByLabel('Last name')).toHaveValue('Member');
+  await member.getByLabel('What it is for').fill('To try a curve model');
+  await member.getByLabel('Name', { exact: true }).fill('curves');
+  await member.getByRole('button', { name: 'Ask', exact: true }).click();
+  await expect(member.getByText('Fill in “desk”.').first()).toBeVisible();
+  await look(member, 'request-choices');
+  await member.getByLabel('Tag desk').selectOption('bonds');
+  await member.getByRole('button', { name: 'Ask', exact: true }).click();
+  await expect(member.getByText('The blueprint approved your request by itself').first()).toBeVisible();
+  await member.goto(`${new URL(member.url()).pathname}?follow=no`);
+  await expect(member.getByText('as long as the team has no more than 1 of it').first()).toBeVisible();
+
+  // The next one is for somebody to decide.
+  await member.goto('/requests/new');
+  await member.getByRole('link', { name: 'Laboratory for Rates' }).click();
+  await expect(member.getByText('The owners of the team, and its members with the role Approver.')).toBeVisible();
+});

@@ -4,12 +4,12 @@ use domain::{
     Field, Problems,
     blueprint::Rules,
     environment::{EnvironmentForm, NAME_MOST},
-    tag::VALUE_MOST,
+    tag::{TagValue, VALUE_MOST},
 };
 use leptos::prelude::*;
 
-use super::{DescriptionInput, error_at, offer_at};
-use crate::ui::{Need, TextField};
+use super::{DescriptionInput, SuperuserInputs, error_at, offer_at};
+use crate::ui::{Choice, FieldGroup, Need, Select, TextField};
 
 /// The free fields of a blueprint with the answers so far.
 #[component]
@@ -20,16 +20,23 @@ pub fn AnswerInputs(rules: Rules, answers: EnvironmentForm, problems: Problems) 
     } else {
         format!("Begins with “{}”; letters, digits and hyphens.", rules.prefix)
     };
-    let asked: Vec<(String, bool)> =
-        rules.asked_tags().into_iter().map(|key| (key.to_string(), rules.required_tags.contains(key))).collect();
-    let tags = asked.into_iter().enumerate().map(|(i, (key, is_required))| {
-        let row = answers.tags.rows.iter().find(|row| row.key == key);
+    let tags = rules.asked_tags().into_iter().enumerate().map(|(i, key)| {
+        let row = answers.tags.rows.iter().find(|row| row.key == key.as_str());
         let (value, of_value) = (row.map(|row| row.value.clone()).unwrap_or_default(), Field::TagValue(i));
-        let need = if is_required { Need::Required } else { Need::Optional };
+        let need = if rules.required_tags.contains(key) { Need::Required } else { Need::Optional };
+        let (name, label, error) = (of_value.input(), format!("Tag {key}"), error_at(&problems, of_value));
+        let input = match rules.choices_of(key) {
+            [] => {
+                let suggestion = offer_at(&problems, of_value);
+                view! { <TextField name label value need limit=most(VALUE_MOST) error suggestion/> }.into_any()
+            }
+            offered => {
+                view! { <Select name label choices=choices(offered, &value, need) value need error/> }.into_any()
+            }
+        };
         view! {
-            <input type="hidden" name=Field::TagKey(i).input() value=key.clone()/>
-            <TextField name=of_value.input() label=format!("Tag {key}") value need limit=most(VALUE_MOST)
-                error=error_at(&problems, of_value) suggestion=offer_at(&problems, of_value)/>
+            <input type="hidden" name=Field::TagKey(i).input() value=key.to_string()/>
+            {input}
         }
     });
     let tags = tags.collect_view();
@@ -45,4 +52,28 @@ pub fn AnswerInputs(rules: Rules, answers: EnvironmentForm, problems: Problems) 
         {tags}
         {missing}
     }
+}
+
+/// The superuser of a new environment, where the blueprint lets people name one.
+#[component]
+pub fn SuperuserAnswers(rules: Rules, answers: EnvironmentForm, problems: Problems) -> impl IntoView {
+    rules.asks_superuser.then(|| {
+        view! {
+            <FieldGroup name="form[superuser]" label="Superuser" need=Need::Optional
+                hint="Who may do everything inside the environment. Fill in all three fields, or empty them for none.">
+                <SuperuserInputs form=answers problems/>
+            </FieldGroup>
+        }
+    })
+}
+
+/// What is offered for a tag, and what was chosen before it was not offered any more: nobody loses that unseen.
+fn choices(offered: &[TagValue], chosen: &str, need: Need) -> Vec<Choice> {
+    let nothing = if need == Need::Required { "Choose one" } else { "Without this tag" };
+    let mut choices = vec![Choice::new("", nothing)];
+    choices.extend(offered.iter().map(|value| Choice::new(value.to_string(), value.to_string())));
+    if !choices.iter().any(|choice| &*choice.value == chosen) {
+        choices.push(Choice::new(chosen.to_owned(), chosen.to_owned()));
+    }
+    choices
 }

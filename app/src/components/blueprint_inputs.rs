@@ -2,7 +2,7 @@
 
 use domain::{
     Field, Problems,
-    blueprint::{BLUEPRINT_NAME_MOST, BLUEPRINT_WORDS_MOST, BlueprintField, BlueprintForm, Deciders},
+    blueprint::{Automatic, BLUEPRINT_NAME_MOST, BLUEPRINT_WORDS_MOST, BlueprintField, BlueprintForm, Deciders},
     connection::Connection,
     environment::EnvironmentForm,
     tag,
@@ -44,18 +44,21 @@ pub fn BlueprintInputs(form: BlueprintForm, problems: Problems) -> impl IntoView
     };
     let error = said();
     let asked = view! {
-        <Section title="What people fill in" description="Everything else is fixed below.">
+        <Section title="What people fill in" description="Everything else is fixed below. A tag that stands here and below begins with the value below, and they can change it.">
             <TextField name=name(BlueprintField::Prefix) label=BlueprintField::Prefix.label() value=form.prefix
                 need=Need::Optional error=error(BlueprintField::Prefix)
                 hint="Such as “test-”. Whoever asks chooses the rest of the name."/>
             <Checkbox name=name(BlueprintField::AsksDescription) label=BlueprintField::AsksDescription.label()
                 checked=form.asks_description hint="They begin with the description below."/>
+            <Checkbox name=name(BlueprintField::AsksSuperuser) label=BlueprintField::AsksSuperuser.label()
+                checked=form.asks_superuser
+                hint="They begin with the one below, or with themselves where there is none, and may leave it out."/>
             <TextArea name=name(BlueprintField::RequiredTags) label=BlueprintField::RequiredTags.label()
                 value=form.required_tags need=Need::Optional error=error(BlueprintField::RequiredTags)
-                hint="A key a line. Its value is theirs to fill in."/>
+                hint="A key a line, such as “desk”. “desk = rates, bonds” lets them choose one of these."/>
             <TextArea name=name(BlueprintField::OptionalTags) label=BlueprintField::OptionalTags.label()
                 value=form.optional_tags need=Need::Optional error=error(BlueprintField::OptionalTags)
-                hint="A key a line. Without a value the environment does not get the tag."/>
+                hint="In the same way. Without a value the environment does not get the tag."/>
         </Section>
     };
     let error = said();
@@ -75,6 +78,7 @@ pub fn BlueprintInputs(form: BlueprintForm, problems: Problems) -> impl IntoView
         }
     });
     let deciders = Deciders::ALL.map(|who| Choice::new(who.as_str(), who.label()).hint(who.meaning()));
+    let automatic = Automatic::ALL.map(|whose| Choice::new(whose.as_str(), whose.label()).hint(whose.meaning()));
     let error = said();
     let deciding = view! {
         <Section title="Limits">{limits.collect_view()}</Section>
@@ -90,8 +94,13 @@ pub fn BlueprintInputs(form: BlueprintForm, problems: Problems) -> impl IntoView
             <TextField name=name(BlueprintField::Needed) label=BlueprintField::Needed.label() value=form.needed
                 r#type=InputType::Number need=Need::Unmarked error=error(BlueprintField::Needed)
                 hint="So many different people have to approve the same plan. One after the other, everybody has to."/>
-            <Checkbox name=name(BlueprintField::Automatic) label=BlueprintField::Automatic.label()
-                checked=form.automatic hint="Nobody has to decide what fits this blueprint and its limits."/>
+            <RadioCards name=name(BlueprintField::Automatic) label=BlueprintField::Automatic.label()
+                choices=automatic.to_vec() value=form.automatic.as_str()
+                hint="What fits this blueprint and its limits. The blueprint approves that then, not whoever asks."/>
+            <TextField name=name(BlueprintField::AutomaticUpTo) label=BlueprintField::AutomaticUpTo.label()
+                value=form.automatic_up_to r#type=InputType::Number need=Need::Unmarked
+                error=error(BlueprintField::AutomaticUpTo)
+                hint="Environments of the team, the new one among them. Beyond that somebody decides. 0 means as many as the limits let."/>
         </Section>
     };
     view! { {about.into_any()}{asked.into_any()}{deciding.into_any()} }
@@ -136,13 +145,13 @@ pub fn FixedInputs(
         </div>
     };
     let last = view! {
-        <Section title="Superuser" description="Fill in all three fields, or none.">
+        <Section title="Superuser" description="Fill in all three fields, or none. People can change it where you let them above.">
             <SuperuserInputs form=superuser.0 problems=superuser.1/>
         </Section>
         <Section title="Data bundles">
             <Bundles region chosen=bundles.0.data_bundles problems=bundles.1/>
         </Section>
-        <Section title="Tags" id="field-form-tags-" description="Every environment gets these, beside what people fill in.">
+        <Section title="Tags" id="field-form-tags-" description="Every environment gets these. Those that people fill in, too, begin with these values.">
             {of_tags}
             <TagRows rows=form.tags.rows required=Vec::new() problems spare=SPARE_TAGS most=tag::ROOM/>
         </Section>

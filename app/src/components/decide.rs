@@ -10,7 +10,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{ChangeInputs, Exactly, ProblemSummary, SignInInputs, error_at};
+use super::{ChangeInputs, Exactly, ProblemSummary, SignInInputs, SuperuserAnswers, error_at};
 use crate::{
     api::requests::RequestTyped,
     paths,
@@ -79,6 +79,9 @@ pub fn Decide(decision: Decision, typed: Option<RequestTyped>, problems: Problem
         Kind::Change => (paths::action::AMEND_CHANGE, Some("multipart/form-data")),
         _ => (paths::action::AMEND_REQUEST, None),
     };
+    let superuser = rules.clone().filter(|_| kind == Kind::Create).map(|rules| {
+        view! { <SuperuserAnswers rules answers=answers.clone() problems=of_amending.clone()/> }
+    });
     let kept = Slot(kept.map(|words| view! { <p class="note">{words}</p> }.into_any()));
     let amend = matches!(kind, Kind::Create | Kind::Change).then(|| {
         view! {
@@ -88,6 +91,7 @@ pub fn Decide(decision: Decision, typed: Option<RequestTyped>, problems: Problem
                     <input type="hidden" name="id" value=of_amend/>
                     <input type="hidden" name="digest" value=amended/>
                     <ChangeInputs rules form=answers.clone() required=Vec::new() room problems=of_amending.clone()/>
+                    {superuser}
                     <SignInInputs sign_in form=answers problems=of_amending kept/>
                     <ButtonGroup><Button label="Save the changed plan"/></ButtonGroup>
                 </form>

@@ -72,7 +72,7 @@ mod token_table;
 mod webhook_inputs;
 
 pub use ago::{Ago, Exactly, ago, ago_words, datetime, exact, span};
-pub use answer_inputs::AnswerInputs;
+pub use answer_inputs::{AnswerInputs, SuperuserAnswers};
 pub use attribute_map::AttributeMap;
 pub use blueprint_inputs::{BlueprintInputs, FixedInputs};
 pub use bundle_inputs::Bundles;

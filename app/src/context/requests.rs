@@ -20,7 +20,7 @@ pub fn after_asking(request: &Request) -> Then {
     let words = match request.stage {
         Stage::Draft => "The draft is saved. Only you see it. Go on with it whenever you like.",
         Stage::Approved => {
-            "Your request is within the limits of its blueprint and approved. The portal creates the environment now."
+            "The blueprint approved your request by itself, within its limits. The portal creates the environment now."
         }
         _ => "Your request is sent. Those who decide see it now, and this page shows what becomes of it.",
     };

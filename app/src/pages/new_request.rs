@@ -2,7 +2,7 @@
 
 use domain::{
     Field, Problems,
-    blueprint::BlueprintRow,
+    blueprint::{BlueprintRow, Rules},
     id::{BlueprintId, TeamId},
     portal::{Filled, Left, Opening},
     request::WORDS_MOST,
@@ -12,7 +12,7 @@ use leptos::prelude::*;
 
 use crate::{
     api::requests::{RequestTyped, one_opening, openings},
-    components::{AnswerInputs, PlanFacts, ProblemSummary, error_at},
+    components::{AnswerInputs, PlanFacts, ProblemSummary, SuperuserAnswers, error_at},
     islands::LiveForm,
     page::{Content, asked, page},
     paths,
@@ -34,16 +34,18 @@ pub fn new_request() -> impl IntoView {
             return Ok(Content::new(title, view! { <Choose open/> }));
         };
         let opening = one_opening(blueprint, team).await?;
+        let rules = &opening.blueprint.rules;
+        let begun = || visit.actor.as_ref().map(|actor| rules.empty_answers(actor)).unwrap_or_default();
         let filled = match visit.flash.typed() {
             Some(RequestTyped::Filled(filled)) => filled,
-            _ => Filled { why: String::new(), form: opening.blueprint.rules.empty_answers() },
+            _ => Filled { why: String::new(), form: begun() },
         };
         let problems = visit.problems();
         Ok(Content::new(
             title,
             view! {
                 <PageHeader title crumbs=vec![Crumb::new("Requests", paths::REQUESTS)]
-                    description="Somebody decides about it; then the portal creates it and links it to the team."/>
+                    description="Once it is approved, the portal creates it and links it to the team."/>
                 <AskForm opening filled problems id=None/>
             },
         ))
@@ -90,7 +92,7 @@ fn Choose(open: Vec<(BlueprintRow, Team)>) -> impl IntoView {
 /// The form of a new request, or of one that was kept for later.
 #[component]
 pub fn AskForm(opening: Opening, filled: Filled, problems: Problems, id: Option<String>) -> impl IntoView {
-    let Opening { blueprint, team, left } = opening;
+    let Opening { blueprint, team, left, is_automatic } = opening;
     let rules = blueprint.rules;
     let full = left
         .full()
@@ -110,6 +112,7 @@ pub fn AskForm(opening: Opening, filled: Filled, problems: Problems, id: Option<
     let title = format!("{} for {}", rules.name, team.name);
     let mut lines = rules.fixed_lines();
     lines.extend(limits(left, rules.days));
+    lines.push(("Who decides".to_owned(), who_decides(&rules, is_automatic)));
     view! {
         {full}
         <form class="form" id="ask-form" data-live-form method="post" action=action novalidate>
@@ -122,7 +125,8 @@ pub fn AskForm(opening: Opening, filled: Filled, problems: Problems, id: Option<
                 <TextArea name=Field::Why.input() label=Field::Why.label() value=filled.why
                     limit=u32::try_from(WORDS_MOST).unwrap_or(u32::MAX)
                     hint="Who needs it, for what, and until when. Those who decide read it." error=why/>
-                <AnswerInputs rules=rules.clone() answers=filled.form problems/>
+                <AnswerInputs rules=rules.clone() answers=filled.form.clone() problems=problems.clone()/>
+                <SuperuserAnswers rules answers=filled.form problems/>
             </Section>
             <Section title="What comes of it" description="The blueprint fixes this; whoever decides sees the whole plan.">
                 <PlanFacts lines/>
@@ -135,6 +139,17 @@ pub fn AskForm(opening: Opening, filled: Filled, problems: Problems, id: Option<
         </form>
         <LiveForm/>
     }
+}
+
+/// Whether somebody has to decide what is asked for now, and who.
+fn who_decides(rules: &Rules, is_automatic: bool) -> String {
+    let rule = rules.automatic_rule().unwrap_or_default();
+    if is_automatic {
+        return format!("Nobody has to: it is approved at once. {rule}");
+    }
+    let (who, count) = (rules.deciders.told(), rules.needed);
+    let several = if count > 1 { format!(" {count} of them have to approve.") } else { String::new() };
+    format!("{who}{several} {rule}").trim_end().to_owned()
 }
 
 /// How many there may be, and for how long.

@@ -112,6 +112,7 @@ fn Whole(name: String, shown: RequestShown, visit: Visit) -> impl IntoView {
         _ => None,
     };
     let why = rights.reason(Deed::CommentRequest, facts);
+    let rule = seen.approved_by_blueprint().map(str::to_owned);
     let RequestSeen {
         asked,
         blueprint,
@@ -153,7 +154,7 @@ fn Whole(name: String, shown: RequestShown, visit: Visit) -> impl IntoView {
         <PageHeader title=name crumbs=crumbs() description=request.kind.label() actions=withdraw/>
         {follows}
         <div id="request-news" data-live><p>{status}</p>{news}</div>
-        <Wish asked=asked.clone() blueprint=blueprint.rules.clone() approvals turn lapses_at now/>
+        <Wish asked=asked.clone() blueprint=blueprint.rules.clone() approvals rule turn lapses_at now/>
         <Plan asked rules=blueprint.rules/>
         {wanted}
         {metadata}
@@ -177,7 +178,7 @@ fn deciding(
     let is_made = asked.request.blueprint != without_blueprint();
     let wanted = asked.about.as_ref().and_then(|about| about.wanted.as_ref());
     if let Some(why) = why {
-        let who = if is_made { seen.blueprint.rules.deciders.meaning() } else { "Administrators." };
+        let who = if is_made { seen.blueprint.rules.deciders.told() } else { "Administrators." };
         let words = format!("{why} Who decides: {who}");
         return Some(view! { <Section title="Decide"><p class="note">{words}</p></Section> }.into_any());
     }
@@ -216,6 +217,8 @@ fn Wish(
     asked: Asked,
     blueprint: Rules,
     approvals: Vec<domain::request::Approval>,
+    /// By which rule the blueprint approved it, if no person did.
+    rule: Option<String>,
     turn: Option<Turn>,
     lapses_at: Option<jiff::Timestamp>,
     now: jiff::Timestamp,
@@ -241,7 +244,10 @@ fn Wish(
     let asked = request.asked_at.map(|at| view! { <Fact label="Asked"><Ago at now/></Fact> });
     let lapses = lapses_at.map(|at| view! { <Fact label="Lapses"><Exactly at/></Fact> });
     let shows = matches!(request.stage, Stage::Asked | Stage::Approved);
-    let approvals = shows.then(|| view! { <Fact label="Approvals"><Approvals approvals needed/></Fact> });
+    let approvals = shows.then(|| match rule {
+        Some(rule) => view! { <Fact label="Approvals" width=FactWidth::Full>{rule}</Fact> }.into_any(),
+        None => view! { <Fact label="Approvals"><Approvals approvals needed/></Fact> }.into_any(),
+    });
     let turn = turn.map(|turn| view! { <Fact label="Waits for">{turn.whom}</Fact> });
     view! {
         <Section title="What is asked for">

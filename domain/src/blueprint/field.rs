@@ -10,6 +10,7 @@ pub enum BlueprintField {
     Teams,
     Prefix,
     AsksDescription,
+    AsksSuperuser,
     RequiredTags,
     OptionalTags,
     PerTeam,
@@ -20,6 +21,7 @@ pub enum BlueprintField {
     Steps,
     Needed,
     Automatic,
+    AutomaticUpTo,
 }
 
 impl BlueprintField {
@@ -32,6 +34,7 @@ impl BlueprintField {
             Self::Teams => "Teams that may use it",
             Self::Prefix => "Names begin with",
             Self::AsksDescription => "Let them write the description",
+            Self::AsksSuperuser => "Let them name the superuser",
             Self::RequiredTags => "Tags that they must fill in",
             Self::OptionalTags => "Tags that they may fill in",
             Self::PerTeam => "Environments per team",
@@ -41,7 +44,8 @@ impl BlueprintField {
             Self::People => "Named approvers",
             Self::Steps => "Approvers in their order",
             Self::Needed => "Approvals needed",
-            Self::Automatic => "Approve by itself within the limits",
+            Self::Automatic => "What it approves by itself",
+            Self::AutomaticUpTo => "By itself up to so many per team",
         }
     }
 
@@ -54,6 +58,7 @@ impl BlueprintField {
             Self::Teams => "teams",
             Self::Prefix => "prefix",
             Self::AsksDescription => "asks_description",
+            Self::AsksSuperuser => "asks_superuser",
             Self::RequiredTags => "required_tags",
             Self::OptionalTags => "optional_tags",
             Self::PerTeam => "per_team",
@@ -64,6 +69,7 @@ impl BlueprintField {
             Self::Steps => "steps",
             Self::Needed => "needed",
             Self::Automatic => "automatic",
+            Self::AutomaticUpTo => "automatic_up_to",
         };
         format!("blueprint[{word}]")
     }

@@ -3,14 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    BLUEPRINT_NAME_MOST, BLUEPRINT_WORDS_MOST, BlueprintField, Deciders, LIMIT_MOST, NEEDED_MOST, Named, Rules,
-    steps::named,
+    Automatic, BLUEPRINT_NAME_MOST, BLUEPRINT_WORDS_MOST, BlueprintField, Deciders, LIMIT_MOST, NEEDED_MOST, Named,
+    Rules, asked::asked, steps::named,
 };
 use crate::{
     Field, Flaw, Problems,
     environment::{EnvironmentForm, Name},
     id::ConnectionName,
-    tag::{OWN_PREFIX, ROOM, TagKey},
+    tag::TagKey,
     team::addresses,
     text::grouped,
 };
@@ -25,7 +25,8 @@ pub struct BlueprintForm {
     pub teams: String,
     pub prefix: String,
     pub asks_description: bool,
-    /// A key a line.
+    pub asks_superuser: bool,
+    /// A key a line, with the values to choose from if there are such.
     pub required_tags: String,
     pub optional_tags: String,
     pub per_team: String,
@@ -37,7 +38,8 @@ pub struct BlueprintForm {
     /// A step a line.
     pub steps: String,
     pub needed: String,
-    pub automatic: bool,
+    pub automatic: Automatic,
+    pub automatic_up_to: String,
 }
 
 /// A form that is in order, with the names that are still to be looked up.
@@ -54,21 +56,28 @@ impl BlueprintForm {
     #[must_use]
     pub fn fresh() -> Self {
         let zero = || "0".to_owned();
-        Self { per_team: zero(), per_person: zero(), days: zero(), needed: "1".into(), ..Self::default() }
+        Self {
+            per_team: zero(),
+            per_person: zero(),
+            days: zero(),
+            needed: "1".into(),
+            automatic_up_to: zero(),
+            ..Self::default()
+        }
     }
 
     /// The form that would have given these rules.
     #[must_use]
     pub fn of(rules: &Rules, teams: &[String], people: &[String], steps: &[String]) -> Self {
-        let keys = |keys: &[TagKey]| keys.iter().map(TagKey::as_str).collect::<Vec<_>>().join("\n");
         Self {
             name: rules.name.clone(),
             words: rules.words.clone(),
             teams: teams.join("\n"),
             prefix: rules.prefix.clone(),
             asks_description: rules.asks_description,
-            required_tags: keys(&rules.required_tags),
-            optional_tags: keys(&rules.optional_tags),
+            asks_superuser: rules.asks_superuser,
+            required_tags: rules.asked_lines(&rules.required_tags),
+            optional_tags: rules.asked_lines(&rules.optional_tags),
             per_team: rules.per_team.to_string(),
             per_person: rules.per_person.to_string(),
             days: rules.days.to_string(),
@@ -77,6 +86,7 @@ impl BlueprintForm {
             steps: steps.join("\n"),
             needed: rules.needed.to_string(),
             automatic: rules.automatic,
+            automatic_up_to: rules.automatic_up_to.to_string(),
         }
     }
 
@@ -92,13 +102,14 @@ impl BlueprintForm {
         let name = problems.keep(at(BlueprintField::Name), name(&self.name));
         let words = problems.keep(at(BlueprintField::Words), words(&self.words));
         let prefix = problems.keep(at(BlueprintField::Prefix), prefix(&self.prefix));
-        let asked = problems.keep(at(BlueprintField::RequiredTags), keys(&self.required_tags));
-        let optional = problems.keep(at(BlueprintField::OptionalTags), keys(&self.optional_tags));
+        let must = problems.keep(at(BlueprintField::RequiredTags), asked(&self.required_tags));
+        let may = problems.keep(at(BlueprintField::OptionalTags), asked(&self.optional_tags));
         let limit = |typed: &str| number(typed, 0, LIMIT_MOST);
         let per_team = problems.keep(at(BlueprintField::PerTeam), limit(&self.per_team));
         let per_person = problems.keep(at(BlueprintField::PerPerson), limit(&self.per_person));
         let days = problems.keep(at(BlueprintField::Days), limit(&self.days));
         let needed = problems.keep(at(BlueprintField::Needed), number(&self.needed, 1, NEEDED_MOST));
+        let automatic_up_to = problems.keep(at(BlueprintField::AutomaticUpTo), limit(&self.automatic_up_to));
         let people = match self.deciders {
             Deciders::Team | Deciders::InOrder => Some(Vec::new()),
             Deciders::People => problems.keep(at(BlueprintField::People), addresses(&self.people)),
@@ -114,12 +125,12 @@ impl BlueprintForm {
             let words = format!("{needed} have to approve, and {} are named. Name more people.", people.len());
             problems.push(Flaw::new(words).at(at(BlueprintField::People)));
         }
-        let (Some(name), Some(words), Some(prefix), Some(required_tags), Some(optional_tags)) =
-            (name, words, prefix, asked, optional)
-        else {
+        let (Some(name), Some(words), Some(prefix), Some(must), Some(may)) = (name, words, prefix, must, may) else {
             problems.0.extend(self.environment_problems(environment, connections, required));
             return Err(problems);
         };
+        let choices = must.iter().chain(&may).filter(|(_, choices)| !choices.is_empty()).cloned().collect();
+        let keys = |tags: Vec<(TagKey, _)>| tags.into_iter().map(|(key, _)| key).collect();
         let rules = Rules {
             name,
             words,
@@ -130,8 +141,10 @@ impl BlueprintForm {
             },
             prefix,
             asks_description: self.asks_description,
-            required_tags,
-            optional_tags,
+            asks_superuser: self.asks_superuser,
+            required_tags: keys(must),
+            optional_tags: keys(may),
+            choices,
             per_team: per_team.unwrap_or_default(),
             per_person: per_person.unwrap_or_default(),
             days: days.unwrap_or_default(),
@@ -139,13 +152,9 @@ impl BlueprintForm {
             // Everybody in the order has to approve.
             needed: u32::try_from(steps.len()).ok().filter(|steps| *steps > 0).or(needed).unwrap_or(1),
             automatic: self.automatic,
+            automatic_up_to: automatic_up_to.unwrap_or_default(),
         };
-        for key in rules.asked_tags() {
-            if rules.fixed.tags.rows.iter().any(|row| row.key.trim() == key.as_str()) {
-                let words = format!("“{key}” is fixed below as well. Take it away at one of the two places.");
-                problems.push(Flaw::new(words).at(at(BlueprintField::RequiredTags)));
-            }
-        }
+        rules.check_tags(&mut problems);
         problems.0.extend(self.environment_problems(environment, connections, required));
         let teams = self.teams.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));
         let teams = teams.filter(|name| !name.is_empty()).collect();
@@ -163,8 +172,9 @@ impl BlueprintForm {
     ) -> Vec<crate::Problem> {
         let mut form = environment.clone();
         form.name = "blueprint".into();
-        let asked = [keys(&self.required_tags), keys(&self.optional_tags)].map(Result::unwrap_or_default).concat();
-        let missing: Vec<TagKey> = required.iter().filter(|key| !asked.contains(key)).cloned().collect();
+        let asked = [asked(&self.required_tags), asked(&self.optional_tags)].map(Result::unwrap_or_default).concat();
+        let is_asked = |key: &TagKey| asked.iter().any(|(asked, _)| asked == key);
+        let missing: Vec<TagKey> = required.iter().filter(|key| !is_asked(key)).cloned().collect();
         form.parse(connections, &missing).err().map(|Problems(all)| all).unwrap_or_default()
     }
 }
@@ -198,23 +208,6 @@ fn prefix(typed: &str) -> Result<String, Flaw> {
         return Err(Flaw::new("This leaves no room for a name. Use at most 200 characters."));
     }
     Name::parse(&format!("{typed}x")).map(|_| typed.to_owned()).map_err(|flaw| Flaw::new(flaw.words))
-}
-
-fn keys(typed: &str) -> Result<Vec<TagKey>, Flaw> {
-    let mut keys: Vec<TagKey> = Vec::new();
-    for line in typed.lines().map(str::trim).filter(|line| !line.is_empty()) {
-        let key = TagKey::parse(line).map_err(|flaw| Flaw::new(format!("“{line}”: {}", flaw.words)))?;
-        if key.as_str().starts_with(OWN_PREFIX) {
-            return Err(Flaw::new("Keys that begin with “portal:” are kept by the portal. Choose another beginning."));
-        }
-        if !keys.contains(&key) {
-            keys.push(key);
-        }
-    }
-    if keys.len() > ROOM {
-        return Err(Flaw::new(format!("{} tags are too many; there is room for {}.", keys.len(), ROOM)));
-    }
-    Ok(keys)
 }
 
 fn number(typed: &str, least: u32, most: u32) -> Result<u32, Flaw> {

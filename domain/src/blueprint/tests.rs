@@ -1,5 +1,7 @@
 //! Blueprints: what a form means, and what plans come of it.
 
+mod answers;
+
 use super::*;
 use crate::{
     Field,
@@ -74,17 +76,11 @@ fn all_that_is_wrong_is_said_at_once() {
 }
 
 #[test]
-fn more_approvals_than_people_are_refused_and_a_tag_is_fixed_or_asked_for() {
-    let bad = BlueprintForm {
-        needed: "2".into(),
-        deciders: Deciders::People,
-        people: "ada@example.com".into(),
-        required_tags: "stage".into(),
-        ..form()
-    };
+fn more_approvals_than_people_are_refused() {
+    let bad =
+        BlueprintForm { needed: "2".into(), deciders: Deciders::People, people: "ada@example.com".into(), ..form() };
     let problems = bad.parse(&fixed(), &local(), &[]).unwrap_err();
     assert!(problems.of(Field::Blueprint(BlueprintField::People)).is_some(), "{problems:?}");
-    assert!(problems.of(Field::Blueprint(BlueprintField::RequiredTags)).is_some(), "{problems:?}");
 }
 
 #[test]
@@ -105,6 +101,35 @@ fn what_is_filled_in_joins_what_is_fixed() {
     assert_eq!(tags, ["desk=rates", "stage=test"]);
     let words: Vec<String> = rules.differences(&plan).iter().map(Change::in_words).collect();
     assert_eq!(words, ["Name: added test-rates", "Tag desk: added rates"]);
+}
+
+#[test]
+fn what_was_saved_before_there_were_choices_is_still_read() {
+    let before = r#"{"name":"Old","words":"","fixed":{"connection":"local"},"prefix":"","asks_description":false,
+        "required_tags":["desk"],"optional_tags":[],"per_team":0,"per_person":0,"days":0,"deciders":"team","needed":1,
+        "automatic":true}"#;
+    let rules: Rules = serde_json::from_str(before).unwrap();
+    assert_eq!((rules.automatic, rules.automatic_up_to, rules.asks_superuser), (Automatic::Members, 0, false));
+    assert!(rules.choices.is_empty() && rules.approves_by_itself(false, 1_000));
+    assert_eq!(serde_json::from_str::<Rules>(&serde_json::to_string(&rules).unwrap()).unwrap(), rules);
+}
+
+#[test]
+fn what_it_approves_by_itself_ends_where_its_rule_says() {
+    let of = |automatic, up_to: &str| {
+        let form = BlueprintForm { automatic, automatic_up_to: up_to.into(), ..form() };
+        form.parse(&fixed(), &local(), &[]).unwrap().rules
+    };
+    let nobody = of(Automatic::Nobody, "3");
+    assert!(!nobody.approves_by_itself(true, 0) && nobody.automatic_rule().is_none() && !nobody.is_counted());
+    let approvers = of(Automatic::Approvers, "0");
+    assert!(approvers.approves_by_itself(true, 1_000) && !approvers.approves_by_itself(false, 0));
+    assert!(!approvers.is_counted());
+    let members = of(Automatic::Members, "2");
+    assert!(members.approves_by_itself(false, 1) && !members.approves_by_itself(true, 2) && members.is_counted());
+    assert!(members.automatic_rule().unwrap().contains("no more than 2 of it"));
+    let bad = BlueprintForm { automatic_up_to: "-1".into(), ..form() }.parse(&fixed(), &local(), &[]).unwrap_err();
+    assert!(bad.of(Field::Blueprint(BlueprintField::AutomaticUpTo)).is_some(), "{bad:?}");
 }
 
 #[test]

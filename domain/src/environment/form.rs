@@ -2,9 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    DataBundle, Description, EmailAddress, Federation, FederationForm, KmsKey, Mode, Name, PersonName, Superuser,
-};
+use super::{DataBundle, Description, Federation, FederationForm, KmsKey, Mode, Name, Superuser};
 use crate::{
     Field, Flaw, Problems,
     id::ConnectionName,
@@ -198,17 +196,6 @@ impl EnvironmentForm {
             .find(|connection| connection.as_str() == self.connection)
             .cloned()
             .ok_or_else(|| Flaw::new("Choose where the environment is to be created."))
-    }
-
-    fn superuser(&self, problems: &mut Problems) -> Option<Superuser> {
-        let typed = [&self.email_address, &self.first_name, &self.last_name];
-        if typed.iter().all(|text| text.trim().is_empty()) {
-            return None;
-        }
-        let email = problems.keep(Field::EmailAddress, EmailAddress::parse(self.email_address.trim()));
-        let first_name = problems.keep(Field::FirstName, PersonName::parse(self.first_name.trim()));
-        let last_name = problems.keep(Field::LastName, PersonName::parse(self.last_name.trim()));
-        Some(Superuser { email: email?, first_name: first_name?, last_name: last_name? })
     }
 
     fn data_bundles(&self, problems: &mut Problems) -> Vec<DataBundle> {

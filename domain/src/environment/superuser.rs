@@ -2,8 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::EnvironmentForm;
 use crate::{
-    Flaw,
+    Field, Flaw, Problems,
     text::{checked_text, length, only, unaccented},
 };
 
@@ -32,6 +33,35 @@ checked_text!(
     person_name
 );
 
+impl Superuser {
+    /// The nearest superuser to somebody's address and name; `None` where FinSpace takes nothing near to them.
+    #[must_use]
+    pub fn near(email: &str, name: &str) -> Option<Self> {
+        let (first, last) = name.trim().split_once(char::is_whitespace)?;
+        let email = EmailAddress::parse(email).ok()?;
+        let (first_name, last_name) = (PersonName::parse(&near(first)).ok()?, PersonName::parse(&near(last)).ok()?);
+        Some(Self { email, first_name, last_name })
+    }
+}
+
+impl EnvironmentForm {
+    /// Whether nothing was typed of a superuser.
+    #[must_use]
+    pub fn has_no_superuser(&self) -> bool {
+        [&self.email_address, &self.first_name, &self.last_name].iter().all(|text| text.trim().is_empty())
+    }
+
+    pub(super) fn superuser(&self, problems: &mut Problems) -> Option<Superuser> {
+        if self.has_no_superuser() {
+            return None;
+        }
+        let email = problems.keep(Field::EmailAddress, EmailAddress::parse(self.email_address.trim()));
+        let first_name = problems.keep(Field::FirstName, PersonName::parse(self.first_name.trim()));
+        let last_name = problems.keep(Field::LastName, PersonName::parse(self.last_name.trim()));
+        Some(Superuser { email: email?, first_name: first_name?, last_name: last_name? })
+    }
+}
+
 fn email(text: &str) -> Result<(), Flaw> {
     length(text, 1, 128, "an email address")?;
     let in_local = |b: u8| b.is_ascii_alphanumeric() || b"._%+-".contains(&b);
@@ -53,13 +83,17 @@ fn email(text: &str) -> Result<(), Flaw> {
 
 fn person_name(text: &str) -> Result<(), Flaw> {
     length(text, 1, PERSON_NAME_MOST, "a name")?;
-    let near: String = unaccented(text).chars().filter(char::is_ascii_alphanumeric).take(PERSON_NAME_MOST).collect();
     only(
         text,
         |c| c.is_ascii_alphanumeric(),
         "FinSpace takes letters without accents and digits only in people's names.",
-        Some(near),
+        Some(near(text)),
     )
+}
+
+/// What of a name FinSpace takes.
+fn near(text: &str) -> String {
+    unaccented(text).chars().filter(char::is_ascii_alphanumeric).take(PERSON_NAME_MOST).collect()
 }
 
 #[cfg(test)]
@@ -72,6 +106,15 @@ mod tests {
         assert_eq!(offer("Anne-Marie"), "AnneMarie");
         assert_eq!(offer("O’Brien"), "OBrien");
         assert_eq!(offer("Müller"), "Mueller");
+    }
+
+    #[test]
+    fn somebody_is_met_with_the_nearest_superuser_or_with_none() {
+        let near = Superuser::near("ada@example.com", " Ada  Byron-King of Lovelace ").unwrap();
+        assert_eq!((near.first_name.as_str(), near.last_name.as_str()), ("Ada", "ByronKingofLovelace"));
+        for (email, name) in [("ada@example.com", "Ada"), ("ada", "Ada Byron"), ("ada@example.com", "王 小明")] {
+            assert_eq!(Superuser::near(email, name), None, "{email} {name}");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::environment::{AttributeRow, EditForm, EnvironmentForm, FederationForm};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::{
@@ -39,12 +39,12 @@ pub struct CreateEnvironment {
 }
 
 /// Who may do everything inside the new environment.
-#[derive(Default, Deserialize, ToSchema)]
+#[derive(Default, Deserialize, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SuperuserParameters {
-    email_address: String,
-    first_name: String,
-    last_name: String,
+    pub email_address: String,
+    pub first_name: String,
+    pub last_name: String,
 }
 
 /// What is to change, by the names of FinSpace's UpdateEnvironment. What is absent or null stays as it is.

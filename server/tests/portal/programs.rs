@@ -168,3 +168,18 @@ async fn what_is_open_is_told_with_what_one_fills_in() {
     portal.retire_blueprint(&room.world.actor, &room.blueprint.id, true).await.unwrap();
     assert_eq!(portal.open_blueprints(&room.desk.member, None, 9).await.unwrap().0[0].blueprint.rules.name, "Workshop");
 }
+
+#[tokio::test]
+async fn another_superuser_is_another_request_and_one_that_is_not_asked_for_is_refused() {
+    let typed = |email: &str| {
+        let Filled { why, form } = filled("lab-one");
+        let (email_address, first_name, last_name) = (email.into(), "Ada".into(), "Byron".into());
+        Filled { why, form: EnvironmentForm { email_address, first_name, last_name, ..form } }
+    };
+    let room = Room::new().await;
+    assert_eq!(wrong(room.ask_by(&room.desk.member, "k", &typed("ada@example.com")).await), [Field::EmailAddress]);
+    let room = Room::of(BlueprintForm { asks_superuser: true, ..blueprint_form() }).await;
+    let first = room.ask_by(&room.desk.member, "k", &typed("ada@example.com")).await.unwrap();
+    assert_eq!(room.ask_by(&room.desk.member, "k", &typed("ada@example.com")).await.unwrap(), first);
+    conflict(room.ask_by(&room.desk.member, "k", &typed("eve@example.com")).await);
+}

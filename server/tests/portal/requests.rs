@@ -239,15 +239,6 @@ async fn limits_count_what_waits_and_what_is_there() {
 }
 
 #[tokio::test]
-async fn what_fits_the_limits_can_be_approved_by_the_blueprint_itself() {
-    let room = Room::of(BlueprintForm { automatic: true, per_person: "1".into(), ..blueprint_form() }).await;
-    let request = room.ask("lab-quick").await;
-    assert_eq!(request.stage, Stage::Approved);
-    assert!(room.world.store.operation_of(&request.id.draft()).await.unwrap().is_some());
-    assert_eq!(wrong(room.ask_as(&room.desk.member, "lab-more", true).await), [Field::Name]);
-}
-
-#[tokio::test]
 async fn a_request_is_declined_with_words_and_talked_about() {
     let room = Room::new().await;
     let portal = &room.world.portal;

@@ -3,7 +3,11 @@
 use std::time::Duration;
 
 use axum::http::{StatusCode, header};
-use domain::{blueprint::BlueprintForm, environment::EnvironmentForm};
+use domain::{
+    blueprint::{Automatic, BlueprintForm},
+    environment::EnvironmentForm,
+    tag::{TagForm, TagRow},
+};
 use serde_json::{Value, json};
 use tokio::time::timeout;
 
@@ -239,4 +243,52 @@ async fn what_may_be_asked_for_is_told_with_what_one_fills_in() {
     assert_eq!(told(&then["blueprints"], "name"), ["Workshop"]);
     assert_eq!((&then["blueprints"][0]["days"], &then["blueprints"][0]["perTeam"]), (&json!(7), &json!(2)));
     assert_eq!(desk.stranger.get("/blueprints").await.1, json!({"blueprints": []}));
+}
+
+#[tokio::test]
+async fn programs_read_what_to_choose_from_and_name_the_superuser_where_they_may() {
+    let desk = ProgramDesk::open().await;
+    let fixed = EnvironmentForm {
+        connection: "local".into(),
+        tags: TagForm { rows: vec![TagRow { key: "stage".into(), value: "test".into() }] },
+        ..EnvironmentForm::default()
+    };
+    let form = BlueprintForm {
+        name: "Workshop".into(),
+        required_tags: "desk = rates, bonds".into(),
+        optional_tags: "stage".into(),
+        asks_superuser: true,
+        automatic: Automatic::Members,
+        automatic_up_to: "1".into(),
+        ..BlueprintForm::fresh()
+    };
+    let made = desk.application.portal().save_blueprint(&desk.admin, None, &form, &fixed).await.unwrap();
+    let (_, listed) = desk.reader.get("/blueprints").await;
+    let (plain, one) = (&listed["blueprints"][0], &listed["blueprints"][1]);
+    let asked = json!([
+        {"key": "desk", "isRequired": true, "choices": ["rates", "bonds"]},
+        {"key": "stage", "isRequired": false, "choices": [], "beginsWith": "test"},
+    ]);
+    assert_eq!((&one["askedTags"], &one["asksSuperuser"]), (&asked, &json!(true)), "{one}");
+    assert_eq!(one["fixed"].as_array().unwrap().len(), 2, "what one can change is not fixed: {one}");
+    let rule = |one: &Value| [one["isAutomatic"].clone(), one["automaticFor"].clone(), one["automaticUpTo"].clone()];
+    assert_eq!(rule(one), [json!(true), json!("members"), json!(1)]);
+    assert_eq!(rule(plain), [json!(false), json!("nobody"), Value::Null]);
+
+    let superuser = json!({"emailAddress": "ada@example.com", "firstName": "Ada", "lastName": "Byron"});
+    let mut wanted = desk.wanted("lab-curves");
+    wanted["superuserParameters"] = superuser.clone();
+    assert_eq!(wrong(&desk.member.ask("k", wanted.clone()).await.1), ["/superuserParameters/emailAddress"]);
+    wanted["blueprint"] = json!(made.id.as_str());
+    wanted["tags"] = json!({"desk": "equities"});
+    wanted["superuserParameters"]["lastName"] = json!("");
+    let (_, said) = desk.member.ask("k", wanted.clone()).await;
+    assert_eq!(wrong(&said), ["/tags/desk", "/superuserParameters/lastName"], "{said}");
+    wanted["tags"] = json!({"desk": "bonds"});
+    wanted["superuserParameters"] = superuser.clone();
+    let (_, request) = desk.member.ask("k", wanted.clone()).await;
+    assert_eq!((&request["state"], &request["answers"]["superuserParameters"]), (&json!("approved"), &superuser));
+    assert_eq!(request["approvals"], json!([]), "the blueprint approved it, and no person");
+    assert!(!request["plan"].to_string().contains("stage"), "a program says itself what a tag begins with: {request}");
+    assert_eq!(desk.member.ask("k2", wanted).await.1["state"], "asked", "the rule is for one environment");
 }

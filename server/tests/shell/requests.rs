@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use axum::http::StatusCode;
 use domain::{
-    blueprint::{Blueprint, BlueprintForm},
+    blueprint::{Automatic, Blueprint, BlueprintForm},
     environment::EnvironmentForm,
+    tag::{TagForm, TagRow},
 };
 use tokio::time::timeout;
 
@@ -95,4 +96,76 @@ async fn a_blueprint_comes_back_to_its_form_and_what_was_typed_is_not_lost() {
     }
     let retired = desk.ada.post("/api/blueprints/retire", &format!("id={}&retired=true", blueprint.id)).await;
     assert!(desk.ada.get(retired.location()).await.text.contains("Use this blueprint again"));
+}
+
+#[tokio::test]
+async fn the_page_of_a_blueprint_keeps_what_was_typed_of_tags_and_rules() {
+    let mut desk = Desk::open().await;
+    let blueprint = blueprint(&desk, laboratory()).await;
+    let sent = |required: &str| {
+        format!(
+            "id={}&version=1&blueprint[name]=Laboratory&blueprint[required_tags]={required}&blueprint[automatic]=approvers\
+             &blueprint[automatic_up_to]=2&blueprint[asks_superuser]=true&form[connection]=local&form[mode]=LOCAL\
+             &form[tags][rows][0][key]=stage&form[tags][rows][0][value]=test",
+            blueprint.id
+        )
+    };
+    let page = format!("/admin/blueprints/{}", blueprint.id);
+    let back = desk.ada.post_in_parts("/api/blueprints/save", &sent("stage = live, dead"), None).await;
+    assert_eq!(back.location(), page);
+    let shown = desk.ada.get(&page).await.text;
+    assert!(shown.contains("begins with “test” below") && shown.contains("stage = live, dead</textarea>"), "{shown}");
+    assert!(between(&shown, "value=\"approvers\"", ">").contains("checked"), "{shown}");
+    let saved = desk.ada.post_in_parts("/api/blueprints/save", &sent("stage = live, test"), None).await;
+    assert_eq!(saved.location(), "/admin/blueprints", "{saved:?}");
+    let shown = desk.ada.get(&page).await.text;
+    assert!(shown.contains("stage = live, test</textarea>") && shown.contains("By itself up to so many per team"));
+}
+
+#[tokio::test]
+async fn who_asks_chooses_from_what_is_offered_and_reads_who_decides() {
+    let mut desk = Desk::open().await;
+    let form = BlueprintForm {
+        optional_tags: "stage = live, test".into(),
+        asks_superuser: true,
+        automatic: Automatic::Approvers,
+        ..laboratory()
+    };
+    let fixed = EnvironmentForm {
+        connection: "local".into(),
+        tags: TagForm { rows: vec![TagRow { key: "stage".into(), value: "test".into() }] },
+        email_address: "desk@example.com".into(),
+        first_name: "Desk".into(),
+        last_name: "Lead".into(),
+        ..EnvironmentForm::default()
+    };
+    let blueprint = desk.application.portal().save_blueprint(&desk.admin, None, &form, &fixed).await.unwrap();
+    let ask = format!("/requests/new?blueprint={}&team={}", blueprint.id, desk.team);
+    let page = desk.member.get(&ask).await.text;
+    let chosen = |page: &str| between(between(page, "<select", "</select>"), " selected", "<").to_owned();
+    assert!(chosen(&page).ends_with(">test") && page.contains("value=\"desk@example.com\""), "{page}");
+    assert!(page.contains("The owners of the team, and its members with the role Approver."), "{page}");
+    assert!(!page.contains("approved at once"), "{page}");
+
+    // A value that is not offered comes back as it was sent, with what is offered.
+    let of = |stage: &str| {
+        format!(
+            "blueprint={}&team={}&send=true&why=Models&form[name]=lab-curves&form[tags][rows][0][key]=stage\
+             &form[tags][rows][0][value]={stage}",
+            blueprint.id, desk.team
+        )
+    };
+    assert_eq!(desk.member.post("/api/requests/begin", &of("dead")).await.location(), ask);
+    let page = desk.member.get(&ask).await.text;
+    assert!(
+        page.contains("Choose one of these for “stage”: live, test.") && chosen(&page).ends_with(">dead"),
+        "{page}"
+    );
+
+    // What owners ask for is approved at once, by the blueprint and not by them; their page says by which rule.
+    assert!(desk.owner.get(&ask).await.text.contains("Nobody has to: it is approved at once."));
+    let sent = desk.owner.post("/api/requests/begin", &of("live")).await;
+    let page = desk.owner.get(sent.location()).await.text;
+    assert!(page.contains("approves by itself what owners and approvers of the team ask for"), "{page}");
+    assert!(!page.contains("0 of 1"), "{page}");
 }

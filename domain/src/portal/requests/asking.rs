@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Portal, changed_meanwhile};
+use super::{Portal, RequestSeen, changed_meanwhile};
 use crate::{
     Actor, Error, Field, Flaw, Problems,
     audit::{Action, Event},
@@ -31,6 +31,8 @@ pub struct Opening {
     pub blueprint: Blueprint,
     pub team: Team,
     pub left: Left,
+    /// Whether the blueprint approves by itself what its reader asks for now.
+    pub is_automatic: bool,
 }
 
 /// How many environments there are of a blueprint, and how many there may be; 0 is no limit.
@@ -57,6 +59,17 @@ impl Left {
     }
 }
 
+impl RequestSeen {
+    /// What the log says of its approval where its blueprint gave that, and no person.
+    #[must_use]
+    pub fn approved_by_blueprint(&self) -> Option<&str> {
+        let Request { kind, stage, .. } = &self.asked.request;
+        let is_so = (*kind, *stage) == (Kind::Create, Stage::Approved) && self.approvals.is_empty();
+        let told = self.events.iter().find(|event| event.action == Action::ApproveRequest);
+        is_so.then(|| told.map_or("The blueprint approved it by itself.", |event| event.detail.as_str()))
+    }
+}
+
 impl Portal {
     /// What somebody needs to ask for an environment of a blueprint for a team.
     pub async fn opening(&self, actor: &Actor, blueprint: &BlueprintId, team: &TeamId) -> Result<Opening, Error> {
@@ -67,15 +80,17 @@ impl Portal {
             self.known_blueprint(blueprint).await?.filter(|one| one.is_open_to(team)).ok_or_else(missing)?;
         let team = self.store().team(team).await.map_err(|e| self.failed(&e))?.ok_or_else(missing)?;
         let left = self.left(actor, &blueprint, &team.id).await?;
-        Ok(Opening { blueprint, team, left })
+        let is_approver = self.approves_for(actor, &team.id).await?;
+        let is_automatic = left.full().is_none() && blueprint.rules.approves_by_itself(is_approver, left.of_team);
+        Ok(Opening { blueprint, team, left, is_automatic })
     }
 
     /// How much is left of a blueprint: what waits counts, and what is there.
     pub async fn left(&self, actor: &Actor, blueprint: &Blueprint, team: &TeamId) -> Result<Left, Error> {
-        let Rules { per_team, per_person, .. } = blueprint.rules;
-        if per_team == 0 && per_person == 0 {
+        if !blueprint.rules.is_counted() {
             return Ok(Left::default());
         }
+        let Rules { per_team, per_person, .. } = blueprint.rules;
         let uses = self.store().uses(&blueprint.id).await.map_err(|e| self.failed(&e))?;
         let counted: Vec<&Use> = uses.iter().filter(|one| self.counts(one)).collect();
         let of_team = counted.iter().filter(|one| one.team == *team).count();
@@ -188,21 +203,22 @@ impl Portal {
         };
         let counted = self.counted_uses(blueprint).await?;
         // Between draft and sending the blueprint can be retired, and the person can leave the team.
-        let left = self.opening(actor, &blueprint.id, &draft.team).await.map_err(no_longer)?.left;
-        if let Some(why_not) = left.full() {
+        let opening = self.opening(actor, &blueprint.id, &draft.team).await.map_err(no_longer)?;
+        if let Some(why_not) = opening.left.full() {
             let flaw = Flaw::new(why_not).at(Field::Name);
             return Err(Error::Invalid(Problems(vec![flaw])));
         }
         let now = self.now();
-        let automatic = blueprint.rules.automatic;
-        let stage = if automatic { Stage::Approved } else { Stage::Asked };
-        let request = Request { stage, asked_at: Some(now), decided_at: automatic.then_some(now), ..draft };
+        let rule = opening.blueprint.rules.automatic_rule().filter(|_| opening.is_automatic);
+        let stage = if rule.is_some() { Stage::Approved } else { Stage::Asked };
+        let request = Request { stage, asked_at: Some(now), decided_at: rule.as_ref().map(|_| now), ..draft };
         let asking = self.request_event(Some(actor), Action::AskEnvironment, &request, "is asked for");
         let mut events: Vec<Event> = vec![asking.changing(plan.recorded())];
-        let operation = automatic.then(|| self.approved(request.id.draft(), actor.person.clone(), plan.clone()));
-        if automatic {
-            let said = "is approved by its blueprint, within its limits";
-            events.push(self.request_event(None, Action::ApproveRequest, &request, said));
+        let mut operation = None;
+        if let Some(rule) = rule {
+            operation = Some(self.approved(request.id.draft(), actor.person.clone(), plan.clone()));
+            let said = format!("is approved. {rule}");
+            events.push(self.request_event(None, Action::ApproveRequest, &request, &said));
         }
         let digest = digest(&plan);
         let needed = blueprint.rules.needed;
@@ -220,10 +236,9 @@ impl Portal {
         })
     }
 
-    /// How many uses there are of a blueprint with limits, so that those who ask at once cannot all pass them.
+    /// How many uses there are of a blueprint that counts them, so that those who ask at once cannot all pass them.
     async fn counted_uses(&self, blueprint: &Blueprint) -> Result<Option<usize>, Error> {
-        let Rules { per_team, per_person, .. } = blueprint.rules;
-        if per_team == 0 && per_person == 0 {
+        if !blueprint.rules.is_counted() {
             return Ok(None);
         }
         Ok(Some(self.store().uses(&blueprint.id).await.map_err(|e| self.failed(&e))?.len()))

@@ -118,9 +118,10 @@ fn request_of_key(actor: &Actor, key: &str) -> EnvironmentRequestId {
 }
 
 /// What was filled in, without what is empty and in no order.
-fn told(form: &EnvironmentForm) -> (&str, &str, BTreeMap<&str, &str>) {
+fn told(form: &EnvironmentForm) -> ([&str; 5], BTreeMap<&str, &str>) {
     let rows = form.tags.rows.iter().map(|row| (row.key.trim(), row.value.trim()));
-    (form.name.trim(), form.description.trim(), rows.filter(|(_, value)| !value.is_empty()).collect())
+    let texts = [&form.name, &form.description, &form.email_address, &form.first_name, &form.last_name];
+    (texts.map(|text| text.trim()), rows.filter(|(_, value)| !value.is_empty()).collect())
 }
 
 /// The problems of a plan at the rows that were typed. When a tag is missing, the tags as a whole are wrong.

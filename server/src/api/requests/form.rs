@@ -10,7 +10,7 @@ use domain::{
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use crate::api::{problem::Problem, tags};
+use crate::api::{form::SuperuserParameters, problem::Problem, sent::object, tags};
 
 /// An environment to ask for.
 #[derive(Deserialize, ToSchema)]
@@ -41,6 +41,9 @@ pub struct AskForEnvironment {
     /// Those that the blueprint asks for, and no others.
     #[serde(default)]
     tags: BTreeMap<String, String>,
+    /// Only where the blueprint lets one name it.
+    #[serde(default, deserialize_with = "object")]
+    superuser_parameters: Option<SuperuserParameters>,
 }
 
 /// What somebody says of a request.
@@ -64,7 +67,11 @@ impl AskForEnvironment {
             let wrong: Vec<_> = wrong.into_iter().filter(|(is_wrong, _)| *is_wrong).map(|(_, place)| place).collect();
             return Err(Problem::unfit(&wrong));
         };
+        let superuser = self.superuser_parameters.unwrap_or_default();
         let form = EnvironmentForm {
+            email_address: superuser.email_address,
+            first_name: superuser.first_name,
+            last_name: superuser.last_name,
             name: self.name,
             description: self.description.unwrap_or_default(),
             tags: tags::form(self.tags),

@@ -21,6 +21,7 @@ use super::{
 };
 use crate::api::{
     caller::Caller,
+    form::SuperuserParameters,
     piece::{next, one_of},
     teams::KnownEnvironment,
 };
@@ -162,11 +163,15 @@ pub struct Line {
 
 /// What somebody filled in who asks for an environment.
 #[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
 pub struct Answers {
     name: String,
     /// Empty where the blueprint says it.
     description: String,
     tags: BTreeMap<String, String>,
+    /// Absent where nobody named it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    superuser_parameters: Option<SuperuserParameters>,
 }
 
 /// An environment that is there, and what is asked for it.
@@ -257,9 +262,20 @@ fn lines(plan: &NewEnvironment) -> Vec<Line> {
 
 impl From<EnvironmentForm> for Answers {
     fn from(form: EnvironmentForm) -> Self {
+        let is_named = !form.has_no_superuser();
+        let superuser = SuperuserParameters {
+            email_address: form.email_address,
+            first_name: form.first_name,
+            last_name: form.last_name,
+        };
         let rows = form.tags.rows.into_iter().filter(|row| !row.value.is_empty());
         let tags = rows.map(|row| (row.key, row.value)).collect();
-        Self { name: form.name, description: form.description, tags }
+        Self {
+            name: form.name,
+            description: form.description,
+            tags,
+            superuser_parameters: is_named.then_some(superuser),
+        }
     }
 }
 
