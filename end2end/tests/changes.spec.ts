@@ -114,7 +114,10 @@ test('a_member_renews_the_metadata_of_the_identity_provider_and_whoever_decides_
 
   // The page shows which certificate ends. The file is read back before it is sent, where there are scripts; and it is not
   // lost when something else is wrong.
-  await member.goto('/');
+  await expect(async () => {
+    await member.goto('/');
+    await expect(member.getByRole('link', { name: /^Sign in/ })).toBeVisible({ timeout: 500 });
+  }).toPass({ timeout: 60_000 });
   await member.getByRole('link', { name: 'Ask for a change', exact: true }).click();
   await expect(member.getByText('It stays unless you give another one.')).toBeVisible();
   await expect(member.getByText(`${metadataCertificate[0]} until 1 January 2045`, { exact: false })).toBeVisible();

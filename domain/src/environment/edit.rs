@@ -246,8 +246,11 @@ mod tests {
         let mut now = environment();
         now.mode = Mode::Federated;
         now.federation.metadata_document = Some("x".repeat(1000));
-        let form = EditForm::of(&now);
+        let mut form = EditForm::of(&now);
         assert!(form.parse(&now).unwrap().is_empty());
+        now.federation.metadata_document = Some(format!("{}\n", "x".repeat(1000)));
+        form.federation.metadata_document = format!("{}\r\n", "x".repeat(1000));
+        assert!(form.parse(&now).unwrap().is_empty(), "the same file is no other one");
     }
 
     #[test]

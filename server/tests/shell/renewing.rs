@@ -82,6 +82,9 @@ async fn a_member_renews_the_document_and_those_who_decide_read_what_it_says() {
     assert!(!page.contains("another identity provider") && page.contains("The request gives"), "{page}");
     let file = desk.ada.get(&format!("{request}/metadata.xml")).await;
     assert_eq!((file.status, file.text.as_str()), (StatusCode::OK, renewed().trim()));
+    let (_, amending) = page.split_once(&format!("action=\"{AMEND}\"")).unwrap();
+    let (tag, inputs) = amending.split_once('>').unwrap();
+    assert!(tag.contains("multipart/form-data") && inputs.contains("type=\"file\""), "{tag}");
     // Those who decide give another one, of another provider: that is said, and approved as it stands there.
     let (number, digest) = (hidden(&page, "id"), hidden(&page, "digest"));
     let typed = untouched(&id).split('&').filter(|pair| pair.starts_with("form")).collect::<Vec<_>>().join("&");
