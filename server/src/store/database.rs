@@ -207,7 +207,12 @@ impl Database {
 
     /// Begins a change of several statements.
     pub(super) async fn change(&self) -> Result<Change, Fault> {
-        Ok(Change { transaction: self.writers.begin_with(self.begin).await?, appended: self.appended.clone() })
+        // In a task of its own, which nobody drops: sqlx loses sight of a transaction whose beginning nobody waited for, and
+        // PostgreSQL would take what others write over that connection for a part of it.
+        let (writers, begin) = (self.writers.clone(), self.begin);
+        let begun = tokio::spawn(async move { writers.begin_with(begin).await }).await;
+        let transaction = begun.map_err(|_| sqlx::Error::BeginFailed)??;
+        Ok(Change { transaction, appended: self.appended.clone() })
     }
 }
 

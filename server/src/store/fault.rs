@@ -58,10 +58,11 @@ fn comes_back(cause: &sqlx::Error) -> bool {
 }
 
 /// By SQLSTATE: connection (08), resources such as a full disk (53), shutdown (57P), the machine (58), deadlock and
-/// serialization (40), waits that ended (55P03, 57014), a replica that takes no writes (25006).
+/// serialization (40), waits that ended (55P03, 57014), a replica that takes no writes (25006), a change that stood still for
+/// too long (25P03).
 fn postgres_comes_back(code: &str) -> bool {
     ["08", "40", "53", "57P", "58"].iter().any(|class| code.starts_with(class))
-        || ["25006", "55P03", "57014"].contains(&code)
+        || ["25006", "25P03", "55P03", "57014"].contains(&code)
 }
 
 /// By primary result code, the low byte: busy, locked, out of memory, read-only, interrupted, I/O, full, cannot open.
@@ -75,7 +76,8 @@ mod tests {
 
     #[test]
     fn what_passes_is_told_from_what_is_wrong() {
-        for away in ["08006", "40001", "40P01", "53100", "53300", "55P03", "57P01", "57014", "58030", "25006"] {
+        for away in ["08006", "40001", "40P01", "53100", "53300", "55P03", "57P01", "57014", "58030", "25006", "25P03"]
+        {
             assert!(postgres_comes_back(away), "{away}");
         }
         for wrong in ["23505", "42P01", "22021", "57000"] {

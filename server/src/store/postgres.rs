@@ -17,10 +17,13 @@ pub(super) async fn connect(options: &AnyConnectOptions, patience: Duration) -> 
     connection.map_err(|_| sqlx::Error::Io(std::io::ErrorKind::TimedOut.into()))?
 }
 
-/// Sets a connection up. Where commits do not wait for the disk, ours do; a cluster that waits for more keeps its way.
+/// Sets a connection up. Where commits do not wait for the disk, ours do; a cluster that waits for more keeps its way. Who
+/// stands still in the middle of a change, as a paused machine does, loses it after ten seconds: others wait for its rows.
 pub(super) async fn prepare(connection: &mut AnyConnection) -> Result<(), sqlx::Error> {
     let sql =
         "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'";
+    sqlx::query(sql).execute(&mut *connection).await?;
+    let sql = "SELECT set_config('idle_in_transaction_session_timeout', '10s', false)";
     sqlx::query(sql).execute(connection).await?;
     Ok(())
 }

@@ -16,6 +16,7 @@ mod guarding;
 mod house;
 mod inventory;
 mod invitations;
+mod leaving;
 mod lifetimes;
 mod links;
 mod log;
