@@ -14,4 +14,4 @@ export PORTAL_TEST_POSTGRES PORTAL_SOAK=1
 
 # The selection of `make test`, so that nothing is built twice.
 cargo test --locked -p domain -p finspace-local -p app -p server --features app/ssr --test provision --test portal -- \
-  histories:: model:: crashes:: deleting:: killing::
+  histories:: model:: crashes:: changes_killed:: deleting:: killing:: sweeping:: writes::

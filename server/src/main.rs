@@ -1,6 +1,6 @@
 //! The program: settings, log, run until told to stop.
 
-use std::{env, io, process::ExitCode};
+use std::{env, io, pin::pin, process::ExitCode};
 
 use server::{
     Application, admin, audit, backup,
@@ -44,7 +44,23 @@ fn answer(said: Result<String, impl std::fmt::Display>) -> ExitCode {
 }
 
 async fn serve(settings: Settings) -> ExitCode {
-    let application = match Application::build(settings).await {
+    // From here on, as the jobs begin with the building, and what they are at is to be finished.
+    let (mut terminate, mut interrupt) = match (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) {
+        (Ok(terminate), Ok(interrupt)) => (terminate, interrupt),
+        (Err(cause), _) | (_, Err(cause)) => return complain(&cause),
+    };
+    let mut told_to_stop = pin!(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tracing::info!("told to stop: finishing what is under way");
+    });
+    let built = tokio::select! {
+        built = Application::build(settings) => built,
+        () = &mut told_to_stop => return ExitCode::SUCCESS,
+    };
+    let application = match built {
         Ok(application) => application,
         Err(cause) => return complain(&cause),
     };
@@ -53,17 +69,6 @@ async fn serve(settings: Settings) -> ExitCode {
         Ok(greeting) => println!("{greeting}"),
         Err(cause) => return complain(&cause),
     }
-    let (mut terminate, mut interrupt) = match (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) {
-        (Ok(terminate), Ok(interrupt)) => (terminate, interrupt),
-        (Err(cause), _) | (_, Err(cause)) => return complain(&cause),
-    };
-    let told_to_stop = async move {
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
-        }
-        tracing::info!("told to stop: finishing what is under way");
-    };
     application.run(told_to_stop).await;
     ExitCode::SUCCESS
 }

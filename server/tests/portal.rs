@@ -5,10 +5,13 @@
 
 mod portal {
     mod failures;
-    // The databases of the store's tests.
+    mod cable;
     mod certificate;
     mod clock;
     mod clocks;
+    // The databases of the store's tests.
+    #[path = "../store/disk.rs"]
+    mod disk;
     #[path = "../store/ground.rs"]
     #[expect(dead_code, unused_macros, reason = "the store's tests need more of it")]
     mod ground;
@@ -64,6 +67,7 @@ mod portal {
     mod restoring;
     mod roster;
     mod single_sign_on;
+    mod stopping;
     mod sweeping;
     mod tags;
     mod teams;
@@ -73,4 +77,5 @@ mod portal {
     mod trap;
     mod turns;
     mod whereabouts;
+    mod writes;
 }

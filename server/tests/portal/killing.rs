@@ -4,7 +4,7 @@
 use std::{
     collections::BTreeMap,
     path::Path,
-    process::{Child, Command, Stdio},
+    process::{Child, Command, ExitStatus, Stdio},
     time::{Duration, Instant},
 };
 
@@ -27,20 +27,22 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_portal");
 /// A call can be lost with its portal, and is looked for when the lease is over and once more after that.
 const PATIENCE: Duration = Duration::from_mins(3);
 
-/// Longer than a lease.
-const PAUSE: Duration = Duration::from_secs(35);
+/// Longer than a lease, and longer than a portal that was paused still sends a call.
+const LONG_PAUSE: Duration = Duration::from_secs(35);
+/// Leases end earlier where the test ends them.
+const SHORT_PAUSE: Duration = Duration::from_millis(700);
 
 /// The processes, with all that each of them needs to begin anew.
-struct Fleet {
+pub struct Fleet {
     arguments: Vec<String>,
     portals: Vec<Child>,
-    /// Since when the last one is paused, and how often it went on after its lease.
+    /// Until when the last one is paused, and how often it went on after its lease.
     paused: Option<Instant>,
     resumed: usize,
 }
 
 impl Fleet {
-    fn start(size: usize, database: &str, data: &Path, finspace: &str) -> Self {
+    pub fn start(size: usize, database: &str, data: &Path, finspace: &str) -> Self {
         let connections = format!("[{{ name = \"local\", region = \"us-east-1\", endpoint_url = \"{finspace}\" }}]");
         let data = data.display().to_string();
         let pairs = [
@@ -63,16 +65,30 @@ impl Fleet {
         self.portals[which] = begun(&self.arguments);
     }
 
-    fn pause(&mut self) {
+    fn pause(&mut self, time: Duration) {
         self.signal("-STOP");
-        self.paused = Some(Instant::now());
+        self.paused = Some(Instant::now() + time);
     }
 
     /// Lets the paused one go on, once others have had its lease.
     fn resume(&mut self) {
-        if self.paused.is_some_and(|since| since.elapsed() > PAUSE) {
+        if self.paused.is_some_and(|until| until < Instant::now()) {
             self.signal("-CONT");
             (self.paused, self.resumed) = (None, self.resumed + 1);
+        }
+    }
+
+    /// Tells the last one to end, and gives what it ended with.
+    pub async fn end(&mut self, meanwhile: impl AsyncFnOnce()) -> ExitStatus {
+        self.signal("-TERM");
+        meanwhile().await;
+        let began = Instant::now();
+        loop {
+            if let Some(ended) = self.portals.last_mut().unwrap().try_wait().unwrap() {
+                return ended;
+            }
+            assert!(began.elapsed() < PATIENCE, "it does not end");
+            sleep(Duration::from_millis(20)).await;
         }
     }
 
@@ -120,6 +136,11 @@ async fn tagged(world: &World) -> BTreeMap<String, Vec<EnvironmentId>> {
     tagged
 }
 
+/// Has the leases end of whoever is at work now or was until they died: to wait for that takes half a minute each time.
+pub async fn leases_end(ground: &Ground) {
+    ground.edit("UPDATE operation SET next_run_at = next_run_at - 31000 WHERE next_run_at IS NOT NULL").await;
+}
+
 /// Waits until one more call went out.
 async fn until_called(world: &World, before: usize) {
     let began = Instant::now();
@@ -156,9 +177,10 @@ async fn killed_again_and_again(ground: &Ground, portals: usize, name: &str) {
         // Where there are several, the last one is paused for longer than its lease, and the others go on.
         let others = if portals > 1 { portals - 1 } else { portals };
         if portals > 1 && fleet.paused.is_none() {
-            fleet.pause();
+            fleet.pause(if whole && fleet.resumed == 0 { LONG_PAUSE } else { SHORT_PAUSE });
         }
         fleet.resume();
+        leases_end(ground).await;
         if kill % 3 == 2 {
             // FinSpace creates it, and whoever asked dies before the answer comes.
             let before = world.wire.count(CREATE);
