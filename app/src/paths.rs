@@ -15,7 +15,7 @@ pub use factor::{
     PASSKEYS, SECOND_FACTOR, SECOND_FACTOR_QR, SIGN_IN_CODE, authenticator, remove_passkey, sign_in_code,
 };
 pub use notices::{MAIL, NEW_WEBHOOK, NOTICE_CHOICES, NOTICES, WEBHOOKS, notice, target, webhook};
-pub use requests::{ask, ask_change, ask_for, blueprint, request, request_metadata, requests};
+pub use requests::{ask, ask_change, ask_for, blueprint, request, request_history, request_metadata, requests};
 
 pub const HOME: &str = "/";
 pub const SIGN_IN: &str = "/sign-in";

@@ -38,6 +38,7 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/requests") view=pages::requests ssr=SsrMode::Async/>
                 <Route path=path!("/requests/new") view=pages::new_request ssr=SsrMode::Async/>
                 <Route path=path!("/requests/:id") view=pages::request ssr=SsrMode::Async/>
+                <Route path=path!("/requests/:id/history") view=pages::request_history ssr=SsrMode::Async/>
                 <Route path=path!("/admin/blueprints") view=pages::blueprints ssr=SsrMode::Async/>
                 <Route path=path!("/admin/blueprints/new") view=pages::new_blueprint ssr=SsrMode::Async/>
                 <Route path=path!("/admin/blueprints/:id") view=pages::blueprint ssr=SsrMode::Async/>

@@ -6,6 +6,7 @@ mod checkpoint;
 mod form;
 mod outcome;
 mod query;
+mod trail;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -15,6 +16,7 @@ pub use checkpoint::{Checkpoint, MARK, Signed};
 pub use form::LogForm;
 pub use outcome::Outcome;
 pub use query::{COUNTED, Count, Filter, Format, Page, Place, Query, SIZES, USUAL};
+pub use trail::{Beside, Trail};
 
 use crate::id::{EventId, PersonId, RequestId};
 use chain::Hash;

@@ -38,7 +38,7 @@ pub use requests::{Beside, BlueprintSave, BlueprintStore, Numbers, RequestStore,
 pub use sign_ins::{Seals, SignIns, SingleSignOn};
 
 use crate::{
-    audit::{Event, Filter, Line, Place},
+    audit::{Event, Filter, Line, Place, Trail},
     connection::Health,
     draft::Draft,
     id::{ConnectionName, DraftId, EnvironmentId, InvitationId, OperationId, PersonId, SessionKey},
@@ -256,6 +256,8 @@ pub trait Store:
     async fn record(&self, event: &Event) -> Result<(), StoreError>;
     /// The newest events of an object, newest first.
     async fn events(&self, object: &str, limit: i64) -> Result<Vec<Event>, StoreError>;
+    /// A page of the events of a trail, newest first, after the first `from`, and how many there are.
+    async fn trail(&self, trail: &Trail, from: i64, most: i64) -> Result<(Vec<Event>, i64), StoreError>;
     /// At most so many lines from a place on that pass a filter, newest first wherever they are.
     async fn lines(&self, filter: &Filter, place: Place, most: usize) -> Result<Vec<Line>, StoreError>;
     /// How many lines pass a filter, counted up to `most`.

@@ -63,6 +63,7 @@ mod portal {
     mod reminding;
     mod renewing;
     mod request_drafts;
+    mod request_history;
     mod requests;
     mod restoring;
     mod roster;

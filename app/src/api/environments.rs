@@ -6,7 +6,7 @@ use domain::{
     environment::Status,
     id::{ConnectionName, EnvironmentId},
     inventory::{Page, Query},
-    portal::Detail,
+    portal::{Detail, Paged},
     saml::{Finding, Metadata, Unreadable},
 };
 use leptos::prelude::*;
@@ -97,11 +97,15 @@ pub async fn watch(connection: ConnectionName, id: EnvironmentId) -> Result<Show
     Ok(shown)
 }
 
-/// The newest events of an environment.
+/// A page of the events of an environment, the newest first.
 #[server(endpoint = "environments/history")]
-pub async fn history(connection: ConnectionName, id: EnvironmentId) -> Result<Vec<Event>, ApiError> {
+pub async fn history(
+    connection: ConnectionName,
+    id: EnvironmentId,
+    #[server(default)] page: usize,
+) -> Result<Paged<Event>, ApiError> {
     use crate::context;
-    Ok(context::portal().history(&context::actor()?, &connection, &id).await?)
+    Ok(context::portal().history(&context::actor()?, &connection, &id, page).await?)
 }
 
 /// Asks FinSpace again, now, and comes back to the page.

@@ -1,6 +1,7 @@
 //! Requests: asking, deciding, and what is said about them.
 
 use domain::{
+    audit::Event,
     blueprint::BlueprintRow,
     environment::{EnvironmentForm, Offer},
     id::{BlueprintId, EnvironmentRequestId, TeamId},
@@ -96,6 +97,16 @@ pub async fn show(id: EnvironmentRequestId, #[server(default)] page: usize) -> R
     }
     let metadata = context::metadata_asked(&seen.asked).await;
     Ok(RequestShown { seen, metadata, origin: context::absolute(""), now: portal.now() })
+}
+
+/// A page of everything that happened to a request, and the request.
+#[server(endpoint = "requests/history")]
+pub async fn history(
+    id: EnvironmentRequestId,
+    #[server(default)] page: usize,
+) -> Result<(Request, Paged<Event>), ApiError> {
+    use crate::context;
+    Ok(context::portal().request_history(&context::actor()?, &id, page).await?)
 }
 
 /// Begins a request, and sends it or keeps it for later.

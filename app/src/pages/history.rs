@@ -8,18 +8,23 @@ use leptos::prelude::*;
 
 use crate::{
     api::environments::{history as events, show},
-    components::{EnvironmentHead, EnvironmentTabs, Events, Live, Tab},
+    components::{EnvironmentHead, EnvironmentTabs, Events, Live, Tab, pages},
     error::ApiError,
-    page::{Content, environment_in_path, page},
+    page::{Content, asked, environment_in_path, page},
     paths,
     ui::{Crumb, PageHeader},
 };
 
 pub fn history() -> impl IntoView {
     let place = environment_in_path();
-    page(|visit| async move {
+    let number = asked("page").parse().unwrap_or(1);
+    page(move |visit| async move {
         let (connection, id) = place?;
-        let events = events(connection.clone(), id.clone()).await?;
+        let events = events(connection.clone(), id.clone(), number).await?;
+        let path = paths::history(&connection, &id);
+        let links = pages(&events, "events", |number| paths::found(&path, "", number));
+        let is_known = events.matching > 0;
+        let body = view! { <Events events=events.rows/> {links} };
         match show(connection.clone(), id.clone()).await {
             Ok(mut shown) => {
                 shown.take_document();
@@ -28,12 +33,12 @@ pub fn history() -> impl IntoView {
                     <EnvironmentHead detail=shown.detail tab=Tab::History rights=visit.rights() now=shown.now/>
                     <Live version=shown.version/>
                 };
-                Ok(Content::new(title, view! { {head} <div id="history" data-live><Events events/></div> }))
+                Ok(Content::new(title, view! { {head} <div id="history" class="stack" data-live>{body}</div> }))
             }
             // What was deleted has a past that can still be asked for.
-            Err(ApiError(Error::NotFound(_))) if !events.is_empty() => {
+            Err(ApiError(Error::NotFound(_))) if is_known => {
                 let head = view! { <Gone connection id/> };
-                Ok(Content::new("History of an environment that is gone", view! { {head} <Events events/> }))
+                Ok(Content::new("History of an environment that is gone", view! { {head} {body} }))
             }
             Err(error) => Err(error),
         }

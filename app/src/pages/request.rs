@@ -26,7 +26,7 @@ use crate::{
     error::ApiError,
     page::{Content, asked, page, segment},
     paths,
-    ui::{Alert, Button, Crumb, Details, Fact, FactWidth, KeyValue, PageHeader, Section, Tone},
+    ui::{Alert, Button, Crumb, Details, Fact, FactWidth, KeyValue, PageHeader, Section, Slot, Tone},
 };
 
 pub fn request() -> impl IntoView {
@@ -36,7 +36,7 @@ pub fn request() -> impl IntoView {
         let id = id.ok_or_else(|| ApiError(Error::NotFound("This request".into())))?;
         let shown = show(id, number).await?;
         let request = shown.seen.asked.request.clone();
-        let name = if request.name.is_empty() { "Without a name".to_owned() } else { request.name.clone() };
+        let name = request.shown_name().to_owned();
         if request.stage == Stage::Draft {
             let opening = one_opening(request.blueprint.clone(), request.team.clone()).await;
             return Ok(Content::new(name.clone(), view! { <Draft name asked=shown.seen.asked opening visit/> }));
@@ -121,6 +121,7 @@ fn Whole(name: String, shown: RequestShown, visit: Visit) -> impl IntoView {
         turn,
         comments,
         events,
+        happened,
         operation,
         environment,
         whereabouts,
@@ -146,6 +147,9 @@ fn Whole(name: String, shown: RequestShown, visit: Visit) -> impl IntoView {
     let change = change.map(|change| view! { <ChangeNews change rights=rights.clone()/> });
     let news =
         view! { <RequestNews request=request.clone() operation environment whereabouts rights now/>{life}{change} };
+    let older = (happened > events.len())
+        .then(|| view! { <Button label="See all that happened" href=paths::request_history(&request.id)/> }.into_any());
+    let older = Slot(older);
     let wanted = asked.about.as_ref().and_then(|about| about.wanted.as_ref()).map(Wanted::changes);
     let wanted = wanted.map(|wanted| view! { <WantedChange wanted moved/> });
     let file = paths::request_metadata(&request.id);
@@ -160,7 +164,10 @@ fn Whole(name: String, shown: RequestShown, visit: Visit) -> impl IntoView {
         {metadata}
         {decide}
         {said}
-        <Section title="What happened" description="Newest first. It is kept for good."><Events events/></Section>
+        <Section title="What happened" count=happened as u64 actions=older
+            description="To the request, and to its environment while it is carried out. Newest first. It is kept for good.">
+            <Events events/>
+        </Section>
     }
 }
 

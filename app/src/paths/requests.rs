@@ -25,6 +25,12 @@ pub fn request_metadata(id: &EnvironmentRequestId) -> String {
     format!("{REQUESTS}/{id}/metadata.xml")
 }
 
+/// Everything that happened to a request.
+#[must_use]
+pub fn request_history(id: &EnvironmentRequestId) -> String {
+    format!("{REQUESTS}/{id}/history")
+}
+
 /// Where somebody asks for an environment of a blueprint for a team.
 #[must_use]
 pub fn ask(blueprint: &BlueprintId, team: &TeamId) -> String {

@@ -185,10 +185,15 @@ impl Portal {
     ) -> Event {
         let detail =
             format!("“{}”, call {} of operation {}. {words}", operation.plan.name, operation.arms, operation.id);
-        let object = format!("operation/{}", operation.id);
+        let object = object(operation);
         let event = self.event(actor, Action::CreateEnvironment, object, outcome, detail.trim_end());
         event.changing(operation.plan.recorded())
     }
+}
+
+/// The object of an event about an operation.
+pub(super) fn object(operation: &Operation) -> String {
+    format!("operation/{}", operation.id)
 }
 
 /// The draft behind a key.

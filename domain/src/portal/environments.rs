@@ -6,10 +6,10 @@ use futures::future::join;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Portal, changing, environment_object, reading, reading_one};
+use super::{Paged, Portal, changing, environment_object, reading, reading_one};
 use crate::{
     Actor, Error, Field, Flaw, Problems,
-    audit::{Action, Event, Outcome},
+    audit::{Action, Event, Outcome, Trail},
     connection::{Connection, Health},
     environment::{Environment, Status},
     error::{Refusal, RefusalKind},
@@ -226,15 +226,16 @@ impl Portal {
         self.store().record(&event).await.map_err(|e| self.failed(&e))
     }
 
-    /// The newest events of an environment, newest first.
+    /// A page of the events of an environment, newest first.
     pub async fn history(
         &self,
         actor: &Actor,
         connection: &ConnectionName,
         id: &EnvironmentId,
-    ) -> Result<Vec<Event>, Error> {
+        page: usize,
+    ) -> Result<Paged<Event>, Error> {
         self.see(actor, Deed::SeeEnvironments, "This environment")?;
-        self.store().events(&environment_object(connection, id), 50).await.map_err(|e| self.failed(&e))
+        self.along(&Trail::of(environment_object(connection, id)), page).await
     }
 }
 

@@ -1,14 +1,16 @@
 //! Reading the log, and taking it away as a file.
 
-use super::Portal;
+use super::{Paged, Portal};
 use crate::{
     Actor, Error,
-    audit::{Action, COUNTED, Count, Filter, Format, Line, Outcome, Page, Place, Query},
+    audit::{Action, COUNTED, Count, Event, Filter, Format, Line, Outcome, Page, Place, Query, Trail},
     may::Deed,
 };
 
 /// Lines that are read for an export at a time.
 const BATCH: usize = 500;
+/// Events on a page of what happened to something.
+const EVENTS: usize = 50;
 
 impl Portal {
     /// A page of the log.
@@ -52,6 +54,12 @@ impl Portal {
         let event = self.event(Some(actor), Action::ExportLog, "log".into(), Outcome::Done, detail);
         self.store().record(&event).await.map_err(|e| self.failed(&e))?;
         Ok(Export { portal: self.clone(), filter, place })
+    }
+
+    /// A page of what happened to something, newest first. Who asks for it was asked whether they may.
+    pub(super) async fn along(&self, trail: &Trail, page: usize) -> Result<Paged<Event>, Error> {
+        let read = |from, most| self.store().trail(trail, from, most);
+        Paged::read(page, EVENTS, read).await.map_err(|e| self.failed(&e))
     }
 
     async fn lines(&self, filter: &Filter, place: Place, most: usize) -> Result<Vec<Line>, Error> {

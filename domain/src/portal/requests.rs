@@ -4,6 +4,7 @@ mod asking;
 mod changing;
 mod deciding;
 mod ending;
+mod history;
 mod programs;
 mod reminding;
 mod tending;
@@ -17,6 +18,7 @@ pub use programs::OpenBlueprint;
 pub use turns::Turn;
 pub use whereabouts::Whereabouts;
 
+use history::{Came, trail};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -41,8 +43,6 @@ use crate::{
 const ROWS: usize = 25;
 /// Comments on a page of them.
 const COMMENTS: usize = 20;
-/// Events on the page of a request.
-const EVENTS: i64 = 50;
 /// So many blueprints are offered: whoever has more has to be told which one to use.
 const OFFERED: i64 = 100;
 /// So many requests of one's own the launchpad tells of.
@@ -64,6 +64,8 @@ pub struct RequestSeen {
     pub comments: Paged<Comment>,
     /// What happened, newest first.
     pub events: Vec<Event>,
+    /// How much happened in all.
+    pub happened: usize,
     /// What is carried out, once it was approved.
     pub operation: Option<Operation>,
     /// The environment as it was last seen.
@@ -152,17 +154,16 @@ impl Portal {
             Stage::Asked => self.turn(actor, &asked, &blueprint, &approvals).await?,
             _ => None,
         };
-        let events = self.store().events(&Request::object(id), EVENTS).await.map_err(|e| self.failed(&e))?;
         let operation = self.store().operation_of(&id.draft()).await.map_err(|e| self.failed(&e))?;
-        let made = operation.as_ref().and_then(|made| Some((&made.plan.connection, made.state.environment()?)));
-        let place = asked.about.as_ref().map(|about| (&about.connection, &about.environment)).or(made);
         let (mut environment, mut lifetime) = (None, None);
-        if let Some((connection, id)) = place {
+        if let Some((connection, id)) = history::place(&asked, operation.as_ref()) {
             environment = self.inventory().get(connection, id).map(|entry| entry.environment.clone());
             lifetime = self.known_lifetime(connection, id).await?;
         }
         let whereabouts = self.whereabouts(&mut asked.request, operation.as_ref()).await?;
         let change = self.store().change_of(id).await.map_err(|e| self.failed(&e))?;
+        let came = Came { operation: operation.as_ref(), lifetime: lifetime.as_ref(), change: change.as_ref() };
+        let Paged { rows: events, matching: happened, .. } = self.along(&trail(&asked, &came), 1).await?;
         let moved = if asked.request.stage == Stage::Asked { self.moved_since(&asked).await } else { Vec::new() };
         let lapses_at = asked.request.lapses_at(self.house().lapses_after);
         Ok(RequestSeen {
@@ -173,6 +174,7 @@ impl Portal {
             turn,
             comments,
             events,
+            happened,
             operation,
             environment,
             whereabouts,

@@ -14,7 +14,7 @@ use super::{
     row::{Row, anywhere, storable},
 };
 
-const TABLE: &str = "event";
+pub(super) const TABLE: &str = "event";
 
 /// Appends a line, tied to the one before it, and gives its position.
 pub(super) async fn append(change: &mut Change, event: &Event) -> Result<i64, Fault> {
@@ -108,7 +108,7 @@ pub(super) async fn count(database: &Database, filter: &Filter, most: i64) -> Re
 }
 
 /// A value that a statement is given.
-enum Value {
+pub(super) enum Value {
     Text(String),
     Number(i64),
 }
@@ -127,8 +127,8 @@ impl From<&str> for Value {
 
 /// Conditions, made of nothing but our own words and the places of values.
 #[derive(Default)]
-struct Wanted {
-    conditions: Vec<String>,
+pub(super) struct Wanted {
+    pub(super) conditions: Vec<String>,
     values: Vec<Value>,
 }
 
@@ -190,17 +190,22 @@ impl Wanted {
         self.conditions.push(format!("{condition}{place}"));
     }
 
+    /// The place of a value, as statements write it.
+    pub(super) fn place(&mut self, value: impl Into<Value>) -> String {
+        format!("${}", self.value(value))
+    }
+
     /// The number of the place at which a value stands.
-    fn value(&mut self, value: impl Into<Value>) -> usize {
+    pub(super) fn value(&mut self, value: impl Into<Value>) -> usize {
         self.values.push(value.into());
         self.values.len()
     }
 
-    fn clause(&self) -> String {
+    pub(super) fn clause(&self) -> String {
         if self.conditions.is_empty() { String::new() } else { format!(" WHERE {}", self.conditions.join(" AND ")) }
     }
 
-    fn bound(self, sql: String) -> Statement<'static> {
+    pub(super) fn bound(self, sql: String) -> Statement<'static> {
         let query = sqlx::query(AssertSqlSafe(sql));
         self.values.into_iter().fold(query, |query, value| match value {
             Value::Text(text) => query.bind(text),
@@ -213,7 +218,7 @@ fn line(row: &Row) -> Result<Line, Fault> {
     Ok(Line { position: row.number("position")?, hash: row.word("hash")?, event: event(row)? })
 }
 
-fn event(row: &Row) -> Result<Event, Fault> {
+pub(super) fn event(row: &Row) -> Result<Event, Fault> {
     Ok(Event {
         id: row.word::<EventId>("id")?,
         at: row.time("at")?,

@@ -35,13 +35,14 @@ mod sqlite;
 mod team_rules;
 mod teams;
 mod tokens;
+mod trail;
 mod webhooks;
 
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
 use domain::{
-    audit::{Event, Filter, Line, Place},
+    audit::{Event, Filter, Line, Place, Trail},
     connection::Health,
     draft::Draft,
     id::{ConnectionName, DraftId, EnvironmentId, InvitationId, OperationId, PersonId, SessionKey},
@@ -263,6 +264,10 @@ impl Store for Database {
 
     async fn events(&self, object: &str, limit: i64) -> Result<Vec<Event>, StoreError> {
         Ok(log::events(self, object, limit).await?)
+    }
+
+    async fn trail(&self, trail: &Trail, from: i64, most: i64) -> Result<(Vec<Event>, i64), StoreError> {
+        Ok(trail::events(self, trail, from, most).await?)
     }
 
     async fn lines(&self, filter: &Filter, place: Place, most: usize) -> Result<Vec<Line>, StoreError> {

@@ -73,7 +73,7 @@ async fn a_draft_becomes_an_environment_with_everything_in_it() {
     assert_eq!(entry.environment.status, Status::CreateRequested);
     assert_eq!(entry.environment.federation.metadata_document, None);
     assert_eq!(world.portal.drafts(&world.actor).await.unwrap(), []);
-    let history = world.portal.history(&world.actor, &world.connection, id).await.unwrap();
+    let history = world.portal.history(&world.actor, &world.connection, id, 1).await.unwrap().rows;
     assert_eq!(
         history.iter().map(|e| (e.action, e.outcome)).collect::<Vec<_>>(),
         [(Action::CreateEnvironment, Outcome::Done)]

@@ -26,7 +26,7 @@ async fn the_typed_name_deletes_and_the_list_shows_it_at_once() {
     world.read().await;
     delete(&world, &id, " old-lab ").await.unwrap();
     assert!(world.entry(&id).unwrap().environment.status.is_changing());
-    let history = world.portal.history(&world.actor, &world.connection, &id).await.unwrap();
+    let history = world.portal.history(&world.actor, &world.connection, &id, 1).await.unwrap().rows;
     assert_eq!(history.iter().map(|e| e.outcome).collect::<Vec<_>>(), [Outcome::Done, Outcome::Intended]);
     world.clock.advance(5);
     let known = world.portal.environment(&world.actor, &world.connection, &id).await;
@@ -87,7 +87,7 @@ async fn a_deletion_that_was_asked_for_already_answers_like_the_first() {
     let theirs = world.portal.delete_environment(&other, &world.connection, &id, "old-lab").await;
     assert!(matches!(theirs, Err(Error::NotFound(_))), "{theirs:?}");
     assert_eq!(world.wire.count(DELETE), 1);
-    let history = world.portal.history(&world.actor, &world.connection, &id).await.unwrap();
+    let history = world.portal.history(&world.actor, &world.connection, &id, 1).await.unwrap().rows;
     assert_eq!(history.len(), 2, "{history:?}");
 }
 
@@ -100,7 +100,7 @@ async fn a_lost_answer_is_one_request_and_said_to_be_lost() {
     assert_eq!(world.wire.count(DELETE), 1);
     // The look afterwards tells how it really stands.
     assert!(world.entry(&id).unwrap().environment.status.is_changing());
-    let history = world.portal.history(&world.actor, &world.connection, &id).await.unwrap();
+    let history = world.portal.history(&world.actor, &world.connection, &id, 1).await.unwrap().rows;
     assert_eq!(history[0].outcome, Outcome::Unknown);
 }
 

@@ -49,7 +49,7 @@ async fn an_edit_is_shown_then_applied_and_recorded() {
     let again = world.portal.apply_edit(&world.actor, &draft).await.unwrap();
     assert_eq!((again.description, world.wire.count(UPDATE)), (updated.description, 1), "pressed twice, sent once");
     assert!(matches!(world.portal.edit_plan(&world.actor, &draft).await, Err(Error::NotFound(_))), "it is used up");
-    let history = world.portal.history(&world.actor, &world.connection, &id).await.unwrap();
+    let history = world.portal.history(&world.actor, &world.connection, &id, 1).await.unwrap().rows;
     assert_eq!(history.iter().map(|e| e.outcome).collect::<Vec<_>>(), [Outcome::Done, Outcome::Intended]);
 }
 
@@ -123,7 +123,7 @@ async fn a_lost_answer_is_said_to_be_lost_and_the_edit_is_kept() {
         world.wire.meet(UPDATE, fault, 1);
         assert!(matches!(world.portal.apply_edit(&world.actor, &draft).await, Err(Error::Unanswered(_))), "{fault:?}");
         assert_eq!(world.wire.count(UPDATE), 1, "{fault:?}");
-        let history = world.portal.history(&world.actor, &world.connection, &id).await.unwrap();
+        let history = world.portal.history(&world.actor, &world.connection, &id, 1).await.unwrap().rows;
         assert_eq!(history[0].outcome, Outcome::Unknown);
         assert!(world.portal.edit_plan(&world.actor, &draft).await.is_ok());
         // What is there already is not asked for once more.

@@ -41,7 +41,7 @@ async fn a_lost_answer_is_unknown_and_the_next_reading_adopts_the_environment() 
     let really = world.really().await;
     assert_eq!(really.iter().map(|e| &e.id).collect::<Vec<_>>(), [&environment]);
     assert_eq!(world.wire.count(CREATE), 1);
-    let history = world.portal.history(&world.actor, &world.connection, &environment).await.unwrap();
+    let history = world.portal.history(&world.actor, &world.connection, &environment, 1).await.unwrap().rows;
     assert_eq!(
         (history[0].action, history[0].outcome, &*history[0].who),
         (Action::AdoptEnvironment, Outcome::Done, "portal")
@@ -198,6 +198,6 @@ async fn what_is_deleted_while_it_is_built_is_told_to_be_gone_and_not_asked_abou
     let failed = until(&world, &operation, &["failed", "stalled"]).await;
     let gone = State::Failed { environment: environment.clone(), status: Status::Deleted };
     assert_eq!((failed.state, failed.next_run_at), (gone, None));
-    let history = world.portal.history(&world.actor, &world.connection, &environment).await.unwrap();
+    let history = world.portal.history(&world.actor, &world.connection, &environment, 1).await.unwrap().rows;
     assert!(history[0].detail.contains("is gone"), "{}", history[0].detail);
 }

@@ -113,7 +113,7 @@ async fn what_was_approved_is_called_once_and_followed_until_it_is_up() {
     let ready = until(&world, &operation, &["ready"]).await;
     assert_eq!((ready.state, ready.next_run_at), (State::Ready { environment: environment.clone() }, None));
     assert_eq!(world.wire.count(CREATE), 1);
-    let history = world.portal.history(&world.actor, &world.connection, environment).await.unwrap();
+    let history = world.portal.history(&world.actor, &world.connection, environment, 1).await.unwrap().rows;
     assert_eq!(history.iter().map(|event| event.outcome).collect::<Vec<_>>(), [Outcome::Done, Outcome::Done]);
     assert!(world.failures.said().is_empty());
 }

@@ -152,7 +152,7 @@ async fn what_one_may_not_see_is_as_if_it_were_not_there() {
         for id in [&there, &absent] {
             assert_eq!(missing(world.portal.environment(&eve, &world.connection, id).await), "This environment");
             assert_eq!(missing(world.portal.tags(&eve, &world.connection, id).await), "This environment");
-            assert_eq!(missing(world.portal.history(&eve, &world.connection, id).await), "This environment");
+            assert_eq!(missing(world.portal.history(&eve, &world.connection, id, 1).await), "This environment");
         }
         assert_eq!(missing(world.portal.draft(&eve, &draft).await), "This draft");
         assert_eq!(missing(world.portal.person(&eve, &world.actor.person).await), "This person");

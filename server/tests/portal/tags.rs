@@ -41,7 +41,7 @@ async fn one_save_sets_changes_and_removes() {
     save(&world, &id, &first, &tag_form(&[("team", "fx"), ("stage", "prod")])).await.unwrap();
     assert_eq!(now(&world, &id).await, pairs(&[("stage", "prod"), ("team", "fx")]));
     assert_eq!(world.entry(&id).unwrap().tags.as_ref().unwrap().len(), 2, "the list knows at once");
-    let history = world.portal.history(&world.actor, &world.connection, &id).await.unwrap();
+    let history = world.portal.history(&world.actor, &world.connection, &id, 1).await.unwrap().rows;
     assert_eq!(history.iter().filter(|e| e.outcome == Outcome::Done).count(), 2);
     assert_eq!(history[0].detail, "Set stage=prod, team=fx. Removed owner.");
 }
@@ -133,7 +133,7 @@ async fn a_lost_answer_is_said_to_be_lost_and_the_list_knows_how_it_stands() {
     assert!(matches!(lost, Err(Error::Unanswered(_))), "{lost:?}");
     assert_eq!(world.wire.count("POST /tags"), 1);
     assert_eq!(world.entry(&id).unwrap().tags.as_ref().unwrap().len(), 1);
-    let history = world.portal.history(&world.actor, &world.connection, &id).await.unwrap();
+    let history = world.portal.history(&world.actor, &world.connection, &id, 1).await.unwrap().rows;
     assert_eq!(history[0].outcome, Outcome::Unknown);
 }
 

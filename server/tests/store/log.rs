@@ -1,7 +1,7 @@
 //! The audit log.
 
 use domain::{
-    audit::{Action, Event, Filter, Line, Outcome, Place},
+    audit::{Action, Beside, Event, Filter, Line, Outcome, Place, Trail},
     id::PersonId,
     ports::Store,
 };
@@ -123,9 +123,50 @@ async fn pages_go_by_position_in_both_directions(ground: Ground) {
     assert_eq!(page(&Filter::default(), Place::Before(10), 3).await, all[3..6]);
 }
 
+async fn a_trail_is_all_about_its_objects_and_of_another_what_counts_there(ground: Ground) {
+    let store = &ground.store;
+    let theirs = |outcome, event| Event { person: Some(PersonId::from_bytes(chance())), outcome, ..event };
+    let tagged = |event| Event { action: Action::TagEnvironment, ..event };
+    let there = |second| Event { at: at(second), outcome: Outcome::Done, ..event("environment") };
+    let all = [
+        event("request"),
+        Event { at: at(99), ..event("operation") },
+        event("another"),
+        there(9),
+        there(10),
+        tagged(there(11)),
+        theirs(Outcome::Refused, there(12)),
+        Event { outcome: Outcome::Refused, ..there(13) },
+        theirs(Outcome::Done, there(14)),
+        there(20),
+        there(21),
+    ];
+    for event in &all {
+        store.record(event).await.unwrap();
+    }
+    let actions = vec![Action::CreateEnvironment, Action::AdoptEnvironment];
+    let beside = Beside { object: "environment".into(), actions, from: at(10), until: Some(at(20)), by_portal: true };
+    let objects = vec!["request".to_owned(), "operation".to_owned()];
+    let found = async |beside: Option<Beside>, from, most| {
+        let (events, count) = store.trail(&Trail { objects: objects.clone(), beside }, from, most).await.unwrap();
+        let places = events.iter().map(|event| all.iter().position(|one| one == event).unwrap());
+        (places.collect::<Vec<_>>(), count)
+    };
+    assert_eq!(found(None, 0, 9).await, (vec![1, 0], 2));
+    assert_eq!(found(Some(beside.clone()), 0, 9).await, (vec![9, 7, 4, 1, 0], 5));
+    assert_eq!(found(Some(beside.clone()), 1, 2).await, (vec![7, 4], 5));
+    assert_eq!(found(Some(beside.clone()), 9, 2).await, (vec![], 5));
+    let people = Beside { by_portal: false, until: None, ..beside.clone() };
+    assert_eq!(found(Some(people), 0, 9).await, (vec![10, 9, 8, 7, 4, 1, 0], 7));
+    let tags = Beside { actions: vec![Action::TagEnvironment], ..beside };
+    assert_eq!(found(Some(tags), 0, 9).await, (vec![5, 1, 0], 3));
+    assert_eq!(store.trail(&Trail::of("nothing".into()), 0, 9).await.unwrap(), (vec![], 0));
+}
+
 on_every_database!(
     an_event_comes_back_as_it_was_recorded,
     the_newest_events_come_first_whatever_their_clock_said,
     each_filter_lets_through_what_it_says,
     pages_go_by_position_in_both_directions,
+    a_trail_is_all_about_its_objects_and_of_another_what_counts_there,
 );
