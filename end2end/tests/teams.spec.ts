@@ -112,6 +112,8 @@ test('a_member_gets_from_an_invitation_to_the_sign_in_page_and_others_see_nothin
   // Another environment takes the place, and the address stays; then it is gone, and the link says so.
   await page.goto(team);
   await page.getByRole('link', { name: 'Rates laboratory', exact: true }).click();
+  await page.getByText('Day by day').click();
+  await expect(page.getByRole('table', { name: 'Clicks by day, newest first' }).getByRole('row')).toHaveCount(31);
   await look(page, 'link');
   await page.getByLabel('Environment', { exact: true }).selectOption({ index: 1 });
   await page.getByRole('button', { name: 'Lead to this environment' }).click();

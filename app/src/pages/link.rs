@@ -5,7 +5,7 @@ use domain::{
     check::obstacle,
     id::LinkId,
     lifetime::Lifetime,
-    link::{CLICK_DAYS, Link, LinkForm},
+    link::{Link, LinkForm},
     may::{Deed, Facts},
     portal::LinkChoices,
     team::Standing,
@@ -20,8 +20,8 @@ use crate::{
         visit::Visit,
     },
     components::{
-        ChecksSection, CopyButtons, EndingForms, EnvironmentChoice, Exactly, Ground, LifetimeButtons, LifetimeMark,
-        LifetimeNews, LinkWords, PermanentLink, ProblemSummary, link_state,
+        ChecksSection, Clicks, CopyButtons, EndingForms, EnvironmentChoice, Exactly, Ground, LifetimeButtons,
+        LifetimeMark, LifetimeNews, LinkWords, PermanentLink, ProblemSummary, link_state,
     },
     error::ApiError,
     page::{Content, asked, page, segment},
@@ -105,7 +105,7 @@ fn Whole(
             obstacle=why_unchecked why=why_not back now/>
         <Changing link=link.clone() not=not_changed/>
         <Ending link=link.clone() lifetime is_there typed=ending problems=of_ending standing ground now/>
-        <Clicks clicks/>
+        <Clicks clicks now/>
         <Words link=link.clone() form=words problems=of_words why=why.clone()/>
         <Replacing link=link.clone() form=target problems=of_target choices text why=why.clone()/>
         <Removing link why/>
@@ -147,22 +147,6 @@ fn Ending(
         <Section title="Lifetime" id="lifetime" description="What is decided here is told to everybody who has the environment on their launchpad.">
             {news}
             {forms}
-        </Section>
-    }
-}
-
-/// How often it was followed, by whomever.
-#[component]
-fn Clicks(clicks: Vec<i64>) -> impl IntoView {
-    let (sum, most) = (clicks.iter().sum::<i64>(), clicks.iter().copied().max().unwrap_or_default());
-    let today = clicks.last().copied().unwrap_or_default();
-    view! {
-        <Section title="Clicks" description=format!("In the last {CLICK_DAYS} days. They are counted by day and not by person.")>
-            <KeyValue>
-                <Fact label="All">{sum}</Fact>
-                <Fact label="Today">{today}</Fact>
-                <Fact label="Most on one day">{most}</Fact>
-            </KeyValue>
         </Section>
     }
 }

@@ -1,6 +1,7 @@
 //! What the pieces say, seen as the HTML that they become.
 
 mod checks;
+mod clicks;
 mod detail;
 mod federation;
 mod list;
