@@ -2,6 +2,7 @@
 
 pub mod action;
 mod factor;
+mod lists;
 mod notices;
 mod requests;
 
@@ -14,6 +15,7 @@ use domain::{
 pub use factor::{
     PASSKEYS, SECOND_FACTOR, SECOND_FACTOR_QR, SIGN_IN_CODE, authenticator, remove_passkey, sign_in_code,
 };
+pub use lists::{WITHOUT_ENVIRONMENT, WITHOUT_TEAM, found, people, teams, teams_to_add, tiles};
 pub use notices::{MAIL, NEW_WEBHOOK, NOTICE_CHOICES, NOTICES, WEBHOOKS, notice, target, webhook};
 pub use requests::{ask, ask_change, ask_for, blueprint, request, request_history, request_metadata, requests};
 
@@ -226,23 +228,6 @@ pub fn log_of_team(id: &TeamId) -> String {
     format!("{LOG}?object=team/{id}")
 }
 
-/// A page of the people in whose name or address a text stands.
-#[must_use]
-pub fn people(text: &str, page: usize) -> String {
-    found(PEOPLE, text, page)
-}
-
-/// A page of what is found at a path by a text.
-#[must_use]
-pub fn found(path: &str, text: &str, page: usize) -> String {
-    match (text, page) {
-        ("", ..=1) => path.to_owned(),
-        (text, ..=1) => format!("{path}?text={}", escaped(text)),
-        ("", page) => format!("{path}?page={page}"),
-        (text, page) => format!("{path}?text={}&page={page}", escaped(text)),
-    }
-}
-
 /// Where an invited person comes in. The secret is hexadecimal digits, whoever typed it.
 #[must_use]
 pub fn invitation(secret: &str) -> String {
@@ -289,7 +274,7 @@ mod tests {
     #[test]
     fn only_paths_of_this_site_are_come_back_to() {
         assert_eq!(own("/environments?page=2"), Some("/environments?page=2"));
-        let odd = people("a&b é", 2);
+        let odd = found(PEOPLE, "a&b é", 2);
         assert_eq!((odd.as_str(), own(&odd)), ("/admin/people?text=a%26b%20%C3%A9&page=2", Some(odd.as_str())));
         for bad in ["", "x", "//evil.example", "/\\evil.example", "https://evil.example", "/a\r\nb", "/a b", "/é"] {
             assert_eq!(own(bad), None, "{bad}");

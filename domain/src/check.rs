@@ -103,6 +103,8 @@ pub struct Trouble {
     pub kind: Kind,
     pub state: State,
     pub since: Option<Timestamp>,
+    /// When it was last as it should be.
+    pub good_at: Option<Timestamp>,
     pub until: Option<Timestamp>,
 }
 
@@ -189,9 +191,12 @@ impl Checks {
     pub fn trouble(&self) -> Option<Trouble> {
         let all = || Kind::ALL.into_iter().map(|kind| (kind, self.finding(kind)));
         let of = |state: State| {
-            all()
-                .find(|(kind, finding)| finding.state == state && finding.needs_somebody(*kind))
-                .map(|(kind, finding)| Trouble { kind, state, since: finding.since, until: finding.until })
+            all().find(|(kind, finding)| finding.state == state && finding.needs_somebody(*kind)).map(
+                |(kind, finding)| {
+                    let Finding { since, good_at, until, .. } = finding;
+                    Trouble { kind, state, since, good_at, until }
+                },
+            )
         };
         of(State::Wrong).or_else(|| of(State::Soon))
     }

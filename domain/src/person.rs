@@ -38,6 +38,24 @@ pub struct Person {
     pub signed_in_at: Option<Timestamp>,
 }
 
+/// Which people a list shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Filter {
+    /// Looked for in names and addresses, whatever their case.
+    pub text: String,
+    /// Only those who can sign in and have nothing there: they are in no team, and no role of theirs sees environments.
+    pub without_team: bool,
+}
+
+impl Filter {
+    /// Whatever has a text in it.
+    #[must_use]
+    pub fn saying(text: &str) -> Self {
+        Self { text: text.to_owned(), ..Self::default() }
+    }
+}
+
 impl Person {
     /// Whether they are an administrator who can sign in: there is always one.
     #[must_use]

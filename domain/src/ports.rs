@@ -45,7 +45,7 @@ use crate::{
     inventory::Entry,
     invitation::Invitation,
     operation::{Operation, State},
-    person::Person,
+    person::{self, Person},
     role::Roles,
     session::SeenSession,
 };
@@ -152,9 +152,9 @@ pub trait Store:
     /// Records a sign-in or a failed one.
     async fn record_sign_in(&self, email: &str, at: Timestamp, success: bool, event: &Event) -> Result<(), StoreError>;
 
-    /// A page of the people by name, beginning after the first `from`, and how many there are in all. The text is
-    /// looked for in names and addresses, whatever its case.
-    async fn people(&self, text: &str, from: i64, most: i64) -> Result<(Vec<Person>, i64), StoreError>;
+    /// A page of the people by name whom the filter lets through, beginning after the first `from`, and how many there
+    /// are in all.
+    async fn people(&self, filter: &person::Filter, from: i64, most: i64) -> Result<(Vec<Person>, i64), StoreError>;
     /// How many administrators can sign in.
     async fn admins(&self) -> Result<i64, StoreError>;
     /// Gives other roles. False when the roles are not the ones of `before` any more, or when nobody would be left who

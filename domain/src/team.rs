@@ -1,7 +1,11 @@
 //! A team: people who use the same environments, and the owners among them, who look after it.
 
+mod joined;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+
+pub use joined::{ByHand, Joined};
 
 use crate::{
     Field, Flaw, Problems,
@@ -80,6 +84,24 @@ pub struct TeamCounted {
     /// The owners who can sign in: a team without any has nobody to ask.
     pub owners: usize,
     pub links: usize,
+}
+
+/// Which teams a list shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Filter {
+    /// Looked for in the name, whatever its case.
+    pub text: String,
+    /// Only those that have no environment.
+    pub without_environment: bool,
+}
+
+impl Filter {
+    /// Whatever has a text in it.
+    #[must_use]
+    pub fn saying(text: &str) -> Self {
+        Self { text: text.to_owned(), ..Self::default() }
+    }
 }
 
 /// Where a team stands in the list by name, whatever comes and goes around it.

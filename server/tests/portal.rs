@@ -4,11 +4,11 @@
 #![expect(clippy::unwrap_used, reason = "a test that unwraps says where it broke")]
 
 mod portal {
-    mod failures;
     mod cable;
     mod certificate;
     mod clock;
     mod clocks;
+    mod failures;
     // The databases of the store's tests.
     #[path = "../store/disk.rs"]
     mod disk;

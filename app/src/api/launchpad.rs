@@ -2,7 +2,7 @@
 
 use domain::{
     id::{LinkId, PersonId},
-    portal::Launchpad,
+    portal::{Launchpad, Sought},
     request::Request,
     team::Contact,
 };
@@ -26,10 +26,13 @@ pub struct LaunchpadShown {
 }
 
 #[server(endpoint = "launchpad/show")]
-pub async fn show(#[server(default)] text: String, #[server(default)] page: usize) -> Result<LaunchpadShown, ApiError> {
+pub async fn show(
+    #[server(default)] sought: Sought,
+    #[server(default)] page: usize,
+) -> Result<LaunchpadShown, ApiError> {
     use crate::context;
     let (portal, actor) = (context::portal(), context::actor()?);
-    let launchpad = portal.launchpad(&actor, &text, page).await?;
+    let launchpad = portal.launchpad(&actor, &sought, page).await?;
     let requests = portal.latest_requests(&actor).await?;
     let may_ask = !portal.openings(&actor).await?.is_empty();
     let (origin, now) = (context::absolute(""), portal.now());
@@ -40,12 +43,12 @@ pub async fn show(#[server(default)] text: String, #[server(default)] page: usiz
 #[server(endpoint = "launchpad/of")]
 pub async fn show_of(
     id: PersonId,
-    #[server(default)] text: String,
+    #[server(default)] sought: Sought,
     #[server(default)] page: usize,
 ) -> Result<LaunchpadShown, ApiError> {
     use crate::context;
     let portal = context::portal();
-    let (of, launchpad) = portal.launchpad_of(&context::actor()?, &id, &text, page).await?;
+    let (of, launchpad) = portal.launchpad_of(&context::actor()?, &id, &sought, page).await?;
     let (origin, now) = (context::absolute(""), portal.now());
     Ok(LaunchpadShown { launchpad, of: Some(of), origin, now, requests: Vec::new(), may_ask: false })
 }

@@ -3,6 +3,7 @@
 use domain::{
     id::{IdentityId, PersonId},
     invitation::Invitation,
+    person::Filter,
     portal::{PeoplePage, PersonSeen},
     role::Roles,
 };
@@ -34,11 +35,14 @@ pub struct RolesForm {
 }
 
 #[server(endpoint = "people/list")]
-pub async fn list(#[server(default)] text: String, #[server(default)] page: usize) -> Result<PeopleListing, ApiError> {
+pub async fn list(
+    #[server(default)] filter: Filter,
+    #[server(default)] page: usize,
+) -> Result<PeopleListing, ApiError> {
     use crate::context;
     let (portal, actor) = (context::portal(), context::actor()?);
     Ok(PeopleListing {
-        page: portal.people(&actor, &text, page).await?,
+        page: portal.people(&actor, &filter, page).await?,
         invitations: portal.invitations(&actor).await?,
         now: portal.now(),
     })

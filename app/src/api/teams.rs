@@ -3,7 +3,7 @@
 use domain::{
     id::{PersonId, TeamId},
     portal::{Paged, TeamSeen},
-    team::{Standing, Team, TeamCounted, TeamForm},
+    team::{Filter, Standing, Team, TeamCounted, TeamForm},
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -48,11 +48,11 @@ pub enum TeamTyped {
 
 #[server(endpoint = "teams/list")]
 pub async fn list(
-    #[server(default)] text: String,
+    #[server(default)] filter: Filter,
     #[server(default)] page: usize,
 ) -> Result<Paged<TeamCounted>, ApiError> {
     use crate::context;
-    Ok(context::portal().teams(&context::actor()?, &text, page).await?)
+    Ok(context::portal().teams(&context::actor()?, &filter, page).await?)
 }
 
 #[server(endpoint = "teams/show")]

@@ -7,22 +7,27 @@ use domain::{
 use jiff::Timestamp;
 use leptos::prelude::*;
 
-use super::{Ago, ago::span};
+use super::{Ago, WhomToAsk, ago::span};
 use crate::{
     paths,
     ui::{Badge, Blocked, Button, Glyph, Section, Table, TableLayout, Tone},
 };
 
-/// What keeps people from signing in; nothing while all is well.
+/// What keeps people from signing in, whose job it is, and whom to ask; nothing while all is well.
 #[component]
-pub fn TroubleLine(trouble: Option<Trouble>, now: Timestamp) -> impl IntoView {
+pub fn TroubleLine(trouble: Option<Trouble>, contact: String, now: Timestamp) -> impl IntoView {
     let trouble = trouble?;
     let tone = if trouble.state == State::Wrong { Tone::Danger } else { Tone::Warning };
     let since = trouble.since.filter(|_| trouble.state == State::Wrong);
     let since = since.map(|at| view! { " It began "<Ago at now/>"." });
+    let good = match trouble.good_at {
+        Some(at) => view! { " It was last good "<Ago at now/>"." }.into_any(),
+        None => " It was never seen good.".into_any(),
+    };
     Some(view! {
         <p class="small">
-            <Badge tone label=trouble.state.label()/>" "{trouble.says()}"; the portal's operators know."{since}
+            <Badge tone label=trouble.state.label()/>" "{trouble.says()}"."{since}{good}" "{trouble.kind.whose().told()}" "
+            <WhomToAsk contact/>
         </p>
     })
 }

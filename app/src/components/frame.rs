@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     api::visit::Visit,
-    components::problem_flash,
+    components::{WhomToAsk, problem_flash},
     flash::NoticeKind,
     paths,
     ui::{
@@ -76,7 +76,6 @@ pub fn Frame(visit: Visit, children: Children) -> impl IntoView {
         .collect();
     let Appearance { name, notice, contact } = visit.appearance;
     let notice = (!notice.is_empty()).then(|| view! { <Alert tone=Tone::Info title=notice/> });
-    let contact = (!contact.is_empty()).then(|| view! { <Contact contact/> });
     flashes.extend(visit.flash.error.as_ref().and_then(problem_flash));
     view! {
         <SkipLink/>
@@ -86,22 +85,6 @@ pub fn Frame(visit: Visit, children: Children) -> impl IntoView {
             <Flashbar flashes/>
             {children()}
         </main>
-        <Footer><span>{name}</span> {contact} {switch}</Footer>
+        <Footer><span>{name}</span> <WhomToAsk contact/> {switch}</Footer>
     }
-}
-
-/// Whom to ask: an address or a link where it is one, else the words as they stand.
-#[component]
-fn Contact(contact: String) -> impl IntoView {
-    let is_word = !contact.contains(char::is_whitespace);
-    let href = match contact.as_str() {
-        link if is_word && link.starts_with("https://") => Some(contact.clone()),
-        address if is_word && address.contains('@') => Some(format!("mailto:{contact}")),
-        _ => None,
-    };
-    let whom = match href {
-        Some(href) => view! { <a href=href>{contact}</a> }.into_any(),
-        None => contact.into_any(),
-    };
-    view! { <span>"Ask: " {whom}</span> }
 }

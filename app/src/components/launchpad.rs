@@ -1,36 +1,32 @@
 //! The launchpad: a tile for each environment that somebody may use.
 
-use domain::portal::{Launchpad, Paged, Reason, Recent, Tile};
+use domain::{
+    inventory::Concern,
+    portal::{Launchpad, Paged, Reason, Recent, Sought, Tile},
+    team::{Joined, Standing},
+};
 use leptos::prelude::*;
 
 use super::{Exactly, LifetimeMark, PermanentLink, RequestTable, TroubleLine, pages, sign_in, team_links::link_state};
 use crate::{
-    api::launchpad::LaunchpadShown,
+    api::{launchpad::LaunchpadShown, visit::Visit},
     paths,
     ui::{
-        Button, ButtonGroup, ButtonLook, ButtonShape, Details, EmptyState, FilterBar, Glyph, InputType, Need, Opens,
-        Section, TextField,
+        Button, ButtonGroup, ButtonLook, ButtonShape, Choice, Details, EmptyState, FilterBar, Glyph, InputType, Need,
+        Opens, Section, Select, TextField,
     },
 };
 
 /// As few tiles as this need no search.
 const FEW: usize = 6;
 
-/// The tiles in their states. `path` is the launchpad's own address, `here` the one to come back to.
+/// The tiles in their states. `path` is the launchpad's own address.
 #[component]
-pub fn Tiles(shown: LaunchpadShown, text: String, path: String, here: String) -> impl IntoView {
+pub fn Tiles(shown: LaunchpadShown, sought: Sought, path: String, visit: Visit) -> impl IntoView {
     let LaunchpadShown { launchpad, of, origin, requests, now, .. } = shown;
-    let Launchpad { tiles, all, recent, teams } = launchpad;
-    let search = (!text.is_empty() || all > FEW).then(|| {
-        let clear = (!text.is_empty()).then(|| path.clone());
-        let sought = text.clone();
-        view! {
-            <FilterBar action=path.clone() label="Find environments" clear>
-                <TextField name="text" label="Find in names, sections and teams" r#type=InputType::Search
-                    need=Need::Optional value=sought/>
-            </FilterBar>
-        }
-    });
+    let Launchpad { tiles, all, recent, teams, .. } = launchpad;
+    let is_filtered = sought != Sought::default();
+    let search = (is_filtered || all > FEW).then(|| view! { <Search sought=sought.clone() path=path.clone()/> });
     let body = if all == 0 {
         let names = teams.iter().map(|team| team.name.as_str()).collect::<Vec<_>>().join(", ");
         let words = format!("Nobody has linked an environment to {names} so far. An owner of the team can do that.");
@@ -41,16 +37,16 @@ pub fn Tiles(shown: LaunchpadShown, text: String, path: String, here: String) ->
         .into_any()
     } else if tiles.matching == 0 {
         view! {
-            <EmptyState title="No environment matches" text=format!("None of the {all} environments has all these words.")
+            <EmptyState title="No environment matches" text=format!("None of the {all} environments fits these filters.")
                 action=view! { <Button label="Clear filters" href=path.clone()/> }/>
         }
         .into_any()
     } else {
-        let links = pages(&tiles, "environments", |number| paths::found(&path, &text, number));
-        let mode = Mode { is_own: of.is_none(), origin, here, now };
+        let links = pages(&tiles, "environments", |number| paths::tiles(&path, &sought, number));
+        let mode = Mode { is_own: of.is_none(), origin, here: visit.here, contact: visit.appearance.contact, now };
         view! { {sections(tiles, &mode)} {links} }.into_any()
     };
-    let recent = (!recent.is_empty() && text.is_empty()).then(|| view! { <Lately recent/> });
+    let recent = (!recent.is_empty() && !is_filtered).then(|| view! { <Lately recent/> });
     let asked = (!requests.is_empty()).then(|| {
         view! { <Section title="What you asked for"><RequestTable requests now/></Section> }
     });
@@ -59,6 +55,21 @@ pub fn Tiles(shown: LaunchpadShown, text: String, path: String, here: String) ->
         {recent}
         {body}
         {asked}
+    }
+}
+
+#[component]
+fn Search(sought: Sought, path: String) -> impl IntoView {
+    let clear = (sought != Sought::default()).then(|| path.clone());
+    let concerns = Concern::OF_TEAMS.map(|concern| Choice::new(concern.as_str(), concern.label()));
+    let choices = std::iter::once(Choice::new("", "All")).chain(concerns).collect::<Vec<_>>();
+    view! {
+        <FilterBar action=path label="Find environments" clear>
+            <TextField name="text" label="Find in names, sections and teams" r#type=InputType::Search
+                need=Need::Optional value=sought.text/>
+            <Select name="only" label="Show only" need=Need::Optional choices
+                value=sought.concern.map_or("", Concern::as_str)/>
+        </FilterBar>
     }
 }
 
@@ -82,6 +93,8 @@ struct Mode {
     is_own: bool,
     origin: String,
     here: String,
+    /// Whom to ask.
+    contact: String,
     now: jiff::Timestamp,
 }
 
@@ -113,7 +126,7 @@ fn one(tile: &Tile, mode: &Mode) -> AnyView {
     let (lifetime, now) = (tile.lifetime.clone(), mode.now);
     let mark = lifetime.is_some().then(|| view! { <p><LifetimeMark lifetime now/></p> });
     let trouble = tile.trouble.clone();
-    let reasons = tile.reasons.iter().map(reason).collect_view();
+    let reasons = tile.reasons.iter().map(|one| reason(one, mode.is_own)).collect_view();
     let link = mode.is_own.then(|| {
         let (id, origin) = (tile.link.id.clone(), mode.origin.clone());
         let (end, change) = (paths::ending(&id), paths::ask_change(&id));
@@ -129,7 +142,7 @@ fn one(tile: &Tile, mode: &Mode) -> AnyView {
             {name}
             <p>{status}</p>
             {mark}
-            <TroubleLine trouble now/>
+            <TroubleLine trouble contact=mode.contact.clone() now/>
             {ways(tile, mode)}
             <Details summary="Why is this here?"><ul class="reasons">{reasons}</ul></Details>
             {link}
@@ -179,12 +192,27 @@ fn star(tile: &Tile, title: &str, here: &str) -> impl IntoView + use<> {
     }
 }
 
-fn reason(reason: &Reason) -> impl IntoView + use<> {
-    let Reason { team, added_at, added_by, .. } = reason.clone();
+/// The team that has it, and how the person came into the team.
+fn reason(reason: &Reason, is_own: bool) -> impl IntoView + use<> {
+    let Reason { team, added_at, added_by, joined, .. } = reason.clone();
+    let joined = joined.map(|joined| view! { " "{came(joined, is_own)} });
     view! {
         <li>
             "The team "<a href=paths::team(&team.id)>{team.name}</a>" has it. "{added_by}" linked it on "
-            <Exactly at=added_at/>"."
+            <Exactly at=added_at/>"."{joined}
         </li>
     }
+}
+
+fn came(joined: Joined, is_own: bool) -> impl IntoView {
+    let Joined { standing, by_hand, by_group } = joined;
+    let (who, them) = if is_own { ("You are", "you") } else { ("They are", "them") };
+    let what = match standing {
+        Standing::Member => "in the team",
+        Standing::Owner => "an owner of the team",
+    };
+    let by_hand = by_hand.map(|hand| view! { ": "{hand.who}" added "{them}" on "<Exactly at=hand.at/> });
+    let and = if by_hand.is_some() { ", and by " } else { " by " };
+    let by_group = by_group.map(|by| format!("{and}{}", by.in_words()));
+    view! { {who}" "{what}{by_hand}{by_group}"." }
 }

@@ -41,20 +41,22 @@ pub fn TeamsOfEnvironment(teams: Vec<(Team, Link)>) -> impl IntoView {
 #[component]
 pub fn TeamsOfPerson(
     teams: Vec<(Team, Standing)>,
+    /// Where a team is chosen for them, for those who may add people.
+    add: Option<String>,
     /// Where what they see is looked at.
     launchpad: String,
     /// Why the reader may not.
     blocked: Option<Blocked>,
 ) -> impl IntoView {
     let body = if teams.is_empty() {
-        view! { <p class="none">"In no team, so their launchpad is empty. Open a team and add them there."</p> }
-            .into_any()
+        view! { <p class="none">"In no team, so their launchpad is empty."</p> }.into_any()
     } else {
         let items = teams.into_iter().map(|(team, standing)| {
             view! { <li><a href=paths::team(&team.id)>{team.name}</a>", "{standing.label()}</li> }
         });
         view! { <ul class="apart">{items.collect_view()}</ul> }.into_any()
     };
-    let actions = view! { <Button label="See their launchpad" href=launchpad blocked/> };
+    let add = add.map(|href| view! { <Button label="Add to a team" href/> });
+    let actions = view! { {add}<Button label="See their launchpad" href=launchpad blocked/> };
     view! { <Section title="Teams" id="teams" actions>{body}</Section> }
 }

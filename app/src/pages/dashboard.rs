@@ -5,8 +5,10 @@ use std::sync::Arc;
 use domain::{
     inventory::{Concern, Entry, Query},
     may::Deed,
-    portal::{Dashboard as Found, Few},
+    person,
+    portal::{Dashboard as Found, Few, Oversight, Sought},
     request::{Filter, Request, Whose},
+    team,
 };
 use jiff::Timestamp;
 use leptos::prelude::*;
@@ -24,14 +26,19 @@ use crate::{
 #[component]
 pub fn Dashboard(shown: DashboardShown, rights: Rights) -> impl IntoView {
     let DashboardShown { found, version, now } = shown;
-    let Found { waiting, stuck, concerns, down, environments } = found;
+    let Found { waiting, stuck, concerns, down, bare_teams, lonely_people, environments } = found;
     let of_requests = [
         (Whose::ToDecide.label(), waiting.all, requests(Whose::ToDecide)),
         (Whose::Stuck.label(), stuck.all, requests(Whose::Stuck)),
     ];
     let of_concern = concerns.iter().map(|(concern, few)| (concern.label(), few.all, of(*concern)));
     let of_connections = [("Connections down", down.len(), paths::CONNECTIONS_DOWN.to_owned())];
-    let numbers = of_requests.into_iter().chain(of_concern).chain(of_connections).collect::<Vec<_>>();
+    let bare = team::Filter { without_environment: true, ..team::Filter::default() };
+    let lonely = person::Filter { without_team: true, ..person::Filter::default() };
+    let of_teams = [("Teams without an environment", bare_teams, paths::teams(&bare, 1))];
+    let of_people = lonely_people.map(|all| ("People without a team", all, paths::people(&lonely, 1)));
+    let of_people = of_teams.into_iter().chain(of_people);
+    let numbers = of_requests.into_iter().chain(of_concern).chain(of_connections).chain(of_people).collect::<Vec<_>>();
     let is_quiet = numbers.iter().all(|(_, all, _)| *all == 0);
     let numbers = numbers.into_iter().map(|(label, all, href)| view! { <Number label value=all as u64 href/> });
     let numbers = numbers.collect_view();
@@ -56,6 +63,26 @@ pub fn Dashboard(shown: DashboardShown, rights: Rights) -> impl IntoView {
 
 fn requests(whose: Whose) -> String {
     paths::requests(&Filter { whose, ..Filter::default() }, 1)
+}
+
+/// The same for those who look after teams: of the requests that they see, and of the environments of their teams, which
+/// are the tiles at `path`.
+#[component]
+pub fn Overseen(oversight: Oversight, path: &'static str, now: Timestamp) -> impl IntoView {
+    let Oversight { waiting, stuck, concerns } = oversight;
+    let of_requests = [
+        (Whose::ToDecide.label(), waiting, requests(Whose::ToDecide)),
+        (Whose::Stuck.label(), stuck.all, requests(Whose::Stuck)),
+    ];
+    let tiles = |concern| paths::tiles(path, &Sought { concern: Some(concern), ..Sought::default() }, 1);
+    let of_concern = concerns.into_iter().map(|(concern, all)| (concern.label(), all, tiles(concern)));
+    let numbers = of_requests.into_iter().chain(of_concern);
+    let numbers = numbers.map(|(label, all, href)| view! { <Number label value=all as u64 href/> }).collect_view();
+    let stuck = (stuck.all > 0).then(|| view! { <Stuck stuck now/> });
+    view! {
+        <Numbers label="What there is in your teams">{numbers}</Numbers>
+        {stuck}
+    }
 }
 
 fn of(concern: Concern) -> String {

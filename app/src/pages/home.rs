@@ -14,10 +14,10 @@ use crate::{
 };
 
 pub fn home() -> impl IntoView {
-    let (text, number) = place();
+    let (sought, number) = place();
     page(move |visit| async move {
         if !visit.rights().may(Deed::SeeEnvironments) {
-            return own(visit, text, number, paths::HOME).await;
+            return own(visit, sought, number, paths::HOME).await;
         }
         let (shown, rights) = (show().await?, visit.rights());
         Ok(Content::new("Dashboard", view! { <Dashboard shown rights/> }))

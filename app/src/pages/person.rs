@@ -48,13 +48,14 @@ fn Whole(shown: PersonShown, teams: Vec<(Team, Standing)>, rights: Rights) -> im
     let name = person.name.clone();
     let about = view! { <About person=person.clone() now/> };
     let (launchpad, blocked) = (paths::launchpad_of(&person.id), rights.blocked("launchpad", Deed::LookAsPerson));
+    let add = rights.may(Deed::ManageTeam).then(|| paths::teams_to_add(&person.email));
     let roles = view! { <RolesForm person=person.clone() is_last_admin rights=rights.clone()/> };
     view! {
         <PageHeader title=name crumbs=vec![Crumb::new("People", paths::PEOPLE)]
             status=view! { <Badge tone label=word/> }/>
         <Section title="Who this is">{about}</Section>
         {roles}
-        <TeamsOfPerson teams launchpad blocked/>
+        <TeamsOfPerson teams add launchpad blocked/>
         <Identities identities=seen.identities now description="Whom the sign-in providers know this person as."
             unlinking=Some(Unlinking { person: person.id.clone(), is_last_admin, given: person.given_roles.clone(), rights: rights.clone() })/>
         <SecondFactor factor=seen.factor person=person.id.clone() to_yourself rights=rights.clone()/>

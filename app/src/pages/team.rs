@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::{
     api::{
+        members::MembersForm,
         teams::{TeamPlace, TeamShown, show},
         visit::Visit,
     },
@@ -18,22 +19,25 @@ use crate::{
 pub fn team() -> impl IntoView {
     let id = TeamId::parse(&segment("id"));
     let number = |name| asked(name).parse().unwrap_or(1);
+    let add = asked("add").trim().to_owned();
     let place = TeamPlace { text: asked("text").trim().to_owned(), page: number("page"), links: number("links") };
     page(move |visit| async move {
         let id = id.ok_or_else(|| ApiError(Error::NotFound("This team".into())))?;
         let shown = show(id, place.clone()).await?;
         let title = shown.seen.team.name.clone();
-        Ok(Content::new(title, view! { <Whole shown place visit/> }))
+        Ok(Content::new(title, view! { <Whole shown place add visit/> }))
     })
 }
 
 #[component]
-fn Whole(shown: TeamShown, place: TeamPlace, visit: Visit) -> impl IntoView {
+fn Whole(shown: TeamShown, place: TeamPlace, add: String, visit: Visit) -> impl IntoView {
     let TeamShown { seen, origin, may_ask, now } = shown;
     let rights = visit.rights();
     let why = rights.team_reason(seen.standing);
     let problems = visit.problems();
-    let form = visit.flash.typed();
+    // Who chose this team for somebody finds their address in the form.
+    let chosen = (!add.is_empty()).then(|| MembersForm { members: add, ..MembersForm::default() });
+    let form = visit.flash.typed().or(chosen);
     let wrong = wrong(&seen);
     let TeamSeen { team, standing, members, rules, links, events, .. } = seen;
     let status = standing.map(|standing| view! { <Badge tone=Tone::Info label=format!("You: {}", standing.label())/> });

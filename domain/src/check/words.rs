@@ -29,6 +29,20 @@ impl Whose {
     }
 }
 
+impl Whose {
+    /// The same to somebody who can only wait: whose job it is, and who sees to it that they do it.
+    #[must_use]
+    pub fn told(self) -> &'static str {
+        match self {
+            Self::Operators => "It is for the portal's operators, who know of it.",
+            Self::Aws => "It is for AWS. The portal's operators know of it and ask there.",
+            Self::Provider => {
+                "It is for whoever runs the identity provider. The portal's operators know of it and wait for new metadata."
+            }
+        }
+    }
+}
+
 impl Kind {
     /// What it is called.
     #[must_use]

@@ -43,6 +43,9 @@ impl Concern {
     /// All of them, in the order in which a filter offers them.
     pub const ALL: [Self; 5] = [Self::Changing, Self::Failing, Self::Ending, Self::NoTeam, Self::Unclaimed];
 
+    /// Those that an environment of a team can be of, in the same order.
+    pub const OF_TEAMS: [Self; 3] = [Self::Changing, Self::Failing, Self::Ending];
+
     /// The word in addresses.
     #[must_use]
     pub fn as_str(self) -> &'static str {

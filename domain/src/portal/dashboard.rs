@@ -9,8 +9,10 @@ use crate::{
     Actor, Error,
     connection::{Connection, Health},
     inventory::{Concern, Entry},
-    may::Deed,
+    may::{Deed, Facts, may},
+    person,
     request::{Request, Whose},
+    team,
 };
 
 /// So many of each are shown; the list has the rest.
@@ -34,8 +36,24 @@ pub struct Dashboard {
     pub concerns: Vec<(Concern, Few<Arc<Entry>>)>,
     /// Connections that cannot be read.
     pub down: Vec<(Connection, Health)>,
+    /// Teams that have no environment.
+    pub bare_teams: usize,
+    /// People who are in no team and see no environment for it; `None` for those who do not see people.
+    pub lonely_people: Option<usize>,
     /// How many environments there are.
     pub environments: usize,
+}
+
+/// What needs those who look after teams: of the requests that they see, and of the environments of their teams. Each
+/// number is that of a list.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Oversight {
+    /// Requests that wait for the reader's decision.
+    pub waiting: usize,
+    /// Approved requests that do not go on by themselves.
+    pub stuck: Few<Request>,
+    /// How many environments are of concern, of each concern that one of a team can be of.
+    pub concerns: Vec<(Concern, usize)>,
 }
 
 impl Portal {
@@ -59,7 +77,24 @@ impl Portal {
             stuck,
             concerns: Concern::ALL.map(few).to_vec(),
             down,
+            bare_teams: self.bare_teams().await?,
+            lonely_people: self.lonely_people(actor).await?,
             environments: inventory.entries().len(),
         })
+    }
+
+    async fn bare_teams(&self) -> Result<usize, Error> {
+        let filter = team::Filter { without_environment: true, ..team::Filter::default() };
+        let (_, all) = self.store().teams(&filter, None, 0, 0).await.map_err(|e| self.failed(&e))?;
+        Ok(usize::try_from(all).unwrap_or_default())
+    }
+
+    async fn lonely_people(&self, actor: &Actor) -> Result<Option<usize>, Error> {
+        if may(actor, Deed::SeePeople, Facts::default()).is_err() {
+            return Ok(None);
+        }
+        let filter = person::Filter { without_team: true, ..person::Filter::default() };
+        let (_, all) = self.store().people(&filter, 0, 0).await.map_err(|e| self.failed(&e))?;
+        Ok(Some(usize::try_from(all).unwrap_or_default()))
     }
 }

@@ -1,6 +1,9 @@
 //! Looking at environments, and deleting one.
 
-use std::{collections::BTreeMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use futures::future::join;
 use jiff::Timestamp;
@@ -71,9 +74,13 @@ impl Portal {
     pub(super) async fn ties(&self) -> Result<Ties, Error> {
         let linked = self.store().linked().await.map_err(|e| self.failed(&e))?;
         let operations = self.store().operation_ids().await.map_err(|e| self.failed(&e))?;
+        Ok(Ties { linked, ending: self.ending_soon().await?, operations })
+    }
+
+    /// The environments whose end is near, or whose deletion is settled and not done.
+    pub(super) async fn ending_soon(&self) -> Result<BTreeSet<(ConnectionName, EnvironmentId)>, Error> {
         let soon = self.now() + days(REMINDERS[0]);
-        let ending = self.store().ending(soon).await.map_err(|e| self.failed(&e))?;
-        Ok(Ties { linked, ending, operations })
+        self.store().ending(soon).await.map_err(|e| self.failed(&e))
     }
 
     /// The connections, each with how its last readings went.

@@ -5,21 +5,33 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Paged, Portal, roster};
+use super::{Oversight, Paged, Portal, roster};
 use crate::{
     Actor, Error,
     audit::{Action, Outcome},
     check::{Checks, Trouble, obstacle},
     environment::Environment,
     id::{ConnectionName, EnvironmentId, LinkId, PersonId},
+    inventory::{Concern, Ties},
     lifetime::Lifetime,
     link::Link,
-    may::Deed,
-    team::{Contact, Team},
+    may::{Deed, Facts, may},
+    request::Whose,
+    role::Role,
+    team::{Contact, Joined, Standing, Team},
 };
 
 /// Tiles on a page: as many as leave it light.
 const TILES: usize = 30;
+
+/// Which tiles somebody looks for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Sought {
+    /// Each of its words is somewhere in what a tile says.
+    pub text: String,
+    pub concern: Option<Concern>,
+}
 
 /// What somebody sees of their teams.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -32,6 +44,8 @@ pub struct Launchpad {
     pub recent: Vec<Recent>,
     /// The teams that they are in.
     pub teams: Vec<Team>,
+    /// What needs them, when they look after teams; nobody else is told.
+    pub oversight: Option<Oversight>,
 }
 
 /// An environment that somebody may use. Several teams can have it, and then it is one tile all the same.
@@ -50,13 +64,15 @@ pub struct Tile {
     pub reasons: Vec<Reason>,
 }
 
-/// A team that has an environment, who gave it to them, and when.
+/// A team that has an environment, who gave it to them, and when; and how the person came into the team.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reason {
     pub team: Team,
     pub link: LinkId,
     pub added_at: Timestamp,
     pub added_by: String,
+    /// `None` when they left it at this moment.
+    pub joined: Option<Joined>,
 }
 
 /// Something that was opened lately.
@@ -84,9 +100,11 @@ impl Tile {
 
 impl Portal {
     /// One's own launchpad: a page of the tiles in which all words are found.
-    pub async fn launchpad(&self, actor: &Actor, text: &str, page: usize) -> Result<Launchpad, Error> {
+    pub async fn launchpad(&self, actor: &Actor, sought: &Sought, page: usize) -> Result<Launchpad, Error> {
         self.see(actor, Deed::SeeLaunchpad, "This page")?;
         let (tiles, teams) = self.tiles_of(&actor.person).await?;
+        let near = self.near().await?;
+        let oversight = self.oversight(actor, &tiles, &teams, &near).await?;
         let ids = self.store().recent(&actor.person).await.map_err(|e| self.failed(&e))?;
         let tile_of = |id: &LinkId| tiles.iter().find(|tile| tile.reasons.iter().any(|reason| reason.link == *id));
         let mut recent: Vec<Recent> = Vec::new();
@@ -95,7 +113,8 @@ impl Portal {
                 recent.push(Recent { link: tile.link.id.clone(), title: tile.title().to_owned() });
             }
         }
-        Ok(found(tiles, teams, recent, text, page))
+        let launchpad = self.found(tiles, teams, sought, &near, page);
+        Ok(Launchpad { recent, oversight, ..launchpad })
     }
 
     /// The launchpad of somebody else, as they see it but for what they opened: that is theirs. The log tells that it
@@ -104,7 +123,7 @@ impl Portal {
         &self,
         actor: &Actor,
         person: &PersonId,
-        text: &str,
+        sought: &Sought,
         page: usize,
     ) -> Result<(Contact, Launchpad), Error> {
         self.see(actor, Deed::LookAsPerson, "This person")?;
@@ -113,7 +132,8 @@ impl Portal {
         let event = self.event(Some(actor), Action::LookAsPerson, object, Outcome::Done, words);
         self.store().record(&event).await.map_err(|e| self.failed(&e))?;
         let (tiles, teams) = self.tiles_of(&person.id).await?;
-        Ok((Contact::from(&person), found(tiles, teams, Vec::new(), text, page)))
+        let launchpad = self.found(tiles, teams, sought, &self.near().await?, page);
+        Ok((Contact::from(&person), launchpad))
     }
 
     /// Marks what a link of one's own leads to as a favourite, or takes the mark away. Nobody else sees it.
@@ -132,18 +152,20 @@ impl Portal {
     }
 
     /// All tiles of somebody in their order, and their teams.
-    async fn tiles_of(&self, person: &PersonId) -> Result<(Vec<Tile>, Vec<Team>), Error> {
+    async fn tiles_of(&self, person: &PersonId) -> Result<(Vec<Tile>, Vec<(Team, Standing)>), Error> {
         let teams = self.store().teams_of(person).await.map_err(|e| self.failed(&e))?;
         let links = self.store().links_for(person).await.map_err(|e| self.failed(&e))?;
         let favourites = self.store().favourites(person).await.map_err(|e| self.failed(&e))?;
         let lifetimes = self.store().lifetimes_for(person).await.map_err(|e| self.failed(&e))?;
         let checks = self.store().checks_for(person).await.map_err(|e| self.failed(&e))?;
+        let joined = self.store().joined(person).await.map_err(|e| self.failed(&e))?;
         let mut places: BTreeMap<(ConnectionName, EnvironmentId), usize> = BTreeMap::new();
         let mut tiles: Vec<Tile> = Vec::new();
         for (team, link) in links {
             let is_favourite = favourites.contains(&link.id);
             let (added_at, added_by) = (link.added_at, link.added_by.clone());
-            let reason = Reason { team, link: link.id.clone(), added_at, added_by };
+            let joined = joined.get(&team.id).cloned();
+            let reason = Reason { team, link: link.id.clone(), added_at, added_by, joined };
             let place = (link.connection.clone(), link.environment.clone());
             if let Some(tile) = places.get(&place).and_then(|place| tiles.get_mut(*place)) {
                 tile.is_favourite |= is_favourite;
@@ -160,13 +182,56 @@ impl Portal {
         }
         // Within a section the order of the teams, and of their links, stays.
         tiles.sort_by_cached_key(|tile| (!tile.is_favourite, tile.link.section.to_lowercase()));
-        Ok((tiles, teams.into_iter().map(|(team, _)| team).collect()))
+        Ok((tiles, teams))
     }
-}
 
-fn found(mut tiles: Vec<Tile>, teams: Vec<Team>, recent: Vec<Recent>, text: &str, page: usize) -> Launchpad {
-    let all = tiles.len();
-    let words: Vec<String> = text.to_lowercase().split_whitespace().map(str::to_owned).collect();
-    tiles.retain(|tile| words.iter().all(|word| tile.says(word)));
-    Launchpad { tiles: Paged::cut(tiles, page, TILES), all, recent, teams }
+    /// What those who look after teams have before them. Who sees all environments has the dashboard.
+    async fn oversight(
+        &self,
+        actor: &Actor,
+        tiles: &[Tile],
+        teams: &[(Team, Standing)],
+        near: &Ties,
+    ) -> Result<Option<Oversight>, Error> {
+        if may(actor, Deed::SeeEnvironments, Facts::default()).is_ok() {
+            return Ok(None);
+        }
+        let waiting = self.few_requests(actor, Whose::ToDecide).await?.all;
+        let owns = teams.iter().any(|(_, standing)| *standing == Standing::Owner);
+        if !owns && !actor.roles.has(Role::Approver) && waiting == 0 {
+            return Ok(None);
+        }
+        let stuck = self.few_requests(actor, Whose::Stuck).await?;
+        let count = |concern| (concern, tiles.iter().filter(|tile| self.is_of(tile, concern, near)).count());
+        Ok(Some(Oversight { waiting, stuck, concerns: Concern::OF_TEAMS.map(count).to_vec() }))
+    }
+
+    /// As much as the concerns of teams have to know beside the inventory.
+    async fn near(&self) -> Result<Ties, Error> {
+        Ok(Ties { ending: self.ending_soon().await?, ..Ties::default() })
+    }
+
+    fn is_of(&self, tile: &Tile, concern: Concern, near: &Ties) -> bool {
+        let inventory = self.inventory();
+        let entry = inventory.get(&tile.link.connection, &tile.link.environment);
+        entry.is_some_and(|entry| concern.is_of(entry, near))
+    }
+
+    fn found(
+        &self,
+        mut tiles: Vec<Tile>,
+        teams: Vec<(Team, Standing)>,
+        sought: &Sought,
+        near: &Ties,
+        page: usize,
+    ) -> Launchpad {
+        let all = tiles.len();
+        let words: Vec<String> = sought.text.to_lowercase().split_whitespace().map(str::to_owned).collect();
+        tiles.retain(|tile| {
+            words.iter().all(|word| tile.says(word))
+                && sought.concern.is_none_or(|concern| self.is_of(tile, concern, near))
+        });
+        let teams = teams.into_iter().map(|(team, _)| team).collect();
+        Launchpad { tiles: Paged::cut(tiles, page, TILES), all, recent: Vec::new(), teams, oversight: None }
+    }
 }

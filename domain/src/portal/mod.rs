@@ -53,14 +53,14 @@ use std::{
 use jiff::Timestamp;
 
 pub use blueprints::BlueprintSeen;
-pub use dashboard::{Dashboard, Few};
+pub use dashboard::{Dashboard, Few, Oversight};
 pub use delivering::MailSeen;
 pub use edit::EditPlan;
 pub use environments::{Detail, Live};
 pub use going::{Deleted, Going, Waiting};
 pub use identities::IdentitySeen;
 pub use invitations::Invited;
-pub use launchpad::{Launchpad, Reason, Recent, Tile};
+pub use launchpad::{Launchpad, Reason, Recent, Sought, Tile};
 pub use links::{LinkChoice, LinkChoices, LinkPage, LinkSeen};
 pub use log::Export;
 pub use paged::Paged;

@@ -9,7 +9,7 @@ use crate::{
     factor::FactorSeen,
     id::PersonId,
     may::{Deed, Denied, Facts},
-    person::Person,
+    person::{Filter, Person},
     role::{Role, Roles},
     token::Token,
 };
@@ -46,19 +46,19 @@ pub struct PersonSeen {
 }
 
 impl Portal {
-    /// A page of the people, by name. The text is looked for in names and addresses.
-    pub async fn people(&self, actor: &Actor, text: &str, page: usize) -> Result<PeoplePage, Error> {
+    /// A page of the people whom a filter lets through, by name.
+    pub async fn people(&self, actor: &Actor, filter: &Filter, page: usize) -> Result<PeoplePage, Error> {
         self.see(actor, Deed::SeePeople, "This page")?;
         let size = i64::try_from(PEOPLE_A_PAGE).unwrap_or(i64::MAX);
         let from = |page: usize| i64::try_from(page - 1).unwrap_or(i64::MAX).saturating_mul(size);
         let number = page.max(1);
-        let (people, matching) = self.store().people(text, from(number), size).await.map_err(|e| self.failed(&e))?;
+        let (people, matching) = self.store().people(filter, from(number), size).await.map_err(|e| self.failed(&e))?;
         let matching = usize::try_from(matching).unwrap_or_default();
         let pages = matching.div_ceil(PEOPLE_A_PAGE).max(1);
         if number <= pages {
             return Ok(PeoplePage { people, matching, number, pages });
         }
-        let (people, _) = self.store().people(text, from(pages), size).await.map_err(|e| self.failed(&e))?;
+        let (people, _) = self.store().people(filter, from(pages), size).await.map_err(|e| self.failed(&e))?;
         Ok(PeoplePage { people, matching, number: pages, pages })
     }
 

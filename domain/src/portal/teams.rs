@@ -10,7 +10,7 @@ use crate::{
     may::{Deed, Facts, may},
     ports::TeamEdit,
     provider::{Label, TeamRule},
-    team::{Contact, Member, Standing, Team, TeamCounted, TeamForm, TeamPlace},
+    team::{Contact, Filter, Member, Standing, Team, TeamCounted, TeamForm, TeamPlace},
 };
 
 /// Rows on a page of teams.
@@ -42,10 +42,10 @@ pub struct TeamSeen {
 
 impl Portal {
     /// A page of the teams by name: all of them for those who may see each, one's own for everybody else.
-    pub async fn teams(&self, actor: &Actor, text: &str, page: usize) -> Result<Paged<TeamCounted>, Error> {
+    pub async fn teams(&self, actor: &Actor, filter: &Filter, page: usize) -> Result<Paged<TeamCounted>, Error> {
         self.see(actor, Deed::SeeTeams, "This page")?;
         let of = teams_seen(actor);
-        let read = |from, most| self.store().teams(text, of, from, most);
+        let read = |from, most| self.store().teams(filter, of, from, most);
         Paged::read(page, TEAMS, read).await.map_err(|e| self.failed(&e))
     }
 

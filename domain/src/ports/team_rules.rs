@@ -1,5 +1,7 @@
 //! What rules about groups and teams need from the database.
 
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
 
 use super::StoreError;
@@ -7,7 +9,7 @@ use crate::{
     audit::Event,
     id::{PersonId, TeamId, TeamRuleId},
     provider::{Label, ProviderName, TeamRule},
-    team::{ByGroup, Team},
+    team::{ByGroup, Joined, Team},
 };
 
 /// Rules by which groups at sign-in providers put people into teams. Who meets a rule stands with their identities
@@ -24,6 +26,8 @@ pub trait TeamRules: Send + Sync {
     async fn remove_team_rule(&self, id: &TeamRuleId, event: &Event) -> Result<bool, StoreError>;
     /// What groups make of somebody in a team.
     async fn by_group(&self, team: &TeamId, person: &PersonId) -> Result<Option<ByGroup>, StoreError>;
+    /// How somebody came into each of their teams.
+    async fn joined(&self, person: &PersonId) -> Result<BTreeMap<TeamId, Joined>, StoreError>;
     /// The team of a name, in whatever case.
     async fn team_called(&self, name: &str) -> Result<Option<Team>, StoreError>;
 }

@@ -10,7 +10,7 @@ use crate::{
     audit::Event,
     id::{ConnectionName, EnvironmentId, LinkId, PersonId, TeamId},
     link::Link,
-    team::{Contact, Member, MemberPlace, Standing, Team, TeamCounted, TeamPlace},
+    team::{Contact, Filter, Member, MemberPlace, Standing, Team, TeamCounted, TeamPlace},
 };
 
 /// What became of a change to a team's name and description.
@@ -26,16 +26,16 @@ pub enum TeamEdit {
 /// Teams and who is in them. Changes of one team take turns, so that none is lost, and a team that is gone takes none.
 #[async_trait]
 pub trait TeamStore: Send + Sync {
-    /// A page of the teams by name, beginning after the first `from`, and how many there are in all: those whose name
-    /// has the text in whatever case and, when somebody is named, in which they are.
+    /// A page of the teams by name, beginning after the first `from`, and how many there are in all: those that the
+    /// filter lets through and, when somebody is named, in which they are.
     async fn teams(
         &self,
-        text: &str,
+        filter: &Filter,
         of: Option<&PersonId>,
         from: i64,
         most: i64,
     ) -> Result<(Vec<TeamCounted>, i64), StoreError>;
-    /// The same teams from a place on, at most so many.
+    /// The teams whose name has the text from a place on, at most so many.
     async fn teams_after(
         &self,
         text: &str,

@@ -49,7 +49,7 @@ use domain::{
     inventory::Entry,
     invitation::Invitation,
     operation::{Operation, State},
-    person::Person,
+    person::{self, Person},
     ports::{InviteOutcome, Store, StoreError},
     role::Roles,
     session::SeenSession,
@@ -105,8 +105,8 @@ impl Store for Database {
         Ok(people::record_sign_in(self, email, at, success, event).await?)
     }
 
-    async fn people(&self, text: &str, from: i64, most: i64) -> Result<(Vec<Person>, i64), StoreError> {
-        Ok(roster::people(self, text, from, most).await?)
+    async fn people(&self, filter: &person::Filter, from: i64, most: i64) -> Result<(Vec<Person>, i64), StoreError> {
+        Ok(roster::people(self, filter, from, most).await?)
     }
 
     async fn admins(&self) -> Result<i64, StoreError> {

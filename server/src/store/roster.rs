@@ -3,7 +3,7 @@
 use domain::{
     audit::Event,
     id::{PersonId, SessionKey},
-    person::Person,
+    person::{Filter, Person},
     role::{Role, Roles},
 };
 
@@ -15,15 +15,35 @@ use super::{
     row::storable,
 };
 
+/// The people whose name or address has the text $1: all ($2 = 0), or those who can sign in and have nothing there. The
+/// roles that are named see all environments.
+macro_rules! listed {
+    () => {
+        " FROM person WHERE sought LIKE $1 ESCAPE '!' AND ($2 = 0 OR (
+              disabled_at IS NULL AND NOT EXISTS (SELECT 1 FROM team_member m WHERE m.person = person.id)
+              AND ' ' || roles || ' ' || rule_roles || ' ' NOT LIKE '% admin %'
+              AND ' ' || roles || ' ' || rule_roles || ' ' NOT LIKE '% operator %'
+              AND ' ' || roles || ' ' || rule_roles || ' ' NOT LIKE '% auditor %'))"
+    };
+}
+
 /// A page of the people, and how many there are in all.
-pub(super) async fn people(database: &Database, text: &str, from: i64, most: i64) -> Result<(Vec<Person>, i64), Fault> {
-    let wanted = wanted(text);
-    let sql = "SELECT id, email, name, roles, rule_roles, added_at, disabled_at, signed_in_at FROM person
-               WHERE sought LIKE $1 ESCAPE '!' ORDER BY sought, id LIMIT $2 OFFSET $3";
-    let query = sqlx::query(sql).bind(wanted.clone()).bind(most.max(0)).bind(from.max(0));
+pub(super) async fn people(
+    database: &Database,
+    filter: &Filter,
+    from: i64,
+    most: i64,
+) -> Result<(Vec<Person>, i64), Fault> {
+    let (wanted, lonely) = (wanted(&filter.text), i64::from(filter.without_team));
+    let sql = concat!(
+        "SELECT id, email, name, roles, rule_roles, added_at, disabled_at, signed_in_at",
+        listed!(),
+        " ORDER BY sought, id LIMIT $3 OFFSET $4"
+    );
+    let query = sqlx::query(sql).bind(wanted.clone()).bind(lonely).bind(most.max(0)).bind(from.max(0));
     let people = database.all(PERSON, query).await?.iter().map(read).collect::<Result<Vec<_>, _>>()?;
-    let sql = "SELECT 'all' AS id, COUNT(*) AS people FROM person WHERE sought LIKE $1 ESCAPE '!'";
-    let count = database.one(PERSON, sqlx::query(sql).bind(wanted)).await?;
+    let sql = concat!("SELECT 'all' AS id, COUNT(*) AS people", listed!());
+    let count = database.one(PERSON, sqlx::query(sql).bind(wanted).bind(lonely)).await?;
     Ok((people, count.map_or(Ok(0), |row| row.number("people"))?))
 }
 

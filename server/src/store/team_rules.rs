@@ -1,5 +1,7 @@
 //! Rules about groups and teams, and who is in a team by them.
 
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
 use domain::{
     audit::Event,
@@ -7,7 +9,7 @@ use domain::{
     identity::Identity,
     ports::{StoreError, TeamRules},
     provider::{Label, ProviderName, TeamRule},
-    team::{ByGroup, Team},
+    team::{ByGroup, Joined, Team},
 };
 
 use super::{
@@ -18,7 +20,7 @@ use super::{
     roster::in_turn,
     row::{Row, storable},
     teams::{
-        TEAM, finish,
+        MEMBER, TEAM, finish, members,
         rows::{self, owner, standing},
     },
 };
@@ -70,6 +72,12 @@ impl TeamRules for Database {
                    LIMIT 1";
         let found = self.one(RULE, sqlx::query(sql).bind(team.as_str()).bind(person.as_str())).await?;
         Ok(found.as_ref().map(rows::by_group).transpose()?)
+    }
+
+    async fn joined(&self, person: &PersonId) -> Result<BTreeMap<TeamId, Joined>, StoreError> {
+        let sql = concat!(members!(), " WHERE m.person = $1");
+        let found = self.all(MEMBER, sqlx::query(sql).bind(person.as_str())).await?;
+        Ok(found.iter().map(|row| Ok((row.word("team")?, rows::joined(row)?))).collect::<Result<_, Fault>>()?)
     }
 
     async fn team_called(&self, name: &str) -> Result<Option<Team>, StoreError> {

@@ -7,7 +7,7 @@ use domain::{
     audit::Event,
     id::{PersonId, TeamId},
     ports::{StoreError, TeamEdit, TeamStore},
-    team::{Contact, Member, MemberPlace, Standing, Team, TeamCounted, TeamPlace},
+    team::{Contact, Filter, Member, MemberPlace, Standing, Team, TeamCounted, TeamPlace},
 };
 
 use rows::{contact, counted, member, owner, read, standing};
@@ -15,7 +15,7 @@ use rows::{contact, counted, member, owner, read, standing};
 use super::{Database, database::Change, fault::Fault, people::wanted, roster::in_turn, row::storable};
 
 pub(super) const TEAM: &str = "team";
-const MEMBER: &str = "team_member";
+pub(super) const MEMBER: &str = "team_member";
 
 /// What a team of a list has.
 macro_rules! counts {
@@ -36,36 +36,44 @@ macro_rules! listed {
     };
 }
 
+/// Of these, all ($3 = 0) or those without an environment.
+macro_rules! bare {
+    () => {
+        " AND ($3 = 0 OR NOT EXISTS (SELECT 1 FROM link l WHERE l.team = team.id))"
+    };
+}
+
 /// What a member has, with the rule that gives them the most.
 macro_rules! members {
     () => {
-        "SELECT person.id, person.name, person.email, person.disabled_at, m.owner, m.added_at, m.added_by,
+        "SELECT person.id, person.name, person.email, person.disabled_at, m.team, m.owner, m.given, m.added_at, m.added_by,
                 r.owner AS rule_owner, r.seen_group, provider.label
          FROM team_member m JOIN person ON person.id = m.person
          LEFT JOIN team_rule r ON r.id = (
              SELECT a.id FROM rule_met JOIN team_rule a ON a.id = rule_met.rule JOIN provider p ON p.name = a.provider
              JOIN identity i ON i.id = rule_met.identity
              WHERE a.team = m.team AND i.person = m.person ORDER BY a.owner DESC, p.label, a.seen_group, a.id LIMIT 1)
-         LEFT JOIN provider ON provider.name = r.provider
-         WHERE m.team = $1"
+         LEFT JOIN provider ON provider.name = r.provider"
     };
 }
+pub(super) use members;
 
 #[async_trait]
 impl TeamStore for Database {
     async fn teams(
         &self,
-        text: &str,
+        filter: &Filter,
         of: Option<&PersonId>,
         from: i64,
         most: i64,
     ) -> Result<(Vec<TeamCounted>, i64), StoreError> {
-        let (wanted, of) = (wanted(text), of.map_or("", PersonId::as_str));
-        let sql = concat!("SELECT ", counts!(), listed!(), " ORDER BY sought, id LIMIT $3 OFFSET $4");
-        let query = sqlx::query(sql).bind(wanted.clone()).bind(of).bind(most.max(0)).bind(from.max(0));
+        let (wanted, of) = (wanted(&filter.text), of.map_or("", PersonId::as_str));
+        let bare = i64::from(filter.without_environment);
+        let sql = concat!("SELECT ", counts!(), listed!(), bare!(), " ORDER BY sought, id LIMIT $4 OFFSET $5");
+        let query = sqlx::query(sql).bind(wanted.clone()).bind(of).bind(bare).bind(most.max(0)).bind(from.max(0));
         let teams = self.all(TEAM, query).await?.iter().map(counted).collect::<Result<_, _>>()?;
-        let sql = concat!("SELECT 'all' AS id, COUNT(*) AS teams", listed!());
-        let count = self.one(TEAM, sqlx::query(sql).bind(wanted).bind(of)).await?;
+        let sql = concat!("SELECT 'all' AS id, COUNT(*) AS teams", listed!(), bare!());
+        let count = self.one(TEAM, sqlx::query(sql).bind(wanted).bind(of).bind(bare)).await?;
         Ok((teams, count.map_or(Ok(0), |row| row.number("teams"))?))
     }
 
@@ -158,7 +166,7 @@ impl TeamStore for Database {
         let wanted = wanted(text);
         let sql = concat!(
             members!(),
-            " AND person.sought LIKE $2 ESCAPE '!' ORDER BY m.owner DESC, person.sought, person.id LIMIT $3 OFFSET $4"
+            " WHERE m.team = $1 AND person.sought LIKE $2 ESCAPE '!' ORDER BY m.owner DESC, person.sought, person.id LIMIT $3 OFFSET $4"
         );
         let query = sqlx::query(sql).bind(team.as_str()).bind(wanted.clone()).bind(most.max(0)).bind(from.max(0));
         let members = self.all(MEMBER, query).await?.iter().map(member).collect::<Result<_, _>>()?;
@@ -177,7 +185,7 @@ impl TeamStore for Database {
         // People are never deleted, so the one of the place is there, in the team or not.
         let sql = concat!(
             members!(),
-            " AND ($2 = '' OR m.owner < $3 OR (m.owner = $3 AND (person.sought, person.id)
+            " WHERE m.team = $1 AND ($2 = '' OR m.owner < $3 OR (m.owner = $3 AND (person.sought, person.id)
                    > (SELECT p.sought, p.id FROM person p WHERE p.id = $2)))
               ORDER BY m.owner DESC, person.sought, person.id LIMIT $4"
         );

@@ -8,6 +8,7 @@ use domain::{
     id::EnvironmentId,
     link::{Link, LinkForm},
     occasion::Occasion,
+    portal::Sought,
     ports::{CheckStore, FinSpace, Store},
     role::Role,
 };
@@ -59,7 +60,7 @@ impl Watch {
     }
 
     async fn tile_says(&self) -> Option<String> {
-        let tiles = self.world.portal.launchpad(&self.desk.member, "", 1).await.unwrap().tiles.rows;
+        let tiles = self.world.portal.launchpad(&self.desk.member, &Sought::default(), 1).await.unwrap().tiles.rows;
         tiles[0].trouble.as_ref().map(domain::check::Trouble::says)
     }
 

@@ -3,10 +3,12 @@
 use domain::{
     Error, Field,
     id::TeamRuleId,
+    link::LinkForm,
+    portal::{Launchpad, Sought},
     ports::Store,
     provider::{Entry, ProviderField, ProviderForm, TeamRule, TeamRuleForm},
     role::Role,
-    team::Standing,
+    team::{ByGroup, Standing},
 };
 
 use super::{
@@ -61,6 +63,26 @@ async fn whoever_is_in_the_group_is_in_the_team_until_a_sign_in_without_it() {
     assert_eq!(said[0].in_words(), "Teams by rules: Owner of “Rates” → Member of “Rates”");
     sign_in(&world, proof("007", "zoe@example.com", &[])).await.unwrap();
     assert!(matches!(world.portal.team(&zoe, &desk.team.id, "", 1, 1).await, Err(Error::NotFound(_))));
+}
+
+#[tokio::test]
+async fn a_tile_says_how_its_person_came_into_the_team_to_them_and_to_whoever_looks_as_they() {
+    let (world, desk) = scene().await;
+    add(&world, &rule("rates-desk", "rates", Standing::Member)).await;
+    let zoe = sign_in(&world, proof("007", "zoe@example.com", &["rates-desk"])).await.unwrap();
+    let id = world.made_elsewhere("risk").await;
+    world.read().await;
+    let form = LinkForm { environment: format!("local/{id}"), ..LinkForm::default() };
+    world.portal.add_link(&desk.owner, &desk.team.id, &form).await.unwrap();
+    let joined = |seen: Launchpad| seen.tiles.rows[0].reasons[0].joined.clone().unwrap();
+    let by_group = joined(world.portal.launchpad(&zoe, &Sought::default(), 1).await.unwrap());
+    let words = by_group.by_group.as_ref().map(ByGroup::in_words);
+    assert_eq!((by_group.by_hand.is_none(), words.as_deref()), (true, Some("the group “rates-desk” at Okta")));
+    let (_, seen) = world.portal.launchpad_of(&world.actor, &zoe.person, &Sought::default(), 1).await.unwrap();
+    assert_eq!(joined(seen), by_group);
+    let by_hand = joined(world.portal.launchpad(&desk.owner, &Sought::default(), 1).await.unwrap());
+    assert_eq!(by_hand.by_hand.map(|hand| hand.who), Some(world.actor.email.clone()));
+    assert_eq!((by_hand.standing, by_hand.by_group), (Standing::Owner, None));
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use domain::{
     audit::Action,
     id::EnvironmentId,
     link::LinkForm,
-    portal::Launchpad,
+    portal::{Launchpad, Sought},
     ports::{FinSpace, Store},
     role::Role,
     team::Standing,
@@ -31,7 +31,7 @@ async fn link(world: &World, desk: &Desk, id: &EnvironmentId, label: &str, secti
 }
 
 async fn look(world: &World, actor: &Actor, text: &str) -> Launchpad {
-    world.portal.launchpad(actor, text, 1).await.unwrap()
+    world.portal.launchpad(actor, &Sought { text: text.into(), concern: None }, 1).await.unwrap()
 }
 
 fn titles(launchpad: &Launchpad) -> Vec<&str> {
@@ -111,13 +111,14 @@ async fn an_administrator_sees_what_a_person_sees_and_the_log_tells_of_it() {
     link(&world, &desk, &ids[0], "", "").await;
     let own = look(&world, &desk.member, "").await;
     world.portal.followed(&desk.member, &own.tiles.rows[0].link.id).await.unwrap();
-    let (who, seen) = world.portal.launchpad_of(&world.actor, &desk.member.person, "", 1).await.unwrap();
+    let (who, seen) =
+        world.portal.launchpad_of(&world.actor, &desk.member.person, &Sought::default(), 1).await.unwrap();
     assert_eq!((who.email.as_str(), &seen.tiles, seen.recent.len()), (desk.member.email.as_str(), &own.tiles, 0));
     let told = world.store.events(&format!("person/{}", desk.member.email), 1).await.unwrap();
     assert_eq!((told[0].action, told[0].who.as_str()), (Action::LookAsPerson, "ada@example.com"));
     for role in [Role::Auditor, Role::Operator] {
         let other = world.somebody(&format!("{}@example.com", role.as_str()), [role]).await;
-        let refused = world.portal.launchpad_of(&other, &desk.member.person, "", 1).await;
+        let refused = world.portal.launchpad_of(&other, &desk.member.person, &Sought::default(), 1).await;
         assert!(matches!(refused, Err(Error::NotFound(_))), "{refused:?}");
     }
 }
@@ -143,7 +144,7 @@ async fn five_hundred_tiles_come_in_pages_and_nobody_asks_finspace() {
     let calls = world.wire.count("");
     let first = look(&world, &desk.member, "").await;
     assert_eq!((first.all, first.tiles.rows.len(), first.tiles.pages), (500, 30, 17));
-    let last = world.portal.launchpad(&desk.member, "", 99).await.unwrap();
+    let last = world.portal.launchpad(&desk.member, &Sought::default(), 99).await.unwrap();
     assert_eq!((last.tiles.number, last.tiles.rows.len()), (17, 20));
     assert_eq!(titles(&look(&world, &desk.member, "LAB-123").await), ["lab-123"]);
     assert_eq!(world.wire.count(""), calls);

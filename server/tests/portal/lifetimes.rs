@@ -10,7 +10,7 @@ use domain::{
     id::LinkId,
     lifetime::Lifetime,
     link::LinkForm,
-    portal::{Going, Waiting},
+    portal::{Going, Sought, Waiting},
     ports::{RequestStore, Store},
     request::{Filter, Kind, Request, Stage},
     role::Role,
@@ -127,7 +127,7 @@ async fn a_deletion_that_was_approved_cools_off_with_its_link_parked_and_then_ha
     let deletion = waiting.lifetime.unwrap().deletion.unwrap();
     assert_eq!((&deletion.state, deletion.who.as_str()), (&State::Cooling, home.member().email.as_str()));
     assert_eq!(deletion.begins_at.duration_since(home.portal().now()).as_hours(), 7 * 24);
-    let tiles = home.portal().launchpad(home.member(), "", 1).await.unwrap().tiles.rows;
+    let tiles = home.portal().launchpad(home.member(), &Sought::default(), 1).await.unwrap().tiles.rows;
     assert!(tiles[0].lifetime.as_ref().unwrap().parting().is_some());
     home.room.world.clock.advance(7 * DAY - 60);
     home.carry().await;
@@ -229,7 +229,7 @@ async fn the_team_that_an_environment_was_made_for_decides_whoever_else_uses_it(
     assert!(of_owner.contains("Look among the requests."), "{of_owner}");
     assert!(matches!(home.room.approve(&other.owner, &asked.id).await, Err(Error::Denied(_))));
     assert_eq!(home.room.approve(&home.room.desk.owner, &asked.id).await.unwrap().stage, Stage::Approved);
-    let tiles = home.portal().launchpad(&other.owner, "", 1).await.unwrap().tiles.rows;
+    let tiles = home.portal().launchpad(&other.owner, &Sought::default(), 1).await.unwrap().tiles.rows;
     assert!(tiles[0].lifetime.as_ref().unwrap().parting().is_some(), "they are told");
 }
 

@@ -4,6 +4,7 @@ use domain::{
     Error,
     audit::{Action, Change, Outcome},
     id::PersonId,
+    person::Filter,
     ports::Store,
     role::{Role, Roles},
 };
@@ -117,7 +118,7 @@ async fn an_auditor_sees_everything_and_changes_nothing() {
     world.portal.environments(&audit, &domain::inventory::Query::default()).await.unwrap();
     world.portal.environment(&audit, &world.connection, &id).await.unwrap();
     world.portal.tags(&audit, &world.connection, &id).await.unwrap();
-    assert_eq!(world.portal.people(&audit, "", 1).await.unwrap().matching, 2);
+    assert_eq!(world.portal.people(&audit, &Filter::default(), 1).await.unwrap().matching, 2);
     world.portal.person(&audit, &world.actor.person).await.unwrap();
     world.portal.invitations(&audit).await.unwrap();
 
@@ -157,7 +158,7 @@ async fn what_one_may_not_see_is_as_if_it_were_not_there() {
         assert_eq!(missing(world.portal.draft(&eve, &draft).await), "This draft");
         assert_eq!(missing(world.portal.person(&eve, &world.actor.person).await), "This person");
         assert_eq!(missing(world.portal.person(&eve, &PersonId::from_bytes([3; 26])).await), "This person");
-        assert_eq!(missing(world.portal.people(&eve, "", 1).await), "This page");
+        assert_eq!(missing(world.portal.people(&eve, &Filter::default(), 1).await), "This page");
         assert_eq!(world.wire.count(""), calls, "FinSpace was asked for somebody who may not see it");
     }
 }
@@ -168,8 +169,8 @@ async fn a_page_beyond_the_last_is_the_last() {
     for n in 0..60 {
         world.somebody(&format!("p{n:02}@example.com"), []).await;
     }
-    let page = world.portal.people(&world.actor, "", 9).await.unwrap();
+    let page = world.portal.people(&world.actor, &Filter::default(), 9).await.unwrap();
     assert_eq!((page.number, page.pages, page.matching, page.people.len()), (2, 2, 61, 11));
-    let none = world.portal.people(&world.actor, "nobody is called so", 0).await.unwrap();
+    let none = world.portal.people(&world.actor, &Filter::saying("nobody is called so"), 0).await.unwrap();
     assert_eq!((none.number, none.pages, none.matching), (1, 1, 0));
 }

@@ -6,7 +6,7 @@ use domain::{
     id::TeamId,
     ports::Store,
     role::Role,
-    team::{Standing, Team, TeamForm},
+    team::{Filter, Standing, Team, TeamForm},
 };
 
 use super::world::World;
@@ -76,7 +76,7 @@ async fn a_team_is_not_there_for_strangers_and_read_by_those_who_read_all() {
     let (rates, bonds) = (Desk::of(&world, "Rates").await, Desk::of(&world, "Bonds").await);
     missing(world.portal.team(&bonds.owner, &rates.team.id, "", 1, 1).await);
     missing(world.portal.team(&bonds.owner, &TeamId::from_bytes([1; 26]), "", 1, 1).await);
-    let mine = world.portal.teams(&bonds.member, "", 1).await.unwrap();
+    let mine = world.portal.teams(&bonds.member, &Filter::default(), 1).await.unwrap();
     assert_eq!(mine.rows.iter().map(|row| row.team.name.as_str()).collect::<Vec<_>>(), ["Bonds"]);
     // What is refused reads the same, whether the team is there or not.
     let text = "eve@example.com";
@@ -85,7 +85,7 @@ async fn a_team_is_not_there_for_strangers_and_read_by_those_who_read_all() {
     assert_eq!(there, denied(world.portal.add_members(&bonds.owner, &absent, text, Standing::Member).await));
     for role in [Role::Operator, Role::Auditor] {
         let reader = world.somebody(&format!("{}@example.com", role.as_str()), [role]).await;
-        assert_eq!(world.portal.teams(&reader, "", 1).await.unwrap().matching, 2);
+        assert_eq!(world.portal.teams(&reader, &Filter::default(), 1).await.unwrap().matching, 2);
         assert_eq!(world.portal.team(&reader, &rates.team.id, "", 1, 1).await.unwrap().standing, None);
         denied(world.portal.edit_team(&reader, &rates.team.id, &form("Rates"), &form("Mine")).await);
         denied(world.portal.remove_member(&reader, &rates.team.id, &rates.member.person).await);

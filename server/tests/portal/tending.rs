@@ -1,6 +1,7 @@
 //! What the portal does about requests by itself.
 
 use domain::{
+    portal::Sought,
     ports::RequestStore,
     request::{Filter, SECTION, Stage, Whose},
 };
@@ -36,7 +37,7 @@ async fn what_was_built_is_linked_to_the_team_once() {
     assert_eq!(room.world.really().await.len(), 1);
     portal.tend_requests().await.unwrap();
     portal.tend_requests().await.unwrap();
-    let tiles = portal.launchpad(&room.desk.member, "", 1).await.unwrap().tiles.rows;
+    let tiles = portal.launchpad(&room.desk.member, &Sought::default(), 1).await.unwrap().tiles.rows;
     assert_eq!(tiles.len(), 1);
     assert_eq!((tiles[0].link.section.as_str(), tiles[0].title()), (SECTION, "lab-built"));
     let link = store.request(&request.id).await.unwrap().unwrap().request.link;

@@ -142,7 +142,7 @@ async fn a_program_makes_no_tokens_and_changes_nothing_of_its_owner() {
     denied(world.portal.invite(&program, "x@example.com", "", &Roles::default()).await.map(drop));
     denied(world.portal.refresh(&program).await);
     assert!(world.portal.tokens(&program).await.is_err());
-    assert!(world.portal.people(&program, "", 1).await.is_err());
+    assert!(world.portal.people(&program, &domain::person::Filter::default(), 1).await.is_err());
     assert!(world.portal.log(&program, &domain::audit::Query::default()).await.is_err());
 }
 

@@ -43,6 +43,55 @@ async fn an_administrator_looks_at_a_launchpad_that_has_no_buttons() {
     assert!(detail.contains(&format!("href=\"/teams/{}\"", desk.team)), "{detail}");
 }
 
+#[tokio::test]
+async fn owners_are_told_what_needs_them_and_members_are_not() {
+    let mut desk = Desk::open().await;
+    let link = desk.link("risk").await.replace("/go/", "/links/");
+    let page = desk.owner.get("/").await.text;
+    for number in ["/requests?whose=to_decide", "/requests?whose=stuck", "/?only=changing", "/?only=failing"] {
+        assert!(page.contains(&format!("href=\"{number}\"")), "{number}: {page}");
+    }
+    assert!(page.contains(" added you on "), "{page}");
+    let none = desk.owner.get("/?only=failing").await.text;
+    assert!(none.contains("No environment matches") && none.contains("value=\"failing\" selected"), "{none}");
+    assert!(
+        desk.owner.get("/launchpad?only=unclaimed").await.text.contains("risk"),
+        "nothing that teams have to do with"
+    );
+    assert!(!desk.member.get("/").await.text.contains("?only=failing"));
+    let page = desk.member.get(&link).await.text;
+    assert_eq!(
+        page.matches("class=\"share\"").count(),
+        30,
+        "a row for each day, also for those without a click: {page}"
+    );
+}
+
+#[tokio::test]
+async fn a_team_and_a_person_with_nothing_lead_to_their_next_step() {
+    let mut desk = Desk::open().await;
+    desk.application.portal().add_person("zoe+x@example.com", "Zoe", PASSWORD, &Role::Member.into()).await.unwrap();
+    let page = desk.ada.get("/").await.text;
+    for list in ["/teams?only=without_environment", "/admin/people?only=without_team"] {
+        assert!(page.contains(&format!("href=\"{list}\" class=\"number\"><b>1</b>")), "{list}: {page}");
+    }
+    let teams = desk.ada.get("/teams?only=without_environment").await.text;
+    assert!(teams.contains(&format!("href=\"/teams/{}/link\"", desk.team)), "{teams}");
+    let people = desk.ada.get("/admin/people?only=without_team").await.text;
+    assert!(people.contains("Zoe") && !people.contains("owner@example.com"), "{people}");
+    let choose = "/teams?add=zoe%2Bx%40example.com";
+    assert!(people.contains(&format!("href=\"{choose}\"")), "{people}");
+    let teams = desk.ada.get(choose).await.text;
+    let team = format!("/teams/{}?add=zoe%2Bx%40example.com", desk.team);
+    assert!(teams.contains(&format!("href=\"{team}#people\"")), "{teams}");
+    let page = desk.ada.get(&team).await.text;
+    assert!(page.contains(">zoe+x@example.com</textarea>"), "{page}");
+    desk.ada.post("/api/members/add", &format!("team={}&form[members]=zoe%2Bx@example.com", desk.team)).await;
+    desk.link("risk").await;
+    assert!(desk.ada.get("/admin/people?only=without_team").await.text.contains("Nobody matches"));
+    assert!(desk.ada.get("/teams?only=without_environment").await.text.contains("Every team has an environment."));
+}
+
 /// Bytes of a page as they go over the wire.
 async fn weight(application: &Application, browser: &Browser, path: &str) -> usize {
     let request = Request::get(path)

@@ -6,7 +6,7 @@ use domain::{
     id::{LinkId, TeamId},
     link::{Link, day},
     ports::{LinkStore, Store, TeamStore},
-    team::Standing,
+    team::{Filter, Standing},
 };
 use futures::future::{join, join_all};
 
@@ -39,6 +39,20 @@ async fn linked(ground: &Ground, team: &TeamId, number: usize) -> Link {
 
 fn ids(links: &[Link]) -> Vec<LinkId> {
     links.iter().map(|link| link.id.clone()).collect()
+}
+
+async fn teams_without_an_environment_are_found(ground: Ground) {
+    let (rates, bonds) = (made(&ground, "Rates").await, made(&ground, "Bonds").await);
+    let bare = async |text: &str, most| {
+        let filter = Filter { without_environment: true, ..Filter::saying(text) };
+        let (teams, all) = ground.store.teams(&filter, None, 0, most).await.unwrap();
+        (teams.into_iter().map(|counted| counted.team.id).collect::<Vec<_>>(), all)
+    };
+    assert_eq!(bare("", 9).await, (vec![bonds.id.clone(), rates.id.clone()], 2));
+    let link = linked(&ground, &rates.id, 1).await;
+    assert_eq!((bare("", 9).await, bare("rates", 9).await), ((vec![bonds.id.clone()], 1), (Vec::new(), 0)));
+    assert!(ground.store.remove_link(&link, &event("x")).await.unwrap());
+    assert_eq!((bare("rates", 9).await, bare("", 0).await), ((vec![rates.id], 1), (Vec::new(), 2)));
 }
 
 async fn an_environment_is_linked_to_a_team_once_and_to_several_teams(ground: Ground) {
@@ -170,6 +184,7 @@ async fn favourites_are_ones_own(ground: Ground) {
 }
 
 on_every_database!(
+    teams_without_an_environment_are_found,
     an_environment_is_linked_to_a_team_once_and_to_several_teams,
     links_stand_in_their_places_whoever_adds_and_moves_at_once,
     a_link_that_others_changed_is_not_changed_back,

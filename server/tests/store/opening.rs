@@ -111,7 +111,7 @@ async fn whoever_was_there_before_there_were_roles_is_an_administrator(ground: G
     let ada = store.person(&id).await.unwrap().unwrap();
     assert_eq!((ada.roles.to_string().as_str(), ada.disabled_at), ("admin", None));
     assert_eq!(ada.signed_in_at.map(Timestamp::as_millisecond), Some(9));
-    assert_eq!(store.people("ada b", 0, 10).await.unwrap().1, 1);
+    assert_eq!(store.people(&domain::person::Filter::saying("ada b"), 0, 10).await.unwrap().1, 1);
     assert_eq!(store.admins().await.unwrap(), 1);
     store.close().await;
 }

@@ -2,15 +2,17 @@
 
 use domain::{
     audit::Event,
-    person::Person,
-    ports::Store,
+    person::{Filter, Person},
+    ports::{Store, TeamStore},
     role::{Role, Roles},
+    team::Standing,
 };
 use futures::future::{join, join_all};
 
 use crate::{
     ground::Ground,
     samples::{at, event, known, person},
+    teams::made,
 };
 
 fn admin() -> Roles {
@@ -28,7 +30,7 @@ async fn added(ground: &Ground, email: &str, name: &str, roles: Roles) -> Person
 }
 
 async fn names(ground: &Ground, text: &str, from: i64, most: i64) -> (Vec<String>, i64) {
-    let (people, all) = ground.store.people(text, from, most).await.unwrap();
+    let (people, all) = ground.store.people(&Filter::saying(text), from, most).await.unwrap();
     (people.into_iter().map(|person| person.name).collect(), all)
 }
 
@@ -42,6 +44,31 @@ async fn people_come_by_name_in_pages(ground: Ground) {
     assert_eq!(names(&ground, "", 2, 1).await, (vec!["Carl".to_owned()], 4));
     assert_eq!(names(&ground, "", 9, 9).await, (Vec::new(), 4));
     assert_eq!(names(&ground, "", -1, -1).await, (Vec::new(), 4));
+}
+
+async fn who_has_nothing_here_is_found(ground: Ground) {
+    let store = &ground.store;
+    for (name, role) in
+        [("Ada", Role::Admin), ("Olga", Role::Operator), ("Aud", Role::Auditor), ("App", Role::Approver)]
+    {
+        added(&ground, &format!("{}@example.com", name.to_lowercase()), name, role.into()).await;
+    }
+    let (mia, gone) = (
+        added(&ground, "mia@example.com", "Mia", Role::Member.into()).await,
+        added(&ground, "zed@example.com", "Zed", nothing()).await,
+    );
+    let lonely = async |text: &str, most| {
+        let filter = Filter { without_team: true, ..Filter::saying(text) };
+        let (people, all) = store.people(&filter, 0, most).await.unwrap();
+        (people.into_iter().map(|person| person.name).collect::<Vec<_>>(), all)
+    };
+    let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    assert_eq!(lonely("", 9).await, (names(&["App", "Mia", "Zed"]), 3));
+    assert_eq!((lonely("mia@", 9).await, lonely("", 0).await), ((names(&["Mia"]), 1), (Vec::new(), 3)));
+    assert!(store.disable_person(&gone.id, &event("x")).await.unwrap());
+    let team = made(&ground, "Rates").await;
+    assert!(store.add_members(&team.id, &[mia.id], Standing::Member, &event("x")).await.unwrap());
+    assert_eq!(lonely("", 9).await, (names(&["App"]), 1));
 }
 
 async fn people_are_found_in_any_case_and_odd_characters_mean_themselves(ground: Ground) {
@@ -62,7 +89,7 @@ async fn people_are_found_in_any_case_and_odd_characters_mean_themselves(ground:
     ] {
         assert_eq!(names(&ground, text, 0, 50).await.1, found, "{text:?}");
     }
-    let found = ground.store.people("carl", 0, 50).await.unwrap().0;
+    let found = ground.store.people(&Filter::saying("carl"), 0, 50).await.unwrap().0;
     ground.store.rename_person(&found[0].id, "KÄTHE", &event("name")).await.unwrap();
     assert_eq!(names(&ground, "käthe carl_m", 0, 50).await, (vec!["KÄTHE".to_owned()], 1));
     assert_eq!(ground.store.events("name", 10).await.unwrap().len(), 1);
@@ -173,6 +200,7 @@ async fn what_somebody_did_is_found_by_who_they_are(ground: Ground) {
 
 on_every_database!(
     people_come_by_name_in_pages,
+    who_has_nothing_here_is_found,
     people_are_found_in_any_case_and_odd_characters_mean_themselves,
     roles_change_from_what_they_were_to_what_is_wanted,
     the_last_administrator_is_neither_disabled_nor_counted_when_disabled,

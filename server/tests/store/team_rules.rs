@@ -7,12 +7,12 @@ use domain::{
     person::Person,
     ports::{SignIns, Store, TeamRules, TeamStore},
     provider::TeamRule,
-    team::{Standing, Team},
+    team::{ByGroup, ByHand, Joined, Standing, Team},
 };
 
 use crate::{
     ground::Ground,
-    samples::{chance, event, known},
+    samples::{at, chance, event, known},
     sign_ins::{identity, provider},
     teams::made,
 };
@@ -144,10 +144,29 @@ async fn no_rule_comes_or_goes_without_its_event(ground: Ground) {
     assert_eq!(standing(&ground, &team, &ada).await, Some(Standing::Member));
 }
 
+async fn how_somebody_came_into_a_team_is_told(ground: Ground) {
+    let store = &ground.store;
+    let (ada, team, [desk, leads]) = scene(&ground).await;
+    assert!(store.joined(&ada.id).await.unwrap().is_empty());
+    store.link_identity(&meeting(&identity(&ada, "007", []), &[&desk, &leads]), &event("linked")).await.unwrap();
+    let by_hand = made(&ground, "Bonds").await;
+    let told = Event { who: "zoe@example.com".into(), at: at(7), ..event("added") };
+    assert!(store.add_members(&by_hand.id, std::slice::from_ref(&ada.id), Standing::Member, &told).await.unwrap());
+    let joined = store.joined(&ada.id).await.unwrap();
+    let label = provider("okta").label;
+    let by_group = ByGroup { standing: Standing::Owner, group: leads.group, provider: label };
+    let hand = ByHand { who: "zoe@example.com".into(), at: at(7) };
+    let [ruled, added] = [&joined[&team.id], &joined[&by_hand.id]];
+    assert_eq!(*ruled, Joined { standing: Standing::Owner, by_hand: None, by_group: Some(by_group) });
+    assert_eq!(*added, Joined { standing: Standing::Member, by_hand: Some(hand), by_group: None });
+    assert_eq!(joined.len(), 2);
+}
+
 on_every_database!(
     rules_come_by_team_and_group_and_a_group_has_one_about_a_team,
     a_sign_in_puts_people_into_teams_and_out_of_them,
     what_is_given_by_hand_stays_whatever_the_groups_say,
     whatever_a_rule_hangs_on_takes_people_out_at_once,
     no_rule_comes_or_goes_without_its_event,
+    how_somebody_came_into_a_team_is_told,
 );

@@ -5,7 +5,7 @@ use domain::{
     id::TeamId,
     person::Person,
     ports::{Store, TeamEdit, TeamStore},
-    team::{Standing, Team},
+    team::{Filter, Standing, Team},
 };
 use futures::future::{join, join_all};
 
@@ -34,7 +34,8 @@ async fn named(ground: &Ground, name: &str) -> Person {
 }
 
 async fn names(ground: &Ground, text: &str, of: Option<&Person>, from: i64, most: i64) -> (Vec<String>, i64) {
-    let (teams, all) = ground.store.teams(text, of.map(|person| &person.id), from, most).await.unwrap();
+    let (teams, all) =
+        ground.store.teams(&Filter::saying(text), of.map(|person| &person.id), from, most).await.unwrap();
     (teams.into_iter().map(|counted| counted.team.name).collect(), all)
 }
 
@@ -49,10 +50,10 @@ async fn teams_come_by_name_in_pages_and_as_ones_own(ground: Ground) {
     assert_eq!(names(&ground, "0%", None, 0, 9).await.1, 1);
     assert_eq!(names(&ground, "_", None, 0, 9).await.1, 0);
     assert_eq!(names(&ground, "", Some(&ada), 0, 9).await, (Vec::new(), 0));
-    let rates = ground.store.teams("rates", None, 0, 1).await.unwrap().0.remove(0).team;
+    let rates = ground.store.teams(&Filter::saying("rates"), None, 0, 1).await.unwrap().0.remove(0).team;
     let people = [ada.id.clone()];
     assert!(ground.store.add_members(&rates.id, &people, Standing::Owner, &event("x")).await.unwrap());
-    let (mine, all) = ground.store.teams("", Some(&ada.id), 0, 9).await.unwrap();
+    let (mine, all) = ground.store.teams(&Filter::default(), Some(&ada.id), 0, 9).await.unwrap();
     assert_eq!(
         (mine[0].team.name.as_str(), mine[0].members, mine[0].owners, mine[0].links, all),
         ("Rates", 1, 1, 0, 1)
@@ -60,7 +61,7 @@ async fn teams_come_by_name_in_pages_and_as_ones_own(ground: Ground) {
     // An owner who cannot sign in is nobody to ask.
     known(&ground.store).await;
     assert!(ground.store.disable_person(&ada.id, &event("x")).await.unwrap());
-    assert_eq!(ground.store.teams("", None, 0, 9).await.unwrap().0[1].owners, 0);
+    assert_eq!(ground.store.teams(&Filter::default(), None, 0, 9).await.unwrap().0[1].owners, 0);
     assert_eq!(ground.store.owners(&rates.id, 9).await.unwrap(), []);
 }
 
@@ -195,7 +196,7 @@ async fn five_thousand_members_come_in_pages(ground: Ground) {
     let (last, _) = ground.store.members(&rates.id, "", 4975, 25).await.unwrap();
     assert_eq!((last.len(), last[24].who.name.as_str()), (25, "P14999"));
     assert_eq!(ground.store.members(&rates.id, "p1234", 0, 25).await.unwrap().1, 10);
-    assert_eq!(ground.store.teams("", None, 0, 9).await.unwrap().0[0].members, 5000);
+    assert_eq!(ground.store.teams(&Filter::default(), None, 0, 9).await.unwrap().0[0].members, 5000);
 }
 
 on_every_database!(

@@ -1,6 +1,6 @@
 //! Teams and their members as rows.
 
-use domain::team::{ByGroup, Contact, Member, Standing, Team, TeamCounted};
+use domain::team::{ByGroup, ByHand, Contact, Joined, Member, Standing, Team, TeamCounted};
 
 use crate::store::{fault::Fault, row::Row};
 
@@ -33,8 +33,22 @@ pub(super) fn member(row: &Row) -> Result<Member, Fault> {
         standing: standing(row)?,
         added_at: row.time("added_at")?,
         added_by: row.text("added_by")?,
-        by_group: row.maybe_number("rule_owner")?.map(|_| by_group(row)).transpose()?,
+        by_group: maybe_by_group(row)?,
     })
+}
+
+/// Whoever is in a team by rules alone has nothing given by hand.
+pub(in crate::store) fn joined(row: &Row) -> Result<Joined, Fault> {
+    let by_hand = || Ok::<_, Fault>(ByHand { who: row.text("added_by")?, at: row.time("added_at")? });
+    Ok(Joined {
+        standing: standing(row)?,
+        by_hand: row.maybe_number("given")?.map(|_| by_hand()).transpose()?,
+        by_group: maybe_by_group(row)?,
+    })
+}
+
+fn maybe_by_group(row: &Row) -> Result<Option<ByGroup>, Fault> {
+    row.maybe_number("rule_owner")?.map(|_| by_group(row)).transpose()
 }
 
 pub(in crate::store) fn by_group(row: &Row) -> Result<ByGroup, Fault> {

@@ -136,7 +136,7 @@ async fn an_administrator_sees_who_somebody_is_there_and_unlinks_them() {
     jar.sign_in(&place.provider).await;
     let mut ada = Browser::signed_in(&place.application).await;
     let portal = place.application.portal();
-    let zoe = portal.people(&place.admin, "zoe@", 1).await.unwrap().people.remove(0);
+    let zoe = portal.people(&place.admin, &domain::person::Filter::saying("zoe@"), 1).await.unwrap().people.remove(0);
     assert_eq!((zoe.roles.clone(), zoe.given_roles.is_empty()), (Role::Operator.into(), true));
     let seen = portal.person(&place.admin, &zoe.id).await.unwrap().identities.remove(0);
     let page = ada.get(&format!("/admin/people/{}", zoe.id)).await.text;
