@@ -163,6 +163,9 @@ impl Portal {
         let whereabouts = self.whereabouts(&mut asked.request, operation.as_ref()).await?;
         let change = self.store().change_of(id).await.map_err(|e| self.failed(&e))?;
         let came = Came { operation: operation.as_ref(), lifetime: lifetime.as_ref(), change: change.as_ref() };
+        if let Some(word) = came.progress(id) {
+            asked.request.progress = Some(word.into());
+        }
         let Paged { rows: events, matching: happened, .. } = self.along(&trail(&asked, &came), 1).await?;
         let moved = if asked.request.stage == Stage::Asked { self.moved_since(&asked).await } else { Vec::new() };
         let lapses_at = asked.request.lapses_at(self.house().lapses_after);

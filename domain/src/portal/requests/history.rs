@@ -24,6 +24,17 @@ pub(super) struct Came<'c> {
     pub change: Option<&'c Change>,
 }
 
+impl Came<'_> {
+    /// The word for how far it is, as lists have it. It becomes another one by itself, so that a page takes all it says of
+    /// that from one look.
+    pub fn progress(&self, request: &EnvironmentRequestId) -> Option<&'static str> {
+        let parting =
+            self.lifetime.filter(|one| one.deletion.as_ref().is_some_and(|d| d.asked_in.as_ref() == Some(request)));
+        let made = self.operation.map(|one| one.state.as_str());
+        made.or_else(|| parting.map(Lifetime::stage)).or_else(|| self.change.map(|one| one.state.as_str()))
+    }
+}
+
 impl Portal {
     /// A page of what happened to a request, newest first, and the request.
     pub async fn request_history(

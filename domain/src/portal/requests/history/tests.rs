@@ -93,3 +93,14 @@ fn more_time_is_told_with_its_approval_and_a_change_until_it_is_applied() {
     assert_eq!(until(Kind::Change, Some(&change(State::Armed))), None);
     assert_eq!(until(Kind::Change, Some(&change(State::Applied { at: at(140) }))), Some(at(140)));
 }
+
+#[test]
+fn how_far_it_is_is_what_was_read_of_it() {
+    let this = asked(Kind::Change, Stage::Approved).request.id;
+    let change = change(State::Applied { at: at(140) });
+    let (own, other) = (lifetime(Some(this.clone())), lifetime(Some(EnvironmentRequestId::from_bytes([9; 26]))));
+    let word = |lifetime, change| Came { operation: None, lifetime, change }.progress(&this);
+    assert_eq!(word(None, Some(&change)), Some("applied"));
+    assert_eq!(word(Some(&other), None), None);
+    assert_eq!(word(Some(&own), None), Some("cooling"));
+}
