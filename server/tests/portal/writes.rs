@@ -224,7 +224,7 @@ async fn trouble_at_every_write(ground: &Ground, name: &str) {
         }
         gone += tale.tell_until_well(way, if whole { 1 } else { 16 }, Trouble::Gone).await;
     }
-    assert!(full > 40 && gone > 3, "{full} rows, {gone} steps");
+    assert!(full > 30 && gone > 1, "{full} rows, {gone} steps");
     assert!(cut > 20 || tale.cable.is_none(), "{cut} commits");
     counted(&format!(
         "trouble at every write on {name}: {full} rows for which the disk had no room, {cut} commits that were cut off, {gone} \
