@@ -16,6 +16,11 @@ test('an_edit_that_was_overtaken_shows_what_changed_and_applies_once_that_is_tak
   await page.getByLabel('Name', { exact: true }).fill('rates-desk');
   await page.getByRole('button', { name: 'Review changes' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Review changes to rates-lab' })).toBeVisible();
+  // Whoever leaves finds it again among the drafts.
+  await page.goto('/environments/new');
+  const draft = page.getByRole('table', { name: 'Your drafts' }).getByRole('row', { name: /^rates-lab Edit/ });
+  await draft.getByRole('link', { name: 'Resume' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Review changes to rates-lab' })).toBeVisible();
   await boto3(portal, `finspace.update_environment(environmentId="${id}", description="Curves")`);
   await page.getByRole('button', { name: 'Save changes' }).click();
   await expect(page.getByText('The environment changed since you began', { exact: true })).toBeVisible();

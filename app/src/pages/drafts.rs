@@ -1,4 +1,4 @@
-//! Beginning a new environment, or going on with one that was begun.
+//! Beginning a new environment, or going on with what was begun: a wizard, or an edit that was not applied.
 
 use domain::{
     draft::{Draft, Work},
@@ -17,7 +17,7 @@ use crate::{
 pub fn drafts() -> impl IntoView {
     page(|_| async {
         let (drafts, now) = list().await?;
-        let drafts: Vec<Draft> = drafts.into_iter().filter(|d| matches!(d.work, Work::Create { .. })).collect();
+        let drafts: Vec<Draft> = drafts.into_iter().filter(|d| !matches!(d.work, Work::Applied { .. })).collect();
         let count = u64::try_from(drafts.len()).unwrap_or_default();
         let start = || {
             view! {
@@ -28,7 +28,7 @@ pub fn drafts() -> impl IntoView {
         };
         let rows = if drafts.is_empty() {
             view! {
-                <EmptyState title="No drafts" text="Everything you type in the wizard is kept here until the environment is created."/>
+                <EmptyState title="No drafts" text="What you type in the wizard, and what you edit, is kept here until it is created or applied."/>
             }
             .into_any()
         } else {
@@ -36,7 +36,7 @@ pub fn drafts() -> impl IntoView {
             view! {
                 <Table name="drafts" caption="Your drafts">
                     <thead><tr>
-                        <th scope="col">"Name"</th><th scope="col">"Connection"</th><th scope="col">"Saved"</th>
+                        <th scope="col">"Name"</th><th scope="col">"What"</th><th scope="col">"Connection"</th><th scope="col">"Saved"</th>
                         <th scope="col"><span class="visually-hidden">"What to do with it"</span></th>
                     </tr></thead>
                     <tbody>{rows}</tbody>
@@ -59,19 +59,23 @@ pub fn drafts() -> impl IntoView {
 #[component]
 fn DraftRow(draft: Draft, now: jiff::Timestamp) -> impl IntoView {
     let title = draft.title().to_owned();
-    let (connection, step) = match &draft.work {
+    let (what, connection, resume) = match &draft.work {
         Work::Create { form, seen } => {
             let next = Step::ALL.into_iter().find(|step| !seen.contains(step)).unwrap_or(Step::Review);
-            (form.connection.clone(), next)
+            ("New environment", form.connection.clone(), paths::step(&draft.id, next))
         }
-        Work::Edit { base, .. } => (base.connection.to_string(), Step::Review),
-        Work::Applied { connection, .. } => (connection.to_string(), Step::Review),
+        Work::Edit { base, .. } => {
+            ("Edit", base.connection.to_string(), paths::edit_review(&base.connection, &base.id, &draft.id))
+        }
+        Work::Applied { connection, environment } => {
+            ("Edit", connection.to_string(), paths::environment(connection, environment))
+        }
     };
     let connection = if connection.is_empty() { "Not chosen yet".to_owned() } else { connection };
-    let resume = paths::step(&draft.id, step);
     view! {
         <tr>
             <th scope="row"><a href=resume.clone()>{title.clone()}</a></th>
+            <td>{what}</td>
             <td>{connection}</td>
             <td><Ago at=draft.saved_at now/></td>
             <td>
