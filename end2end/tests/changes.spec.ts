@@ -24,7 +24,7 @@ test('a_change_is_asked_for_approved_and_carried_out_and_never_over_what_others_
   await page.getByLabel('Names begin with').fill('lab-');
   await page.getByLabel('Let them write the description').check();
   await page.getByLabel('Tags that they may fill in').fill('desk');
-  await page.getByLabel('Approve by itself within the limits').check();
+  await page.getByLabel('Requests of every member').check();
   await page.getByRole('button', { name: 'Save blueprint' }).click();
   await expect(page.getByText('The blueprint “Laboratory” is saved.')).toBeVisible();
   await member.goto('/requests/new');
