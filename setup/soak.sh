@@ -10,7 +10,7 @@ rust_can_build || use_debian_rust
 packages postgresql
 trap 'setup/postgres.sh stop' EXIT
 PORTAL_TEST_POSTGRES=$(setup/postgres.sh start)
-export PORTAL_TEST_POSTGRES PORTAL_SOAK=1
+export PORTAL_TEST_POSTGRES PORTAL_TEST_SOAK=1
 
 # The selection of `make test`, so that nothing is built twice.
 cargo test --locked -p domain -p finspace-local -p app -p server --features app/ssr --test provision --test portal -- \

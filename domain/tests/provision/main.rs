@@ -11,7 +11,7 @@ mod world;
 
 /// Whether there is time for the fuller run, as in `make soak`.
 fn soak() -> bool {
-    std::env::var("PORTAL_SOAK").is_ok_and(|value| value == "1")
+    std::env::var("PORTAL_TEST_SOAK").is_ok_and(|value| value == "1")
 }
 
 /// Writes what was counted past the test harness, which keeps what `println!` writes to itself when all is well. `make test`

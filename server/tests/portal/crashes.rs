@@ -193,7 +193,7 @@ async fn fill(world: &World) {
 
 async fn every_end_with_every_fault(ground: &Ground, name: &str) {
     // As in `make soak`.
-    let whole = std::env::var("PORTAL_SOAK").is_ok_and(|value| value == "1");
+    let whole = std::env::var("PORTAL_TEST_SOAK").is_ok_and(|value| value == "1");
     let mut counts = Counts::default();
     let mut world =
         World::with(Setting { faults: true, store: Some(ground.store.clone()), ..Setting::default() }).await;

@@ -159,7 +159,7 @@ fn is_settled(operation: &Operation) -> bool {
 }
 
 async fn killed_again_and_again(ground: &Ground, portals: usize, name: &str) {
-    let whole = std::env::var("PORTAL_SOAK").is_ok_and(|value| value == "1");
+    let whole = std::env::var("PORTAL_TEST_SOAK").is_ok_and(|value| value == "1");
     let (count, kills) = if whole { (300, 100) } else { (40, 12) };
     let mut world = World::with(Setting { store: Some(ground.store.clone()), ..Setting::default() }).await;
     let data = tempfile::tempdir().unwrap();

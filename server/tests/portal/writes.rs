@@ -212,7 +212,7 @@ impl<'g> Tale<'g> {
 
 async fn trouble_at_every_write(ground: &Ground, name: &str) {
     // As in `make soak`.
-    let whole = std::env::var("PORTAL_SOAK").is_ok_and(|value| value == "1");
+    let whole = std::env::var("PORTAL_TEST_SOAK").is_ok_and(|value| value == "1");
     let mut tale = Tale::on(ground).await;
     let (mut full, mut cut, mut gone) = (0, 0, 0);
     for way in [None, Some(Fault::ReplyLost)] {
