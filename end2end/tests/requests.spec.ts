@@ -5,6 +5,7 @@ import { comesIn, invite, setUp } from '../support/people.ts';
 import { ask } from '../support/requests.ts';
 import { makeTeam } from '../support/teams.ts';
 import { expect, test } from '../support/test.ts';
+import { row } from '../support/wizard.ts';
 
 test.use({ settings: { PORTAL_LOCAL_CREATE_TIME: '2s' } });
 
@@ -176,8 +177,9 @@ test('a_blueprint_offers_values_and_a_superuser_and_approves_by_itself', async (
   await page.getByLabel('Let them name the superuser').check();
   await page.getByLabel('Requests of every member').check();
   await page.getByLabel('By itself up to so many per team').fill('1');
-  await page.locator('input[name="form[tags][rows][0][key]"]').fill('stage');
-  await page.locator('input[name="form[tags][rows][0][value]"]').fill('test');
+  await row(page, 'Add tag');
+  await page.getByLabel('Key', { exact: true }).first().fill('stage');
+  await page.getByLabel('Value', { exact: true }).first().fill('test');
   await page.getByRole('button', { name: 'Save blueprint' }).click();
   await expect(page.getByText('“stage” begins with “test” below.').first()).toBeVisible();
   await expect(page.getByLabel('Requests of every member')).toBeChecked();
