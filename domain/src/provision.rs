@@ -10,7 +10,7 @@ use crate::{
     environment::Status,
     error::{Refusal, RefusalKind},
     id::EnvironmentId,
-    operation::{IN_FLIGHT_SECONDS, SWEEPS, State},
+    operation::{IN_FLIGHT_SECONDS, State},
 };
 
 /// How long a claim keeps others away, in seconds. It saves double work; what keeps a call from being sent twice is the
@@ -21,6 +21,9 @@ pub const LEASE_SECONDS: i64 = 30;
 pub const SEND_WITHIN_SECONDS: i64 = 10;
 /// When the environment of a lost call is looked for, in seconds after the call.
 const LOOKED_FOR: [i64; 6] = [0, 30, 120, 300, 600, 900];
+/// So many readings have to have missed it: as many as there are of these once the call must have landed. Where a clock leaps,
+/// the call looks older than it is, and a list may lag.
+const MISSES: i64 = 4;
 /// How long building may take, in seconds, before people are told that it stalls.
 const BUILDING_SECONDS: i64 = 2 * 60 * 60;
 /// The shortest and the longest time between two looks at an environment that is being built, to which up to a quarter is
@@ -186,7 +189,7 @@ fn missed(before: &Progress, began: Timestamp, now: Timestamp) -> Progress {
     let sweeps = before.sweeps + i64::from(before.has_landed(began));
     let last = LOOKED_FOR[LOOKED_FOR.len() - 1];
     let (age, looked) = (before.age(now), before.age(began));
-    if looked >= last && sweeps >= SWEEPS {
+    if looked >= last && sweeps >= MISSES {
         return Progress { sweeps, ..undecided(before, Vec::new(), now) };
     }
     let next = LOOKED_FOR.iter().map(|due| due - age).find(|left| *left > 0);
