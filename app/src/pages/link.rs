@@ -117,7 +117,7 @@ fn Whole(
 fn Changing(link: Link, not: Option<String>) -> impl IntoView {
     let blocked = not.map(|why| Blocked::new("ask-change", why));
     view! {
-        <Section title="Change" description="Members of the team ask that its name, its description or its tags become others. Somebody decides, and the portal changes it.">
+        <Section title="Change" description="Members of the team ask for another name, description, tags or way to sign in. Somebody decides, and the portal changes it.">
             <div><Button label="Ask for a change" href=paths::ask_change(&link.id) blocked/></div>
         </Section>
     }
