@@ -82,6 +82,18 @@ fn an_arming_from_a_day_to_come_is_not_waited_for() {
 }
 
 #[test]
+fn a_clock_that_leaps_does_not_make_up_for_readings() {
+    let mut progress = Progress { state: State::Armed, ..building() };
+    let (mut now, mut readings) = (after(progress.armed_at, 3 * 24 * 60 * 60), 0);
+    while progress.state == State::Armed {
+        progress = step(&progress, Seen::Swept { began: now, tagged: Vec::new() }, now).0;
+        readings += 1;
+        now = progress.next_run_at.unwrap();
+    }
+    assert_eq!((readings, progress.sweeps), (4, 4));
+}
+
+#[test]
 fn what_was_refused_is_sent_again_or_given_up() {
     let refused = Progress { state: State::Refused { refusal: refusal(false) }, next_run_at: None, ..building() };
     assert_eq!(decided(&refused, refused.armed_at).unwrap().state, State::Waiting { refusal: None });
