@@ -3,15 +3,14 @@
 use app::{components::read_log, paths};
 use axum::{
     Extension, Router,
-    body::{Body, Bytes},
     extract::{OriginalUri, State},
-    http::{HeaderMap, header},
-    response::{IntoResponse, Response},
+    http::HeaderMap,
+    response::Response,
     routing::get,
 };
 use domain::{
     Actor, Error, Portal, Problems,
-    audit::{Change, Format, Line},
+    audit::{Change, Event, Format, Line},
     id::RequestId,
     may::Deed,
     portal::Export,
@@ -19,11 +18,10 @@ use domain::{
 use futures::{Stream, stream};
 use serde::Serialize;
 
-use crate::plain::Plain;
-
-/// The columns of the CSV file.
-const COLUMNS: [&str; 12] =
-    ["position", "at", "who", "action", "object", "outcome", "detail", "changes", "request", "person", "id", "hash"];
+use crate::{
+    export::{Exported, answer},
+    plain::Plain,
+};
 
 /// What exports are made of.
 #[derive(Clone)]
@@ -56,14 +54,7 @@ impl LogExport {
             Ok(export) => export,
             Err(error) => return self.plain.error(&headers, error),
         };
-        let (ending, kind) = match format {
-            Format::Csv => ("csv", "text/csv; charset=utf-8; header=present"),
-            Format::Json => ("json", "application/json"),
-        };
-        let time = portal.now().strftime("%Y-%m-%dT%H%M%SZ").to_string();
-        let disposition = format!("attachment; filename=\"audit-log-{time}.{ending}\"");
-        let headers = [(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition)];
-        (headers, Body::from_stream(file(export, format))).into_response()
+        answer("audit-log", portal.now(), format, batches(export))
     }
 }
 
@@ -77,90 +68,51 @@ fn wrong(problems: &Problems) -> Error {
     Error::Unreadable(words.join(" "))
 }
 
-/// The file in pieces. When the log cannot be read to its end the connection breaks, so that no half file passes for a
-/// whole one.
-fn file(export: Export, format: Format) -> impl Stream<Item = Result<Bytes, Error>> {
-    let begin = Some((export, true));
-    stream::try_unfold(begin, move |under_way| async move {
-        let Some((mut export, first)) = under_way else { return Ok(None) };
+/// The lines as they are read. When the log cannot be read to its end the connection breaks, so that no half file passes
+/// for a whole one.
+fn batches(export: Export) -> impl Stream<Item = Result<Vec<Line>, Error>> {
+    stream::try_unfold(Some(export), async |under_way| {
+        let Some(mut export) = under_way else { return Ok(None) };
         let lines = export.next().await?;
-        let piece = match format {
-            Format::Csv => csv_piece(&lines, first),
-            Format::Json => json_piece(&lines, first),
-        };
-        let rest = (!lines.is_empty()).then_some((export, false));
-        Ok(Some((piece, rest)))
+        let rest = (!lines.is_empty()).then_some(export);
+        Ok(Some((lines, rest)))
     })
 }
 
-fn csv_piece(lines: &[Line], first: bool) -> Bytes {
-    let mut out = csv::Writer::from_writer(Vec::new());
-    // Writing into memory does not fail, and all records have as many fields.
-    if first {
-        let _written = out.write_record(COLUMNS);
-    }
-    for line in lines {
-        let _written = out.write_record(record(line).map(cell));
-    }
-    out.into_inner().unwrap_or_default().into()
-}
-
-fn record(Line { position, hash, event }: &Line) -> [String; 12] {
-    [
-        position.to_string(),
-        event.at.to_string(),
-        event.who.clone(),
-        event.action.as_str().to_owned(),
-        event.object.clone(),
-        event.outcome.as_str().to_owned(),
-        event.detail.clone(),
-        event.changes.iter().map(Change::in_words).collect::<Vec<_>>().join("\n"),
-        event.request.as_ref().map(ToString::to_string).unwrap_or_default(),
-        event.person.as_ref().map(ToString::to_string).unwrap_or_default(),
-        event.id.to_string(),
-        hash.to_string(),
-    ]
-}
-
-/// A spreadsheet would run what begins like a formula.
-fn cell(text: String) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text }
-}
-
-/// A line as JSON: flat, as programs like it.
+/// A line as JSON.
 #[derive(Serialize)]
-struct Flat<'l> {
+pub struct Flat<'l> {
     position: i64,
     #[serde(flatten)]
-    event: &'l domain::audit::Event,
+    event: &'l Event,
     hash: String,
 }
 
-fn json_piece(lines: &[Line], first: bool) -> Bytes {
-    let mut out = Vec::new();
-    for (n, line) in lines.iter().enumerate() {
-        out.extend_from_slice(if first && n == 0 { b"[\n" } else { b",\n" });
-        let flat = Flat { position: line.position, event: &line.event, hash: line.hash.to_string() };
-        // Nothing in an event can fail to be written.
-        let _written = serde_json::to_writer(&mut out, &flat);
-    }
-    if lines.is_empty() {
-        out.extend_from_slice(if first { b"[]\n" } else { b"\n]\n" });
-    }
-    out.into()
-}
+impl Exported for Line {
+    const COLUMNS: &'static [&'static str] = &[
+        "position", "at", "who", "action", "object", "outcome", "detail", "changes", "request", "person", "id", "hash",
+    ];
+    type Json<'l> = Flat<'l>;
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+    fn record(&self) -> Vec<String> {
+        let Self { position, hash, event } = self;
+        vec![
+            position.to_string(),
+            event.at.to_string(),
+            event.who.clone(),
+            event.action.as_str().to_owned(),
+            event.object.clone(),
+            event.outcome.as_str().to_owned(),
+            event.detail.clone(),
+            event.changes.iter().map(Change::in_words).collect::<Vec<_>>().join("\n"),
+            event.request.as_ref().map(ToString::to_string).unwrap_or_default(),
+            event.person.as_ref().map(ToString::to_string).unwrap_or_default(),
+            event.id.to_string(),
+            hash.to_string(),
+        ]
+    }
 
-    #[test]
-    fn what_a_spreadsheet_would_run_is_text() {
-        for bad in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"] {
-            assert_eq!(cell(bad.into()), format!("'{bad}"));
-        }
-        for good in ["", "a=1", "2026", "'=1", "“-”"] {
-            assert_eq!(cell(good.into()), good);
-        }
+    fn json(&self) -> Flat<'_> {
+        Flat { position: self.position, event: &self.event, hash: self.hash.to_string() }
     }
 }

@@ -1,0 +1,94 @@
+//! Lists as files: sent piece by piece, so that a long one neither waits nor fills the memory.
+
+use axum::{
+    body::{Body, Bytes},
+    http::header,
+    response::{IntoResponse, Response},
+};
+use domain::{Error, audit::Format};
+use futures::{Stream, TryStreamExt};
+use jiff::Timestamp;
+use serde::Serialize;
+
+/// What one thing is in a file.
+pub trait Exported {
+    /// The columns of the CSV file.
+    const COLUMNS: &'static [&'static str];
+    type Json<'e>: Serialize
+    where
+        Self: 'e;
+
+    /// As many values as there are columns.
+    fn record(&self) -> Vec<String>;
+    /// Flat, as programs like it.
+    fn json(&self) -> Self::Json<'_>;
+}
+
+/// The answer with a file of what comes in batches, of which none but the last is empty.
+pub fn answer<E, B>(name: &str, now: Timestamp, format: Format, batches: B) -> Response
+where
+    E: Exported,
+    B: Stream<Item = Result<Vec<E>, Error>> + Send + 'static,
+{
+    let (ending, kind) = match format {
+        Format::Csv => ("csv", "text/csv; charset=utf-8; header=present"),
+        Format::Json => ("json", "application/json"),
+    };
+    let time = now.strftime("%Y-%m-%dT%H%M%SZ").to_string();
+    let disposition = format!("attachment; filename=\"{name}-{time}.{ending}\"");
+    let headers = [(header::CONTENT_TYPE, kind.to_owned()), (header::CONTENT_DISPOSITION, disposition)];
+    let mut first = true;
+    let pieces = batches.map_ok(move |batch| {
+        let first = std::mem::take(&mut first);
+        match format {
+            Format::Csv => csv_piece(&batch, first),
+            Format::Json => json_piece(&batch, first),
+        }
+    });
+    (headers, Body::from_stream(pieces)).into_response()
+}
+
+fn csv_piece<E: Exported>(batch: &[E], first: bool) -> Bytes {
+    let mut out = csv::Writer::from_writer(Vec::new());
+    // Writing into memory does not fail, and all records have as many fields.
+    if first {
+        let _written = out.write_record(E::COLUMNS);
+    }
+    for one in batch {
+        let _written = out.write_record(one.record().into_iter().map(cell));
+    }
+    out.into_inner().unwrap_or_default().into()
+}
+
+/// A spreadsheet would run what begins like a formula.
+fn cell(text: String) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text }
+}
+
+fn json_piece<E: Exported>(batch: &[E], first: bool) -> Bytes {
+    let mut out = Vec::new();
+    for (n, one) in batch.iter().enumerate() {
+        out.extend_from_slice(if first && n == 0 { b"[\n" } else { b",\n" });
+        // Nothing that is exported can fail to be written.
+        let _written = serde_json::to_writer(&mut out, &one.json());
+    }
+    if batch.is_empty() {
+        out.extend_from_slice(if first { b"[]\n" } else { b"\n]\n" });
+    }
+    out.into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_spreadsheet_would_run_is_text() {
+        for bad in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"] {
+            assert_eq!(cell(bad.into()), format!("'{bad}"));
+        }
+        for good in ["", "a=1", "2026", "'=1", "“-”"] {
+            assert_eq!(cell(good.into()), good);
+        }
+    }
+}
