@@ -37,6 +37,9 @@ pub const PEOPLE: &str = "/admin/people";
 pub const INVITE: &str = "/admin/people/invite";
 pub const UNREADABLE: &str = "/unreadable";
 pub const ENVIRONMENTS: &str = "/environments";
+/// What the filters of the list let through, as files.
+pub const ENVIRONMENTS_CSV: &str = "/environments.csv";
+pub const ENVIRONMENTS_JSON: &str = "/environments.json";
 pub const NEW_ENVIRONMENT: &str = "/environments/new";
 /// What all settings are under.
 pub const SETTINGS: &str = "/admin/settings";

@@ -12,6 +12,7 @@ mod build_error;
 mod busy;
 pub mod clock;
 mod downloads;
+mod environment_export;
 mod export;
 pub mod finspace;
 pub mod headers;

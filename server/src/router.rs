@@ -33,6 +33,7 @@ use crate::{
     bodies,
     busy::{self, Busy},
     downloads::Downloads,
+    environment_export::EnvironmentExport,
     headers, health, journal,
     live::{self, Live},
     log_export::LogExport,
@@ -103,6 +104,7 @@ pub fn router<S: SessionStore + Clone>(parts: Parts<S>) -> Router {
     };
     let render = Render { portal: portal.clone(), assets: site.assets.clone(), address, plain: plain.clone(), running };
     let exports = LogExport { portal: portal.clone(), plain: plain.clone() };
+    let lists = EnvironmentExport { portal: portal.clone(), plain: plain.clone() };
     let doors = Doors { portal: portal.clone(), plain: plain.clone(), secure };
     let downloads = Downloads { portal: portal.clone(), plain: plain.clone() };
     let knows = ActorLayer { portal: portal.clone(), public: public.clone(), plain: plain.clone() };
@@ -111,6 +113,7 @@ pub fn router<S: SessionStore + Clone>(parts: Parts<S>) -> Router {
     let people = with_pages(render)
         .merge(downloads.router())
         .merge(exports.router())
+        .merge(lists.router())
         .merge(qr.router())
         .merge(doors.router())
         .merge(Router::new().route(app::paths::EVENTS, get(live::events)).with_state(live))

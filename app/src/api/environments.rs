@@ -22,6 +22,8 @@ pub struct Listing {
     pub query: Query,
     pub statuses: Vec<(Status, usize)>,
     pub tag_keys: Vec<String>,
+    /// Names of teams to filter by; `None` for those who may not see them.
+    pub teams: Option<Vec<String>>,
     pub connections: Vec<(Connection, Health)>,
     pub changing: bool,
     /// The version of the inventory that this was taken from.
@@ -54,6 +56,8 @@ pub async fn list(#[server(default)] query: Query) -> Result<Listing, ApiError> 
     use crate::context;
     /// So many tag keys are offered to filter by.
     const TAG_KEYS: usize = 100;
+    /// So many teams are; any other can be typed.
+    const TEAMS: i64 = 100;
     let (portal, actor) = (context::portal(), context::actor()?);
     let (page, inventory, query) = portal.environments(&actor, &query).await?;
     if inventory.is_changing() {
@@ -64,6 +68,7 @@ pub async fn list(#[server(default)] query: Query) -> Result<Listing, ApiError> 
         query,
         version: inventory.version,
         statuses: inventory.statuses().to_vec(),
+        teams: portal.team_names(&actor, TEAMS).await?,
         tag_keys: inventory.tag_keys().iter().take(TAG_KEYS).cloned().collect(),
         connections: inventory.connections_seen(),
         changing: inventory.is_changing(),

@@ -6,13 +6,13 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{Rights, environment_rows, list_address, list_with, parameters, unfiltered};
+use super::{Rights, environment_rows, list_address, list_export, list_with, parameters, unfiltered};
 use crate::{
     api::environments::Listing,
     paths,
     ui::{
         Blocked, Button, ButtonLook, EmptyState, PageLinks, PageSize, Pagination, SortHeader, Sorted, Spinner, Table,
-        TableLayout, Text, VisuallyHidden,
+        TableLayout, Text, VisuallyHidden, grouped,
     },
 };
 
@@ -32,13 +32,19 @@ pub fn EnvironmentTable(listing: Listing, rights: Rights) -> impl IntoView {
     }
     if page.matching == 0 {
         let clear = unfiltered(query);
+        let text = match &query.team {
+            Some(team) if page.unknown_team => {
+                format!("There is no team “{team}”. It may have another name by now, or was deleted.")
+            }
+            _ => format!("None of the {} environments passes all filters.", page.all),
+        };
         return view! {
-            <EmptyState title="No environment matches" text=format!("None of the {} environments passes all filters.", page.all)
+            <EmptyState title="No environment matches" text
                 action=view! { <Button label="Clear filters" href=clear/> }/>
         }
         .into_any();
     }
-    view! { <Rows listing=listing.clone()/> <Pages listing/> }.into_any()
+    view! { <Rows listing=listing.clone()/> <Pages listing=listing.clone()/> <Files listing/> }.into_any()
 }
 
 /// There is no environment at all: because none was read yet, or because there is none.
@@ -142,5 +148,21 @@ fn Pages(listing: Listing) -> impl IntoView {
     view! {
         <Pagination from=first as u64 + 1 to=(first + page.entries.len()) as u64 of=page.matching as u64 noun="environments" links
             size=Some(size)/>
+    }
+}
+
+/// All that matches, on every page of the list, to take away.
+#[component]
+fn Files(listing: Listing) -> impl IntoView {
+    let Listing { page, query, .. } = listing;
+    let all = match page.matching {
+        1 => "Export 1 environment:".to_owned(),
+        matching => format!("Export {} environments:", grouped(matching as u64)),
+    };
+    view! {
+        <p class="small soft">
+            {all}" "<a href=list_export(paths::ENVIRONMENTS_CSV, &query) aria-label="Export CSV">"CSV"</a>", "
+            <a href=list_export(paths::ENVIRONMENTS_JSON, &query) aria-label="Export JSON">"JSON"</a>
+        </p>
     }
 }

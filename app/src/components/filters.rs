@@ -18,13 +18,26 @@ use crate::{
 pub fn Filters(
     query: Query,
     statuses: Vec<(Status, usize)>,
+    /// Of some teams; `None` for those who may not see them.
+    teams: Option<Vec<String>>,
+    /// The team that is asked for is not there.
+    unknown_team: bool,
     tag_keys: Vec<String>,
     connections: Vec<(Connection, Health)>,
 ) -> impl IntoView {
     let clear = query.filters().then(|| unfiltered(&query));
     let kept = parameters(&query).into_iter().filter(|(name, _)| matches!(*name, "sort" | "order" | "size"));
     let kept = kept.map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view();
-    let keys = tag_keys.into_iter().map(|key| view! { <option value=key></option> }).collect_view();
+    let offered =
+        |words: Vec<String>| words.into_iter().map(|word| view! { <option value=word></option> }).collect_view();
+    let keys = offered(tag_keys);
+    let team = teams.map(|names| {
+        let error = unknown_team.then_some("There is no such team.");
+        view! {
+            <TextField name="team" label="Team" need=Need::Optional value=query.team.clone() list="team-names" error/>
+            <datalist id="team-names">{offered(names)}</datalist>
+        }
+    });
     view! {
         <FilterBar action=paths::ENVIRONMENTS label="Filter environments" clear>
             <TextField name="text" label="Find in name, id, ARN and tags" r#type=InputType::Search need=Need::Optional
@@ -37,6 +50,7 @@ pub fn Filters(
                 value=query.connection.clone().unwrap_or_default()/>
             <Select name="mode" label="Sign-in mode" need=Need::Optional choices=modes()
                 value=query.mode.map_or("", Mode::as_str)/>
+            {team}
             <TextField name="tag_key" label="Tag key" need=Need::Optional value=query.tag_key.clone() list="tag-keys"/>
             <TextField name="tag_value" label="Tag value" need=Need::Optional value=query.tag_value.clone()/>
             <datalist id="tag-keys">{keys}</datalist>
@@ -86,6 +100,7 @@ pub fn FilterChips(query: Query) -> impl IntoView {
         ("Show only", query.concern.map(|concern| concern.label().to_owned()), without(|q| q.concern = None)),
         ("Connection", query.connection.clone(), without(|q| q.connection = None)),
         ("Sign-in mode", query.mode.map(|mode| mode.label().to_owned()), without(|q| q.mode = None)),
+        ("Team", query.team.clone(), without(|q| q.team = None)),
         ("Tag key", query.tag_key.clone(), without(|q| q.tag_key = None)),
         ("Tag value", query.tag_value.clone(), without(|q| q.tag_value = None)),
     ];

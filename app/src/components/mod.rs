@@ -123,7 +123,7 @@ pub use problems::{ProblemSummary, error_at, offer_at};
 pub use proof::Proof;
 pub use provider_guides::ProviderGuides;
 pub use provider_inputs::ProviderInputs;
-pub use query::{list_address, list_with, parameters, read_query, unfiltered};
+pub use query::{list_address, list_export, list_with, parameters, read_query, unfiltered};
 pub use request_state::{RequestBadge, RequestNews, is_moving};
 pub use request_table::{RequestTable, WaitingForYou};
 pub use rights::Rights;

@@ -27,6 +27,7 @@ pub fn read_query(address: &str) -> Query {
             "only" => query.concern = Concern::parse(value),
             "connection" => query.connection = word(),
             "mode" => query.mode = [Mode::Local, Mode::Federated].into_iter().find(|mode| mode.as_str() == value),
+            "team" => query.team = word(),
             "tag_key" => query.tag_key = word(),
             "tag_value" => query.tag_value = word(),
             "sort" => query.sort = Sort::ALL.into_iter().find(|sort| sort.as_str() == value).unwrap_or_default(),
@@ -48,6 +49,7 @@ pub fn parameters(query: &Query) -> Vec<(&'static str, String)> {
         ("only", query.concern.map(|concern| concern.as_str().to_owned())),
         ("connection", query.connection.clone()),
         ("mode", query.mode.map(|mode| mode.as_str().to_owned())),
+        ("team", query.team.clone()),
         ("tag_key", query.tag_key.clone()),
         ("tag_value", query.tag_value.clone()),
         ("sort", (query.sort != Sort::default()).then(|| query.sort.as_str().to_owned())),
@@ -61,12 +63,21 @@ pub fn parameters(query: &Query) -> Vec<(&'static str, String)> {
 /// The address of a query's list.
 #[must_use]
 pub fn list_address(query: &Query) -> String {
+    address(paths::ENVIRONMENTS, query)
+}
+
+/// The address of a file with all that a query lets through, in its order.
+#[must_use]
+pub fn list_export(path: &str, query: &Query) -> String {
+    address(path, &Query { page: 1, size: USUAL, ..query.clone() })
+}
+
+fn address(path: &str, query: &Query) -> String {
     let parameters = parameters(query);
     if parameters.is_empty() {
-        return paths::ENVIRONMENTS.to_owned();
+        return path.to_owned();
     }
-    let start = paths::ENVIRONMENTS.len() + 1;
-    Serializer::for_suffix(format!("{}?", paths::ENVIRONMENTS), start).extend_pairs(parameters).finish()
+    Serializer::for_suffix(format!("{path}?"), path.len() + 1).extend_pairs(parameters).finish()
 }
 
 /// The address of a changed query, at its first page.
@@ -99,13 +110,13 @@ mod tests {
 
     prop_compose! {
         fn queries()(
-            text in word(), status in some_word(), connection in some_word(), tag_key in some_word(), tag_value in some_word(),
+            text in word(), status in some_word(), connection in some_word(), team in some_word(), tag_key in some_word(), tag_value in some_word(),
             mode in 0..3_usize, concern in 0..6_usize, sort in 0..Sort::ALL.len(), descending: bool, page in 1..usize::MAX, size in 0..SIZES.len(),
         ) -> Query {
             let mode = [None, Some(Mode::Local), Some(Mode::Federated)][mode];
             let status = status.map(Status::from);
             let concern = Concern::ALL.get(concern).copied();
-            Query { text, status, concern, connection, mode, tag_key, tag_value, sort: Sort::ALL[sort], descending, page, size: SIZES[size] }
+            Query { text, status, concern, connection, mode, team, tag_key, tag_value, sort: Sort::ALL[sort], descending, page, size: SIZES[size] }
         }
     }
 
@@ -138,6 +149,14 @@ mod tests {
         );
         assert_eq!((query.text.as_str(), query.status, query.connection), ("risk prod", Some(Status::Created), None));
         assert_eq!((query.tag_key.as_deref(), query.tag_value.as_deref()), (Some("a&b"), Some("é")));
+    }
+
+    #[test]
+    fn a_file_has_the_filters_and_the_order_and_no_page() {
+        let query = read_query("/environments?text=a&team=Market+Risk&sort=status&order=descending&page=7&size=100");
+        let asked = "?text=a&team=Market+Risk&sort=status&order=descending";
+        assert_eq!(list_export(paths::ENVIRONMENTS_CSV, &query), format!("/environments.csv{asked}"));
+        assert_eq!(list_export(paths::ENVIRONMENTS_JSON, &read_query("/environments?size=25")), "/environments.json");
     }
 
     #[test]

@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// The links with what can be done about each. `why` says why the reader may change nothing, and `address` is that of a
-/// page of them.
+/// page of them; `listed` is that of the same environments in the list of all, for those who see it.
 #[component]
 pub fn TeamLinks<A: Fn(usize) -> String + 'static>(
     team: TeamId,
@@ -27,6 +27,7 @@ pub fn TeamLinks<A: Fn(usize) -> String + 'static>(
     why: Option<String>,
     origin: String,
     now: Timestamp,
+    listed: Option<String>,
     address: A,
 ) -> impl IntoView {
     let count = links.matching as u64;
@@ -36,6 +37,7 @@ pub fn TeamLinks<A: Fn(usize) -> String + 'static>(
         let href = paths::add_link(&team);
         view! { <Button label="Link an environment" icon=Glyph::Plus href blocked/> }
     };
+    let listed = listed.filter(|_| count > 0).map(|href| view! { <Button label="Show in the list" href/> });
     let body = if links.matching == 0 {
         view! {
             <EmptyState title="This team has no environments yet"
@@ -65,7 +67,7 @@ pub fn TeamLinks<A: Fn(usize) -> String + 'static>(
         .into_any()
     };
     view! {
-        <Section title="Environments" id="environments" count actions=add("link")
+        <Section title="Environments" id="environments" count actions=view! { {listed}{add("link")} }
             description="People in the team find them on their launchpad, and by their permanent links.">
             {body}
         </Section>

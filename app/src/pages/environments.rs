@@ -49,7 +49,8 @@ fn Environments(listing: Listing, rights: Rights, here: String) -> impl IntoView
             <ConnectionHealth connections=told now/>
         </div>
         {(listing.page.all > 0).then(|| view! {
-            <Filters query=query.clone() statuses=listing.statuses.clone() tag_keys=listing.tag_keys.clone() connections/>
+            <Filters query=query.clone() statuses=listing.statuses.clone() teams=listing.teams.clone()
+                unknown_team=listing.page.unknown_team tag_keys=listing.tag_keys.clone() connections/>
             <FilterChips query/>
         })}
         <div id="environments" class="stack" data-live>

@@ -1,6 +1,6 @@
 //! One team: who is in it, what it has, and what happened.
 
-use domain::{Error, id::TeamId, may::Deed, portal::TeamSeen};
+use domain::{Error, id::TeamId, inventory::Query, may::Deed, portal::TeamSeen};
 use leptos::prelude::*;
 
 use crate::{
@@ -9,7 +9,7 @@ use crate::{
         teams::{TeamPlace, TeamShown, show},
         visit::Visit,
     },
-    components::{CopyButtons, Events, TeamLinks, TeamMembers},
+    components::{CopyButtons, Events, TeamLinks, TeamMembers, list_with},
     error::ApiError,
     page::{Content, asked, page, segment},
     paths,
@@ -41,6 +41,10 @@ fn Whole(shown: TeamShown, place: TeamPlace, add: String, visit: Visit) -> impl 
     let wrong = wrong(&seen);
     let TeamSeen { team, standing, members, rules, links, events, .. } = seen;
     let status = standing.map(|standing| view! { <Badge tone=Tone::Info label=format!("You: {}", standing.label())/> });
+    let listed = rights.may(Deed::SeeEnvironments).then(|| {
+        let name = team.name.clone();
+        list_with(&Query::default(), |query| query.team = Some(name))
+    });
     let (name, description, id) = (team.name, team.description, team.id);
     let blocked = why.clone().map(|why| Blocked::new("edit-team", why));
     let ask = may_ask.then(|| view! { <Button label="Ask for an environment" href=paths::ask_for(&id)/> });
@@ -61,7 +65,7 @@ fn Whole(shown: TeamShown, place: TeamPlace, add: String, visit: Visit) -> impl 
         <PageHeader title=name description crumbs=vec![Crumb::new("Teams", paths::TEAMS)] status actions=edit/>
         <CopyButtons/>
         {wrong}
-        <TeamLinks team=id.clone() links why=why.clone() origin now address=of_links/>
+        <TeamLinks team=id.clone() links why=why.clone() origin now listed address=of_links/>
         <TeamMembers team=id text=here.text members rules why form problems rights address=of_members/>
         <Section title="What happened" description="Changes of this team, newest first." actions=log>
             <Events events/>

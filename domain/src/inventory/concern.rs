@@ -35,6 +35,8 @@ pub struct Ties {
     pub linked: BTreeSet<(ConnectionName, EnvironmentId)>,
     /// Those that end soon, or whose deletion is settled and not done.
     pub ending: BTreeSet<(ConnectionName, EnvironmentId)>,
+    /// Those of the team that a query names; `None` without one, and when there is no such team.
+    pub of_team: Option<BTreeSet<(ConnectionName, EnvironmentId)>>,
     /// The operations in this portal's database.
     pub operations: BTreeSet<OperationId>,
 }

@@ -62,6 +62,8 @@ pub struct Query {
     pub concern: Option<Concern>,
     pub connection: Option<String>,
     pub mode: Option<Mode>,
+    /// The name of a team that has a link to them, in whatever case, or its id.
+    pub team: Option<String>,
     pub tag_key: Option<String>,
     pub tag_value: Option<String>,
     pub sort: Sort,
@@ -83,6 +85,8 @@ pub struct Page {
     pub number: usize,
     pub pages: usize,
     pub size: usize,
+    /// The query names a team that is not there, so that nothing matches.
+    pub unknown_team: bool,
 }
 
 /// Where an environment stands in the list by name, whatever comes and goes around it.
@@ -112,6 +116,7 @@ impl Query {
             || self.concern.is_some()
             || self.connection.is_some()
             || self.mode.is_some()
+            || self.team.is_some()
             || self.tag_key.is_some()
             || self.tag_value.is_some()
     }
@@ -139,8 +144,16 @@ impl<'q> Sieve<'q> {
             && query.concern.is_none_or(|concern| concern.is_of(entry, self.ties))
             && query.mode.is_none_or(|mode| mode == environment.mode)
             && query.connection.as_deref().is_none_or(|name| name == environment.connection.as_str())
+            && self.passes_team(entry)
             && self.passes_tags(entry)
             && self.words.iter().all(|word| says(entry, word))
+    }
+
+    /// Nothing is of a team that is not known.
+    fn passes_team(&self, entry: &Entry) -> bool {
+        let environment = &entry.environment;
+        let place = || (environment.connection.clone(), environment.id.clone());
+        self.query.team.is_none() || self.ties.of_team.as_ref().is_some_and(|theirs| theirs.contains(&place()))
     }
 
     fn passes_tags(&self, entry: &Entry) -> bool {
@@ -199,28 +212,44 @@ impl Inventory {
         Query { status, connection, ..query.clone() }
     }
 
-    /// The page that a query asks for. The ties need not be known for a query without a concern that needs them.
+    /// The page that a query asks for. The ties need not be known for a query without a team, and without a concern
+    /// that needs them.
     #[must_use]
     pub fn page(&self, query: &Query, ties: &Ties) -> Page {
         let all = self.entries.len();
-        let order = self.orders.get(&query.sort);
-        let at = |place: usize| {
-            let place = if query.descending { all - 1 - place } else { place };
-            order.map_or(place, |order| order[place] as usize)
-        };
+        let at = self.order(query);
         let size = query.size();
         if !query.filters() {
             let (number, pages) = clamp(query.page, all, size);
             let from = (number - 1) * size;
             let entries = (from..all.min(from + size)).map(|i| Arc::clone(&self.entries[at(i)])).collect();
-            return Page { entries, matching: all, all, number, pages, size };
+            return Page { entries, matching: all, all, number, pages, size, unknown_team: false };
         }
-        let sieve = Sieve::of(query, ties);
-        let matching: Vec<usize> = (0..all).map(at).filter(|i| sieve.passes(&self.entries[*i])).collect();
+        let matching = self.matching(query, ties);
         let (number, pages) = clamp(query.page, matching.len(), size);
-        let entries =
-            matching.iter().skip((number - 1) * size).take(size).map(|i| Arc::clone(&self.entries[*i])).collect();
-        Page { entries, matching: matching.len(), all, number, pages, size }
+        let entries = matching.iter().skip((number - 1) * size).take(size).map(|entry| Arc::clone(entry)).collect();
+        let unknown_team = query.team.is_some() && ties.of_team.is_none();
+        Page { entries, matching: matching.len(), all, number, pages, size, unknown_team }
+    }
+
+    /// All that match, in the order of the list, whatever page is asked for.
+    #[must_use]
+    pub fn all_matching(&self, query: &Query, ties: &Ties) -> Vec<Arc<Entry>> {
+        self.matching(query, ties).into_iter().map(Arc::clone).collect()
+    }
+
+    fn matching(&self, query: &Query, ties: &Ties) -> Vec<&Arc<Entry>> {
+        let (at, sieve) = (self.order(query), Sieve::of(query, ties));
+        (0..self.entries.len()).map(|place| &self.entries[at(place)]).filter(|entry| sieve.passes(entry)).collect()
+    }
+
+    /// What stands at each place of the list.
+    fn order(&self, query: &Query) -> impl Fn(usize) -> usize + '_ {
+        let (all, order, descending) = (self.entries.len(), self.orders.get(&query.sort), query.descending);
+        move |place| {
+            let place = if descending { all - 1 - place } else { place };
+            order.map_or(place, |order| order[place] as usize)
+        }
     }
 
     /// At most so many matching environments by name, from a place on, and whether there are more. Unlike a page, what

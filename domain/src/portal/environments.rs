@@ -1,9 +1,8 @@
-//! Looking at environments, and deleting one.
+//! Looking at environments, and deleting one; the list of them is in the file beside it.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    sync::Arc,
-};
+mod listing;
+
+use std::collections::BTreeMap;
 
 use futures::future::join;
 use jiff::Timestamp;
@@ -17,8 +16,7 @@ use crate::{
     environment::{Environment, Status},
     error::{Refusal, RefusalKind},
     id::{ConnectionName, EnvironmentId},
-    inventory::{Concern, Entry, Inventory, Page, Place, Query, Ties},
-    lifetime::{REMINDERS, days},
+    inventory::Entry,
     may::Deed,
     ports::CallError,
 };
@@ -43,46 +41,6 @@ pub enum Live {
 }
 
 impl Portal {
-    /// A page of the list, the inventory it was taken from, and the query as far as it can be meant.
-    pub async fn environments(&self, actor: &Actor, query: &Query) -> Result<(Page, Arc<Inventory>, Query), Error> {
-        self.see(actor, Deed::SeeEnvironments, "This page")?;
-        let ties = self.ties_for(query).await?;
-        let inventory = self.inventory();
-        let meant = inventory.meant(query);
-        Ok((inventory.page(&meant, &ties), inventory, meant))
-    }
-
-    /// The same list by name, a piece at a time from a place on, and whether there is more.
-    pub async fn environments_after(
-        &self,
-        actor: &Actor,
-        query: &Query,
-        place: Option<&Place>,
-        most: usize,
-    ) -> Result<(Vec<Arc<Entry>>, bool), Error> {
-        self.see(actor, Deed::SeeEnvironments, "This list")?;
-        let ties = self.ties_for(query).await?;
-        Ok(self.inventory().after(query, &ties, place, most))
-    }
-
-    /// What a query has to know beside the inventory: nothing, most of the time.
-    async fn ties_for(&self, query: &Query) -> Result<Ties, Error> {
-        if query.concern.is_some_and(Concern::needs_ties) { self.ties().await } else { Ok(Ties::default()) }
-    }
-
-    /// Which environments teams have, and which operations this portal knows.
-    pub(super) async fn ties(&self) -> Result<Ties, Error> {
-        let linked = self.store().linked().await.map_err(|e| self.failed(&e))?;
-        let operations = self.store().operation_ids().await.map_err(|e| self.failed(&e))?;
-        Ok(Ties { linked, ending: self.ending_soon().await?, operations })
-    }
-
-    /// The environments whose end is near, or whose deletion is settled and not done.
-    pub(super) async fn ending_soon(&self) -> Result<BTreeSet<(ConnectionName, EnvironmentId)>, Error> {
-        let soon = self.now() + days(REMINDERS[0]);
-        self.store().ending(soon).await.map_err(|e| self.failed(&e))
-    }
-
     /// The connections, each with how its last readings went.
     pub fn connections_seen(&self, actor: &Actor) -> Result<Vec<(Connection, Health)>, Error> {
         self.see(actor, Deed::SeeConnections, "This list")?;

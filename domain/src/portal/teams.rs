@@ -81,6 +81,28 @@ impl Portal {
         Ok(TeamSeen { team, standing, owners, members, rules, links, down, events })
     }
 
+    /// The names of the first teams, to choose one of; nothing for those who do not see all teams.
+    pub async fn team_names(&self, actor: &Actor, most: i64) -> Result<Option<Vec<String>>, Error> {
+        if teams_seen(actor).is_some() {
+            return Ok(None);
+        }
+        self.store().team_names(most).await.map(Some).map_err(|e| self.failed(&e))
+    }
+
+    /// The team that is meant by an id or a name, if it is there, for those who see all teams.
+    pub(super) async fn team_meant(&self, actor: &Actor, asked: &str) -> Result<Option<Team>, Error> {
+        may(actor, Deed::SeeTeam, Facts::default())?;
+        let by_id = match TeamId::parse(asked) {
+            Some(id) => self.store().team(&id).await,
+            None => Ok(None),
+        };
+        match by_id {
+            Ok(None) => self.store().team_named(asked).await,
+            found => found,
+        }
+        .map_err(|e| self.failed(&e))
+    }
+
     /// The teams of a person, for those who may see people.
     pub async fn teams_of(&self, actor: &Actor, person: &PersonId) -> Result<Vec<(Team, Standing)>, Error> {
         self.see(actor, Deed::SeePeople, "This person")?;

@@ -44,6 +44,10 @@ pub trait TeamStore: Send + Sync {
         most: i64,
     ) -> Result<Vec<TeamCounted>, StoreError>;
     async fn team(&self, id: &TeamId) -> Result<Option<Team>, StoreError>;
+    /// The team of a name, in whatever case.
+    async fn team_named(&self, name: &str) -> Result<Option<Team>, StoreError>;
+    /// The names of the first teams by name, at most so many.
+    async fn team_names(&self, most: i64) -> Result<Vec<String>, StoreError>;
     /// What somebody is in a team; `None` when they are not in it, or when there is no such team.
     async fn standing(&self, team: &TeamId, person: &PersonId) -> Result<Option<Standing>, StoreError>;
     /// The teams that somebody is in, by name.

@@ -39,6 +39,8 @@ pub struct Filter {
     connection: Option<String>,
     #[param(inline)]
     mode: Option<FederationMode>,
+    /// The id of a team, or its name: those that it has links to.
+    team: Option<String>,
     tag_key: Option<String>,
     tag_value: Option<String>,
     /// How many at most.
@@ -75,6 +77,7 @@ pub async fn list(caller: Caller, Asked(filter): Asked<Filter>) -> Result<Json<E
         status: named("status", filter.status.as_deref(), status)?,
         connection: filter.connection,
         mode: filter.mode.map(Into::into),
+        team: filter.team,
         tag_key: filter.tag_key,
         tag_value: filter.tag_value,
         ..Query::default()

@@ -15,7 +15,7 @@ mod pointer;
 mod problem;
 mod requests;
 mod sent;
-mod shape;
+pub mod shape;
 mod tags;
 mod teams;
 mod version;

@@ -107,6 +107,18 @@ impl TeamStore for Database {
         Ok(found.as_ref().map(read).transpose()?)
     }
 
+    async fn team_named(&self, name: &str) -> Result<Option<Team>, StoreError> {
+        let sql = "SELECT id, name, description, made_at FROM team WHERE sought = $1";
+        let found = self.one(TEAM, sqlx::query(sql).bind(storable(name).to_lowercase())).await?;
+        Ok(found.as_ref().map(read).transpose()?)
+    }
+
+    async fn team_names(&self, most: i64) -> Result<Vec<String>, StoreError> {
+        let sql = "SELECT id, name FROM team ORDER BY sought, id LIMIT $1";
+        let found = self.all(TEAM, sqlx::query(sql).bind(most.max(0))).await?;
+        Ok(found.iter().map(|row| row.text("name")).collect::<Result<_, _>>()?)
+    }
+
     async fn standing(&self, team: &TeamId, person: &PersonId) -> Result<Option<Standing>, StoreError> {
         let sql = "SELECT person AS id, owner FROM team_member WHERE team = $1 AND person = $2";
         let found = self.one(MEMBER, sqlx::query(sql).bind(team.as_str()).bind(person.as_str())).await?;

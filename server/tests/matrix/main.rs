@@ -17,13 +17,15 @@ use table::{Row, Table};
 use tokio::runtime::Runtime;
 
 /// What is no page of the app and no call. The router cannot be asked for these.
-const OTHERS: [&str; 14] = [
+const OTHERS: [&str; 16] = [
     "/account/second-factor/qr.svg",
     "/go/{}/qr.svg",
     "/environments/{}/{}/metadata.xml",
     "/environments/{}/{}/service-provider.xml",
     "/environments/new/{}/metadata.xml",
     "/requests/{}/metadata.xml",
+    "/environments.csv",
+    "/environments.json",
     "/admin/log.csv",
     "/admin/log.json",
     "/sign-in/with/{}",

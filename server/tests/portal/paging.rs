@@ -1,14 +1,16 @@
-//! Lists in pieces: a thousand environments read whole, politely, and told piece by piece while they come and go.
+//! Lists in pieces, and narrowed to a team: a thousand environments read whole, politely, and told piece by piece while they come and go.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use domain::{
-    inventory::{Place, Query},
+    Error,
+    inventory::{Entry, Place, Query, Sort},
+    link::LinkForm,
     ports::FinSpace,
 };
 use futures::{StreamExt, stream};
 
-use super::{wire::Fault, world::World};
+use super::{teams::Desk, wire::Fault, world::World};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_thousand_environments_are_read_in_pages_with_few_calls_at_once() {
@@ -70,4 +72,61 @@ async fn a_list_told_in_pieces_leaves_nothing_out_and_tells_nothing_twice_while_
     let (names, place, more) = piece(place.as_ref()).await;
     assert_eq!((names, more), (vec!["dd".to_owned(), "ee".to_owned()], false));
     assert_eq!(piece(place.as_ref()).await, (Vec::new(), None, false));
+}
+
+#[tokio::test]
+async fn a_team_has_the_environments_that_it_has_links_to_by_its_name_in_any_case_and_by_its_id() {
+    let world = World::new().await;
+    let (rates, credit) = (Desk::of(&world, "Rates").await, Desk::of(&world, "Credit").await);
+    for (name, desk) in [("swaps", Some(&rates)), ("bonds", Some(&rates)), ("loans", Some(&credit)), ("idle", None)] {
+        let id = world.made_elsewhere(name).await;
+        world.read().await;
+        let form = LinkForm { environment: format!("local/{id}"), ..LinkForm::default() };
+        if let Some(desk) = desk {
+            world.portal.add_link(&desk.owner, &desk.team.id, &form).await.unwrap();
+        }
+    }
+    let portal = &world.portal;
+    for asked in ["Rates", "RATES", rates.team.id.as_str()] {
+        let query = Query { team: Some(asked.into()), sort: Sort::Name, descending: true, ..Query::default() };
+        let (page, _, meant) = portal.environments(&world.actor, &query).await.unwrap();
+        assert_eq!((meant.team.as_deref(), page.matching, page.unknown_team), (Some("Rates"), 2, false), "{asked}");
+        let names = |entries: Vec<Arc<Entry>>| {
+            entries.iter().map(|entry| entry.environment.name.clone()).collect::<Vec<String>>()
+        };
+        assert_eq!(names(page.entries), ["swaps", "bonds"], "{asked}");
+        // A file has all pages, in the order of the list; programs go on from place to place, by name.
+        let (all, _) = portal.all_environments(&world.actor, &query).await.unwrap();
+        assert_eq!(names(all), ["swaps", "bonds"], "{asked}");
+        let (after, more) = portal.environments_after(&world.actor, &query, None, 9).await.unwrap();
+        assert_eq!((names(after), more), (vec!["bonds".to_owned(), "swaps".to_owned()], false), "{asked}");
+    }
+}
+
+#[tokio::test]
+async fn a_team_that_is_not_there_has_nothing_and_a_file_of_it_is_refused() {
+    let world = World::new().await;
+    world.made_elsewhere("risk").await;
+    world.read().await;
+    let query = Query { team: Some("Rates".into()), ..Query::default() };
+    let (page, _, meant) = world.portal.environments(&world.actor, &query).await.unwrap();
+    assert_eq!((page.matching, page.unknown_team, meant.team.as_deref()), (0, true, Some("Rates")));
+    let missing = |result: Result<(), Error>| assert_eq!(result, Err(Error::NotFound("The team “Rates”".into())));
+    missing(world.portal.all_environments(&world.actor, &query).await.map(drop));
+    missing(world.portal.environments_after(&world.actor, &query, None, 9).await.map(drop));
+    // One without an environment is there.
+    Desk::of(&world, "Rates").await;
+    let (page, ..) = world.portal.environments(&world.actor, &query).await.unwrap();
+    assert_eq!((page.matching, page.unknown_team), (0, false));
+}
+
+#[tokio::test]
+async fn the_first_teams_are_offered_to_those_who_see_all_teams() {
+    let world = World::new().await;
+    let desk = Desk::of(&world, "Rates").await;
+    Desk::of(&world, "Bonds").await;
+    let offered = async |actor, most| world.portal.team_names(actor, most).await.unwrap();
+    assert_eq!(offered(&world.actor, 9).await, Some(vec!["Bonds".to_owned(), "Rates".to_owned()]));
+    assert_eq!(offered(&world.actor, 1).await, Some(vec!["Bonds".to_owned()]));
+    assert_eq!(offered(&desk.owner, 9).await, None);
 }

@@ -57,6 +57,21 @@ async fn a_team_is_told_with_its_people_and_its_permanent_addresses() {
 }
 
 #[tokio::test]
+async fn the_environments_of_a_team_are_listed_by_its_id_and_by_its_name() {
+    let desk = ProgramDesk::open().await;
+    desk.link("risk", "").await;
+    let admin = Program::of(&desk.application, &desk.admin, "reads", &[Scope::Read]).await;
+    for asked in ["rates", desk.team.as_str()] {
+        let (answer, list) = admin.get(&format!("/environments?team={asked}")).await;
+        assert_eq!((answer.status, told(&list["environments"], "name")), (StatusCode::OK, vec!["risk"]), "{asked}");
+    }
+    let (answer, said) = admin.get("/environments?team=Bonds").await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND, "{said}");
+    problem(&answer);
+    assert!(said["detail"].as_str().unwrap().contains("The team “Bonds”"), "{said}");
+}
+
+#[tokio::test]
 async fn a_team_of_others_answers_like_one_that_never_was() {
     let desk = ProgramDesk::open().await;
     let there = format!("/teams/{}", desk.team);

@@ -18,6 +18,7 @@ mod checks;
 mod credentials;
 mod downloads;
 mod edits;
+mod environments;
 mod factor;
 mod headers;
 mod launchpad;

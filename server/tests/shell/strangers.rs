@@ -26,10 +26,12 @@ const OPEN_CALLS: [&str; 11] = [
     "/api/theme",
 ];
 /// What is no page of the app.
-const OTHERS: [&str; 11] = [
+const OTHERS: [&str; 13] = [
     "/account/second-factor/qr.svg",
     "/go/abcdefghijkl/qr.svg",
     "/events",
+    "/environments.csv",
+    "/environments.json",
     "/admin/log.csv",
     "/admin/log.json",
     "/environments/local/abc/metadata.xml",

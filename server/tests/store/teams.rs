@@ -47,6 +47,9 @@ async fn teams_come_by_name_in_pages_and_as_ones_own(ground: Ground) {
     assert_eq!(names(&ground, "", None, 0, 2).await, (vec!["Bonds 100%".into(), "Rates".into()], 3));
     assert_eq!(names(&ground, "", None, 2, 2).await, (vec!["équity".into()], 3));
     assert_eq!(names(&ground, "ÉQ", None, 0, 9).await.1, 1);
+    let found = async |name: &str| ground.store.team_named(name).await.unwrap().map(|team| team.name);
+    assert_eq!((found("ÉQUITY").await.as_deref(), found("équ").await, found("").await), (Some("équity"), None, None));
+    assert_eq!(ground.store.team_names(2).await.unwrap(), ["Bonds 100%", "Rates"]);
     assert_eq!(names(&ground, "0%", None, 0, 9).await.1, 1);
     assert_eq!(names(&ground, "_", None, 0, 9).await.1, 0);
     assert_eq!(names(&ground, "", Some(&ada), 0, 9).await, (Vec::new(), 0));

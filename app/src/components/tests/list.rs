@@ -106,11 +106,17 @@ fn one_connection_in_trouble_hides_no_other() {
 fn every_filter_has_a_chip_that_takes_only_it_away() {
     let query = Query {
         tag_key: Some(HOSTILE.into()),
-        ..read_query("/environments?text=a&status=CREATING&mode=LOCAL&tag_value=v&connection=c")
+        ..read_query("/environments?text=a&status=CREATING&mode=LOCAL&tag_value=v&connection=c&team=Market+Risk")
     };
     let told = html(|| view! { <FilterChips query/> });
-    assert_eq!(told.matches("chip-remove").count(), 6);
-    assert!(told.contains("Creating") && told.contains("Remove Tag value: v") && !told.contains("<script"), "{told}");
+    assert_eq!(told.matches("chip-remove").count(), 7);
+    assert!(
+        told.contains("Creating")
+            && told.contains("Remove Team: Market Risk")
+            && told.contains("Remove Tag value: v")
+            && !told.contains("<script"),
+        "{told}"
+    );
     let one = html(|| view! { <FilterChips query=read_query("/environments?text=a&status=CREATED")/> });
     assert!(
         one.contains(r#"href="/environments?status=CREATED""#) && one.contains(r#"href="/environments?text=a""#),
@@ -122,8 +128,8 @@ fn every_filter_has_a_chip_that_takes_only_it_away() {
 #[test]
 fn the_filters_show_what_is_asked_for_even_when_nothing_has_it() {
     let shown = listing(many(2), &[("local", well())], read_query("/environments?status=DELETING&text=x&size=100"));
-    let Listing { query, statuses, tag_keys, connections, .. } = shown;
-    let told = html(|| view! { <Filters query statuses tag_keys connections/> });
+    let Listing { query, statuses, teams, tag_keys, connections, .. } = shown;
+    let told = html(|| view! { <Filters query statuses teams unknown_team=false tag_keys connections/> });
     assert!(told.contains(r#"<option value="DELETING" selected>Deleting (0)"#), "{told}");
     assert!(
         told.contains(r#"value="x""#) && told.contains(r#"name="size" value="100""#) && told.contains("Clear filters"),

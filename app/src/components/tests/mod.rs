@@ -107,6 +107,7 @@ fn listing(entries: Vec<Entry>, health: &[(&str, Health)], query: Query) -> List
         page: inventory.page(&query, &Ties::default()),
         query,
         statuses: inventory.statuses().to_vec(),
+        teams: Some(vec!["Market Risk".into()]),
         tag_keys: inventory.tag_keys().iter().cloned().collect(),
         connections: health.iter().map(|(name, health)| (connection(name), health.clone())).collect(),
         changing: inventory.is_changing(),
