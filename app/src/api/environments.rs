@@ -18,6 +18,8 @@ use crate::error::ApiError;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Listing {
     pub page: Page,
+    /// For each of its environments, why its tags cannot be read, if FinSpace denies it.
+    pub tags_denied: Vec<Option<String>>,
     /// What was asked for, without what cannot be meant.
     pub query: Query,
     pub statuses: Vec<(Status, usize)>,
@@ -64,6 +66,7 @@ pub async fn list(#[server(default)] query: Query) -> Result<Listing, ApiError> 
         context::follow();
     }
     Ok(Listing {
+        tags_denied: page.entries.iter().map(|entry| portal.tags_denied(entry)).collect(),
         page,
         query,
         version: inventory.version,

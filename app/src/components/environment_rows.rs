@@ -16,12 +16,15 @@ const TAGS: usize = 2;
 /// So many characters of a tag are.
 const TAG: usize = 48;
 
-/// The `<tr>`s of these entries, as they are told at `now`.
+/// The `<tr>`s of these entries with the region of each, and why its tags cannot be read, as they are told at `now`.
 #[must_use]
-pub fn environment_rows<'e>(entries: impl IntoIterator<Item = (&'e Entry, &'e str)>, now: Timestamp) -> String {
+pub fn environment_rows<'e>(
+    entries: impl IntoIterator<Item = (&'e Entry, &'e str, Option<&'e str>)>,
+    now: Timestamp,
+) -> String {
     let mut rows = Rows { out: String::with_capacity(64 * 1024), now };
-    for (entry, region) in entries {
-        rows.row(entry, region);
+    for (entry, region, denied) in entries {
+        rows.row(entry, region, denied);
     }
     rows.out
 }
@@ -32,7 +35,7 @@ struct Rows {
 }
 
 impl Rows {
-    fn row(&mut self, entry: &Entry, region: &str) {
+    fn row(&mut self, entry: &Entry, region: &str, denied: Option<&str>) {
         let environment = &entry.environment;
         let detail = paths::environment(&environment.connection, &environment.id);
         self.put("<tr id=\"").put(environment.connection.as_str()).put("/").put(environment.id.as_str());
@@ -42,7 +45,9 @@ impl Rows {
         self.badge(&environment.status).put("</td><td data-label=\"Sign-in mode\">").put(environment.mode.label());
         self.put("</td><td data-label=\"Connection\"><div>").put(environment.connection.as_str());
         self.put("<div class=\"row-id\">").text(region).put("</div></div></td><td data-label=\"Tags\">");
-        self.tags(entry, &detail).put("</td><td data-label=\"Changed\" class=\"nowrap\">").time(entry.changed_at);
+        self.tags(entry, denied, &detail)
+            .put("</td><td data-label=\"Changed\" class=\"nowrap\">")
+            .time(entry.changed_at);
         self.put("</td><td class=\"actions\">").sign_in(entry).put("</td></tr>");
     }
 
@@ -71,8 +76,14 @@ impl Rows {
     }
 
     /// The first tags and the number of the others; the portal's own are no news to anybody.
-    fn tags(&mut self, entry: &Entry, detail: &str) -> &mut Self {
-        let Some(tags) = &entry.tags else { return self.put("<span class=\"none\">Not read yet</span>") };
+    fn tags(&mut self, entry: &Entry, denied: Option<&str>, detail: &str) -> &mut Self {
+        let tags = match (&entry.tags, denied) {
+            (Some(tags), _) => tags,
+            (None, None) => return self.put("<span class=\"none\">Not read yet</span>"),
+            (None, Some(why)) => {
+                return self.put("<span class=\"none\" title=\"").text(why).put("\">Not readable</span>");
+            }
+        };
         let mut others = tags.iter().filter(|(key, _)| !key.starts_with(tag::OWN_PREFIX));
         let first: Vec<_> = others.by_ref().take(TAGS).collect();
         if first.is_empty() {

@@ -85,12 +85,14 @@ pub fn CreateEnvironment(blocked: Option<Blocked>) -> impl IntoView {
 
 #[component]
 fn Rows(listing: Listing) -> impl IntoView {
-    let Listing { page, connections, query, now, .. } = listing;
+    let Listing { page, tags_denied, connections, query, now, .. } = listing;
     let region = |entry: &domain::inventory::Entry| {
         let known = connections.iter().find(|(connection, _)| connection.name == entry.environment.connection);
         known.map_or("", |(connection, _)| connection.region.as_str())
     };
-    let rows = environment_rows(page.entries.iter().map(|entry| (&**entry, region(entry))), now);
+    let denied = tags_denied.iter().map(Option::as_deref);
+    let entries = page.entries.iter().zip(denied).map(|(entry, denied)| (&**entry, region(entry), denied));
+    let rows = environment_rows(entries, now);
     view! {
         <Table name="environments" caption="Environments" layout=TableLayout::Stack>
             <thead>

@@ -111,8 +111,11 @@ impl Portal {
         stream::iter(due)
             .map(|(id, arn)| async move {
                 let tags = self.finspace().tags(connection, &arn).await;
-                if matches!(&tags, Err(CallError::Refused(refusal)) if refusal.kind == RefusalKind::Denied) {
-                    self.inner.turns[connection].deny(id.clone(), self.now());
+                if let Err(CallError::Refused(refusal)) = &tags
+                    && refusal.kind == RefusalKind::Denied
+                {
+                    let words = Error::FinSpace(refusal.clone()).to_string();
+                    self.inner.turns[connection].deny(id.clone(), self.now(), words);
                 }
                 Some((id, tags.ok()?))
             })
@@ -120,6 +123,13 @@ impl Portal {
             .filter_map(std::future::ready)
             .collect()
             .await
+    }
+
+    /// Why the tags of an environment are not known, if FinSpace does not let the portal read them.
+    #[must_use]
+    pub fn tags_denied(&self, entry: &Entry) -> Option<String> {
+        let turns = self.inner.turns.get(&entry.environment.connection)?;
+        if entry.tags.is_none() { turns.denied(&entry.environment.id) } else { None }
     }
 
     /// Lets the inventory and the database know what a whole reading found.

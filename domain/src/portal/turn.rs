@@ -21,8 +21,8 @@ pub(super) struct Turns {
     /// The newest reading that succeeded, by its number.
     succeeded: Mutex<u64>,
     was_read: AtomicBool,
-    /// Whose tags the portal was told that it may not read, and when.
-    denied: sync::Mutex<BTreeMap<EnvironmentId, Timestamp>>,
+    /// Whose tags the portal was told that it may not read, when, and in which words.
+    denied: sync::Mutex<BTreeMap<EnvironmentId, (Timestamp, String)>>,
 }
 
 /// The right to read, until it is dropped.
@@ -51,15 +51,20 @@ impl Turns {
     }
 
     /// FinSpace said that the portal may not read the tags of an environment.
-    pub fn deny(&self, id: EnvironmentId, now: Timestamp) {
-        self.denied.lock().unwrap_or_else(PoisonError::into_inner).insert(id, now);
+    pub fn deny(&self, id: EnvironmentId, now: Timestamp, words: String) {
+        self.denied.lock().unwrap_or_else(PoisonError::into_inner).insert(id, (now, words));
+    }
+
+    /// What it said when it denied them last.
+    pub fn denied(&self, id: &EnvironmentId) -> Option<String> {
+        self.denied.lock().unwrap_or_else(PoisonError::into_inner).get(id).map(|(_, words)| words.clone())
     }
 
     /// The environments of which it said so since then. Who was denied once is denied again in most cases, and a call for
     /// each environment in each reading would be many.
     pub fn denied_since(&self, then: Timestamp) -> Vec<EnvironmentId> {
         let mut denied = self.denied.lock().unwrap_or_else(PoisonError::into_inner);
-        denied.retain(|_, at| *at >= then);
+        denied.retain(|_, (at, _)| *at >= then);
         denied.keys().cloned().collect()
     }
 }

@@ -167,11 +167,13 @@ async fn tags_that_may_not_be_read_are_not_asked_for_in_every_reading() {
     assert_eq!(world.wire.count(&of_denied), 1, "{of_denied}");
     assert!(world.entry(&allowed).unwrap().tags.is_some());
     assert!(world.entry(&denied).unwrap().tags.is_none());
+    let why = |id| world.portal.tags_denied(&world.entry(id).unwrap());
+    assert!(why(&denied).is_some_and(|words| words.contains("denied access")) && why(&allowed).is_none());
     // Somebody gave the portal the right meanwhile.
     world.wire.mend();
     world.clock.advance(300);
     world.read().await;
-    assert!(world.entry(&denied).unwrap().tags.is_some());
+    assert!(world.entry(&denied).unwrap().tags.is_some() && why(&denied).is_none());
 }
 
 #[tokio::test]

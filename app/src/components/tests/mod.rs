@@ -103,8 +103,10 @@ fn inventory(entries: Vec<Entry>, health: &[(&str, Health)]) -> Inventory {
 /// The list as a query finds it.
 fn listing(entries: Vec<Entry>, health: &[(&str, Health)], query: Query) -> Listing {
     let inventory = inventory(entries, health);
+    let page = inventory.page(&query, &Ties::default());
     Listing {
-        page: inventory.page(&query, &Ties::default()),
+        tags_denied: vec![None; page.entries.len()],
+        page,
         query,
         statuses: inventory.statuses().to_vec(),
         teams: Some(vec!["Market Risk".into()]),

@@ -6,7 +6,7 @@ use super::{HOSTILE, entry, environment, now};
 use crate::components::environment_rows;
 
 fn rows(entries: &[Entry]) -> String {
-    environment_rows(entries.iter().map(|entry| (entry, "eu-west-1")), now())
+    environment_rows(entries.iter().map(|entry| (entry, "eu-west-1", None)), now())
 }
 
 #[test]
@@ -62,7 +62,9 @@ fn tags_that_were_never_read_are_not_said_to_be_none() {
     let mut unread = entry(environment("risk"), &[]);
     assert!(rows(std::slice::from_ref(&unread)).contains("None</span>"));
     unread.tags = None;
-    assert!(rows(&[unread]).contains("Not read yet"));
+    assert!(rows(std::slice::from_ref(&unread)).contains("Not read yet"));
+    let denied = environment_rows([(&unread, "eu-west-1", Some(HOSTILE))], now());
+    assert!(denied.contains(">Not readable</span>") && !denied.contains("<script"), "{denied}");
 }
 
 #[test]
