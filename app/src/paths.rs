@@ -40,6 +40,8 @@ pub const ENVIRONMENTS: &str = "/environments";
 /// What the filters of the list let through, as files.
 pub const ENVIRONMENTS_CSV: &str = "/environments.csv";
 pub const ENVIRONMENTS_JSON: &str = "/environments.json";
+/// The tags of several environments at once; the address of the list says of which.
+pub const TAGGING: &str = "/environments/tags";
 pub const NEW_ENVIRONMENT: &str = "/environments/new";
 /// What all settings are under.
 pub const SETTINGS: &str = "/admin/settings";

@@ -30,6 +30,10 @@ pub enum Field {
     Tags,
     TagKey(usize),
     TagValue(usize),
+    /// Keys of tags that several environments are to lose.
+    RemovedTags,
+    /// The environments that something is done to at once.
+    Chosen,
     ConfirmName,
     Password,
     PasswordAgain,
@@ -91,6 +95,8 @@ impl Field {
             Self::Tags => "Tags",
             Self::TagKey(_) => "Key",
             Self::TagValue(_) => "Value",
+            Self::RemovedTags => "Tags to remove",
+            Self::Chosen => "Environments",
             Self::ConfirmName => "Name of the environment",
             Self::Password => "Password",
             Self::PasswordAgain => "Password again",
@@ -147,6 +153,8 @@ impl Field {
             Self::Tags => "form[tags]".into(),
             Self::TagKey(i) => format!("form[tags][rows][{i}][key]"),
             Self::TagValue(i) => format!("form[tags][rows][{i}][value]"),
+            Self::RemovedTags => "form[removed]".into(),
+            Self::Chosen => "form[chosen]".into(),
             Self::ConfirmName => "form[confirm_name]".into(),
             Self::Password => "form[password]".into(),
             Self::PasswordAgain => "form[password_again]".into(),

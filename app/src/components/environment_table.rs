@@ -1,12 +1,12 @@
 //! The list of environments in its five states, with its order and its pages.
 
 use domain::{
-    inventory::{Query, Sort},
+    inventory::{Page, Query, Sort},
     may::Deed,
 };
 use leptos::prelude::*;
 
-use super::{Rights, environment_rows, list_address, list_export, list_with, parameters, unfiltered};
+use super::{Rights, environment_rows, list_at, list_export, list_with, parameters, unfiltered};
 use crate::{
     api::environments::Listing,
     paths,
@@ -44,7 +44,7 @@ pub fn EnvironmentTable(listing: Listing, rights: Rights) -> impl IntoView {
         }
         .into_any();
     }
-    view! { <Rows listing=listing.clone()/> <Pages listing=listing.clone()/> <Files listing/> }.into_any()
+    view! { <Rows listing=listing.clone()/> <EnvironmentPages path=paths::ENVIRONMENTS page=listing.page.clone() query=listing.query.clone()/> <Files listing/> }.into_any()
 }
 
 /// There is no environment at all: because none was read yet, or because there is none.
@@ -126,12 +126,12 @@ fn header(query: &Query, sort: Sort, label: &'static str) -> impl IntoView + use
     view! { <SortHeader label href sorted/> }
 }
 
+/// The way to the other pages of a query, at whichever path.
 #[component]
-fn Pages(listing: Listing) -> impl IntoView {
-    let Listing { page, query, .. } = listing;
+pub fn EnvironmentPages(path: &'static str, page: Page, query: Query) -> impl IntoView {
     let first = (page.number - 1) * page.size;
     let link =
-        |there: bool, number: usize| there.then(|| list_address(&Query { page: number, ..query.clone() })).into();
+        |there: bool, number: usize| there.then(|| list_at(path, &Query { page: number, ..query.clone() })).into();
     let links = PageLinks {
         first: link(page.number > 1, 1),
         previous: link(page.number > 1, page.number.saturating_sub(1)),
@@ -141,7 +141,7 @@ fn Pages(listing: Listing) -> impl IntoView {
     let kept = parameters(&query).into_iter().filter(|(name, _)| !matches!(*name, "page" | "size"));
     let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     let size = PageSize {
-        action: paths::ENVIRONMENTS.into(),
+        action: path.into(),
         name: "size".into(),
         sizes: domain::inventory::SIZES.map(number).to_vec(),
         size: number(page.size),

@@ -7,7 +7,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::{list_with, parameters, unfiltered};
+use super::{list_at, parameters, unfiltered};
 use crate::{
     paths,
     ui::{Chip, Chips, Choice, FilterBar, InputType, Need, Select, TextField},
@@ -88,11 +88,15 @@ fn modes() -> Vec<Choice> {
 
 /// The filters in force, each with a link to the list without it.
 #[component]
-pub fn FilterChips(query: Query) -> impl IntoView {
+pub fn FilterChips(query: Query, #[prop(default = paths::ENVIRONMENTS)] path: &'static str) -> impl IntoView {
     if !query.filters() {
         return None;
     }
-    let without = |take: fn(&mut Query)| list_with(&query, take);
+    let without = |take: fn(&mut Query)| {
+        let mut other = Query { page: 1, ..query.clone() };
+        take(&mut other);
+        list_at(path, &other)
+    };
     let text = query.text.trim();
     let chips = [
         ("Find", (!text.is_empty()).then(|| text.to_owned()), without(|q| q.text.clear())),

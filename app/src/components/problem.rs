@@ -93,6 +93,17 @@ pub fn problem_flash(error: &Error) -> Option<Flash> {
     })
 }
 
+/// What went wrong with one of many, in one line.
+#[must_use]
+pub fn error_line(error: &Error) -> String {
+    match (error, words(error)) {
+        // What does not fit is known to be about the tags: how many inputs that makes is no news.
+        (Error::Invalid(_), Words { text, .. }) => text,
+        (_, Words { title, text, id: None }) => format!("{title}. {text}"),
+        (_, Words { title, text, id: Some(id) }) => format!("{title}. {text} Quote this id: {id}."),
+    }
+}
+
 /// A page of its own for what could not be shown.
 #[component]
 pub fn Problem(error: Error) -> impl IntoView {

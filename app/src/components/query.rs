@@ -63,16 +63,18 @@ pub fn parameters(query: &Query) -> Vec<(&'static str, String)> {
 /// The address of a query's list.
 #[must_use]
 pub fn list_address(query: &Query) -> String {
-    address(paths::ENVIRONMENTS, query)
+    list_at(paths::ENVIRONMENTS, query)
 }
 
 /// The address of a file with all that a query lets through, in its order.
 #[must_use]
 pub fn list_export(path: &str, query: &Query) -> String {
-    address(path, &Query { page: 1, size: USUAL, ..query.clone() })
+    list_at(path, &Query { page: 1, size: USUAL, ..query.clone() })
 }
 
-fn address(path: &str, query: &Query) -> String {
+/// The same query at another path.
+#[must_use]
+pub fn list_at(path: &str, query: &Query) -> String {
     let parameters = parameters(query);
     if parameters.is_empty() {
         return path.to_owned();

@@ -7,7 +7,7 @@ use crate::{
     api::environments::{Listing, list},
     components::{
         ConnectionHealth, CreateEnvironment, EnvironmentTable, FilterChips, Filters, Following, Live, Rights, Updated,
-        read_query,
+        list_at, read_query,
     },
     page::{Content, page},
     paths,
@@ -26,12 +26,14 @@ fn Environments(listing: Listing, rights: Rights, here: String) -> impl IntoView
     let back = here.clone();
     let (not_refreshed, no_drafts) =
         (rights.blocked("refresh", Deed::Refresh), rights.blocked("drafts", Deed::SeeDrafts));
+    let not_tagged = rights.blocked("tag-many", Deed::TagEnvironment);
     let not_created = rights.blocked("create", Deed::CreateEnvironment);
     let actions = view! {
         <form method="post" action=paths::action::REFRESH>
             <input type="hidden" name="back" value=back/>
             <Button label="Refresh" icon=Glyph::Refresh blocked=not_refreshed/>
         </form>
+        <Button label="Change tags" look=ButtonLook::Link href=list_at(paths::TAGGING, &listing.query) blocked=not_tagged/>
         <Button label="Drafts" look=ButtonLook::Link href=paths::NEW_ENVIRONMENT blocked=no_drafts/>
         <CreateEnvironment blocked=not_created/>
     };

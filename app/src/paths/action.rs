@@ -24,6 +24,8 @@ pub const REBASE_EDIT: &str = "/api/edits/rebase";
 pub const APPLY_EDIT: &str = "/api/edits/apply";
 pub const DISCARD_EDIT: &str = "/api/edits/discard";
 pub const SAVE_TAGS: &str = "/api/tags/save";
+/// Those of several environments.
+pub const TAG_MANY: &str = "/api/tagging/save";
 pub const INVITE: &str = "/api/invitations/invite";
 pub const RENEW_INVITATION: &str = "/api/invitations/renew";
 pub const WITHDRAW_INVITATION: &str = "/api/invitations/withdraw";

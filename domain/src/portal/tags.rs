@@ -1,8 +1,12 @@
 //! The tags of one environment.
 
+mod tagging;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+
+pub use tagging::{MOST_AT_ONCE, Tagged, TaggingForm};
 
 use super::{Portal, applying::By, changing, environment_object, reading, reading_one};
 use crate::{

@@ -40,6 +40,7 @@ mod sessions;
 mod settings;
 mod sso;
 mod strangers;
+mod tagging;
 mod teams;
 mod tokens;
 mod version;

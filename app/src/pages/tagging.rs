@@ -1,0 +1,158 @@
+//! The tags of several environments, set and removed in one save: those of the list that are ticked.
+
+use domain::{
+    Field, Problems,
+    inventory::Entry,
+    may::{Deed, Facts},
+    portal::{MOST_AT_ONCE, TaggingForm},
+    tag::{OWN_PREFIX, ROOM},
+};
+use leptos::prelude::*;
+
+use crate::{
+    api::tagging::{Choosing, TaggingTyped, show},
+    components::{
+        EnvironmentPages, FilterChips, ProblemSummary, StatusBadge, TagEnds, TagRows, error_at, list_address,
+        read_query,
+    },
+    islands::LiveForm,
+    page::{Content, page},
+    paths,
+    ui::{
+        Alert, Button, ButtonGroup, ButtonLook, Chip, Chips, Crumb, EmptyState, Face, Need, PageHeader, Section, Table,
+        TableLayout, TextArea, Tone, VisuallyHidden, field_id,
+    },
+};
+
+/// Empty rows below the tags, when nobody asked for more.
+const SPARE: usize = 3;
+/// So many tags of an environment are written out beside its box.
+const TAGS: usize = 6;
+
+pub fn tagging() -> impl IntoView {
+    page(|visit| async move {
+        let choosing = show(read_query(&visit.here)).await?;
+        let typed: TaggingTyped = visit.flash.typed().unwrap_or_default();
+        let (problems, ends) = (visit.problems(), typed.ends.clone());
+        let refused = visit.rights().reason(Deed::TagEnvironment, Facts::default());
+        let list = list_address(&choosing.query);
+        let query = choosing.query.clone();
+        let body = match refused {
+            _ if choosing.page.matching == 0 => view! {
+                <EmptyState title="No environment to choose from" text="The list has none, or its filters let none through. Change them there."
+                    action=view! { <Button label="Back to the list" href=list.clone()/> }/>
+            }
+            .into_any(),
+            Some(why) => view! {
+                <Alert tone=Tone::Info title="You can read tags, not change them">{why}</Alert>
+            }
+            .into_any(),
+            None => view! { <Inputs choosing typed=typed.clone() problems back=visit.here.clone()/> }.into_any(),
+        };
+        Ok(Content::new(
+            "Tags of several environments",
+            view! {
+                <PageHeader title="Tags of several environments"
+                    description="What you set or remove here changes in each environment that you tick. All its other tags stay."
+                    crumbs=vec![Crumb::new("Environments", list)]/>
+                <TagEnds ends form=typed.form room=typed.room back=visit.here/>
+                <FilterChips query path=paths::TAGGING/>
+                {body}
+            },
+        ))
+    })
+}
+
+#[component]
+fn Inputs(choosing: Choosing, typed: TaggingTyped, problems: Problems, back: String) -> impl IntoView {
+    let Choosing { page, query } = choosing;
+    let list = list_address(&query);
+    let TaggingTyped { form, room, all, .. } = typed;
+    let rows = page.entries.iter().enumerate().map(|(i, entry)| {
+        let place = TaggingForm::place(&entry.environment.connection, &entry.environment.id);
+        let ticked = all || form.chosen.contains(&place);
+        view! { <Row i entry=(**entry).clone() place ticked/> }
+    });
+    let rows = rows.collect_view();
+    let (removed, chosen) = (Field::RemovedTags, Field::Chosen);
+    let told = |field| error_at(&problems, field).0.map(|words| view! { <p class="field-error">{words}</p> });
+    let (wrong_tags, wrong_removed, wrong_chosen) = (told(Field::Tags), error_at(&problems, removed), told(chosen));
+    let everything = match page.entries.len() {
+        1 => "Tick it".to_owned(),
+        many => format!("Tick all {many}"),
+    };
+    view! {
+        <form class="form" id="tagging-form" data-live-form method="post" action=paths::action::TAG_MANY novalidate>
+            <ProblemSummary problems=problems.clone()/>
+            <input type="hidden" name="back" value=back/>
+            <input type="hidden" name="room" value=room.to_string()/>
+            // Enter in a field means the first button of the form: saving.
+            <button class="visually-hidden" tabindex="-1" aria-hidden="true" name="go" value="save"></button>
+            <Section title="Tags to set" id="field-form-tags-"
+                description="An environment that has the key gets the new value, one that lacks it gets both.">
+                {wrong_tags}
+                <TagRows rows=form.tags.without_spare().rows required=Vec::new() problems=problems.clone()
+                    spare=SPARE + room.min(ROOM) most=ROOM/>
+                <div data-more="tags"><Button label="More rows" name="go" value="more"/></div>
+            </Section>
+            <Section title="Tags to remove">
+                <TextArea name=removed.input() label=removed.label() need=Need::Optional face=Face::Code rows=2 value=form.removed
+                    hint="Their keys, one on each line. Where there is no such tag, nothing happens."
+                    error=wrong_removed/>
+            </Section>
+            <Section title="Environments" id=field_id(&chosen.input()) count=page.matching as u64
+                description=format!("Tick those whose tags change, up to {MOST_AT_ONCE} in one save.")
+                actions=view! {
+                    <Button label=everything name="go" value="all"/>
+                    <Button label="Untick all" look=ButtonLook::Link name="go" value="none"/>
+                }>
+                {wrong_chosen}
+                <Table name="chosen" caption="Environments to choose from" layout=TableLayout::Stack>
+                    <thead>
+                        <tr>
+                            <th scope="col" class="select"><VisuallyHidden text="Chosen"/></th>
+                            <th scope="col">"Name"</th>
+                            <th scope="col">"Status"</th>
+                            <th scope="col">"Tags"</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </Table>
+            </Section>
+            <ButtonGroup>
+                <Button label="Save tags" look=ButtonLook::Primary name="go" value="save"/>
+                <Button label="Back to the list" look=ButtonLook::Link href=list/>
+            </ButtonGroup>
+        </form>
+        <EnvironmentPages path=paths::TAGGING page query/>
+        <LiveForm/>
+    }
+}
+
+#[component]
+fn Row(i: usize, entry: Entry, place: String, ticked: bool) -> impl IntoView {
+    let environment = entry.environment;
+    let name = format!("{}[{i}]", Field::Chosen.input());
+    let id = field_id(&name);
+    let tags = entry.tags.map(|tags| {
+        let mut free = tags.into_iter().filter(|(key, _)| !key.starts_with(OWN_PREFIX));
+        let chips: Vec<_> = free.by_ref().take(TAGS).map(|(label, value)| view! { <Chip label value/> }).collect();
+        let more = free.count();
+        if chips.is_empty() {
+            return view! { <span class="none">"None"</span> }.into_any();
+        }
+        let more = (more > 0).then(|| view! { <span class="small">{format!("and {more} more")}</span> });
+        view! { <Chips label=format!("Tags of {}", environment.name)>{chips}</Chips> {more} }.into_any()
+    });
+    let tags = tags.unwrap_or_else(|| view! { <span class="none">"Not read yet"</span> }.into_any());
+    view! {
+        <tr>
+            <td class="select"><input type="checkbox" id=id.clone() name=name value=place.clone() checked=ticked autocomplete="off"/></td>
+            <th scope="row" class="wrap" data-label="Name">
+                <div><label for=id>{environment.name}</label><div class="row-id">{place}</div></div>
+            </th>
+            <td data-label="Status"><StatusBadge status=environment.status/></td>
+            <td data-label="Tags"><div>{tags}</div></td>
+        </tr>
+    }
+}
