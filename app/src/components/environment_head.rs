@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use super::{Ago, Rights, SignInLink, StatusBadge};
 use crate::{
     paths,
-    ui::{Alert, Blocked, Button, ButtonLook, Crumb, Current, Glyph, NavLink, PageHeader, Tabs, Tone},
+    ui::{Alert, Blocked, Button, ButtonLook, Crumb, Current, Glyph, NavLink, PageHeader, Tabs, Text, Tone},
 };
 
 /// The pages about one environment.
@@ -23,13 +23,25 @@ pub enum Tab {
     History,
 }
 
-/// The head of a page about an environment, with its tabs.
+/// The head of a page about an environment, with its tabs. `here` is the page's own address: FinSpace is asked whenever the
+/// page is loaded, so that a link to it is all that refreshing takes, and whoever may read may do that.
 #[component]
-pub fn EnvironmentHead(detail: Detail, tab: Tab, rights: Rights, now: Timestamp) -> impl IntoView {
+pub fn EnvironmentHead(
+    detail: Detail,
+    tab: Tab,
+    rights: Rights,
+    #[prop(into)] here: Text,
+    now: Timestamp,
+) -> impl IntoView {
     let environment = detail.environment;
     let (connection, id) = (environment.connection.clone(), environment.id.clone());
     let (name, status) = (environment.name.clone(), environment.status.clone());
     let said = name.clone();
+    let read_at = match &detail.live {
+        Live::Now => Some(now),
+        Live::Known { since, .. } => *since,
+    };
+    let updated = read_at.map(|at| view! { <p class="soft small">"Updated "<Ago at now/></p> });
     let mut crumbs = vec![Crumb::new("Environments", paths::ENVIRONMENTS)];
     if tab != Tab::Overview {
         crumbs.push(Crumb::new(name.clone(), paths::environment(&connection, &id)));
@@ -37,8 +49,8 @@ pub fn EnvironmentHead(detail: Detail, tab: Tab, rights: Rights, now: Timestamp)
     view! {
         <div id="environment-head" class="stack" data-live>
             <PageHeader title=name crumbs description=status.meaning()
-                status=view! { <span data-say=said><StatusBadge status=status/></span> }
-                actions=view! { <Actions environment rights/> }/>
+                status=view! { <span data-say=said><StatusBadge status=status/></span>{updated} }
+                actions=view! { <Actions environment rights here/> }/>
             <Stale live=detail.live now/>
         </div>
         <EnvironmentTabs connection id tab/>
@@ -64,7 +76,7 @@ pub fn EnvironmentTabs(
 }
 
 #[component]
-fn Actions(environment: Environment, rights: Rights) -> impl IntoView {
+fn Actions(environment: Environment, rights: Rights, here: Text) -> impl IntoView {
     let (connection, id) = (&environment.connection, &environment.id);
     let (edit, delete, tags) =
         (paths::edit(connection, id), paths::delete(connection, id), paths::tags(connection, id));
@@ -74,6 +86,7 @@ fn Actions(environment: Environment, rights: Rights) -> impl IntoView {
     let not_tagged = rights.blocked("tags", Deed::TagEnvironment);
     let not_deleted = rights.blocked("delete", Deed::DeleteEnvironment).or(not_deleted);
     view! {
+        <Button label="Refresh" icon=Glyph::Refresh href=here/>
         <Button label="Edit" icon=Glyph::Edit href=edit blocked=not_edited/>
         <Button label="Tags" icon=Glyph::Tag href=tags blocked=not_tagged/>
         <Button label="Delete" icon=Glyph::Trash href=delete blocked=not_deleted/>

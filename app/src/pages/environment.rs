@@ -73,7 +73,7 @@ fn Overview(
     let (not_tagged, not_added) =
         (rights.blocked("change-tags", Deed::TagEnvironment), rights.blocked("add-tags", Deed::TagEnvironment));
     view! {
-        <EnvironmentHead detail tab=Tab::Overview rights now/>
+        <EnvironmentHead detail tab=Tab::Overview rights here=here.clone() now/>
         <Live version/>
         <CopyButtons/>
         {changing.then(|| view! { <Following here/> })}

@@ -40,7 +40,7 @@ fn Federation(shown: Shown, document: Option<String>, rights: Rights, here: Stri
         Mode::Federated => view! { <Federated environment document metadata unread now/> }.into_any(),
     };
     view! {
-        <EnvironmentHead detail tab=Tab::Federation rights now/>
+        <EnvironmentHead detail tab=Tab::Federation rights here=here.clone() now/>
         <Live version/>
         <CopyButtons/>
         {changing.then(|| view! { <Following here/> })}

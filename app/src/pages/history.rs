@@ -30,7 +30,7 @@ pub fn history() -> impl IntoView {
                 shown.take_document();
                 let title = format!("History of {}", shown.detail.environment.name);
                 let head = view! {
-                    <EnvironmentHead detail=shown.detail tab=Tab::History rights=visit.rights() now=shown.now/>
+                    <EnvironmentHead detail=shown.detail tab=Tab::History rights=visit.rights() here=visit.here now=shown.now/>
                     <Live version=shown.version/>
                 };
                 Ok(Content::new(title, view! { {head} <div id="history" class="stack" data-live>{body}</div> }))

@@ -11,13 +11,15 @@ use leptos::prelude::*;
 use super::{HOSTILE, before, connection, environment, html, now, rights};
 use crate::components::{EnvironmentFacts, EnvironmentHead, Tab, TagFacts};
 
+const HERE: &str = "/environments/local/abcdefghij?follow=no";
+
 fn head(environment: Environment, live: Live) -> String {
     head_for(Role::Operator, environment, live)
 }
 
 fn head_for(role: Role, environment: Environment, live: Live) -> String {
     let detail = Detail { environment, tags: None, first_seen: None, live };
-    html(|| view! { <EnvironmentHead detail tab=Tab::Overview rights=rights(role) now=now()/> })
+    html(|| view! { <EnvironmentHead detail tab=Tab::Overview rights=rights(role) here=HERE now=now()/> })
 }
 
 fn facts(environment: Environment) -> String {
@@ -126,6 +128,25 @@ fn what_is_not_of_now_says_why_and_how_old_it_is() {
         assert!(html.contains(part), "{part} in {html}");
     }
     assert!(!head(environment("risk"), Live::Now).contains("class=\"alert\""));
+}
+
+#[test]
+fn whoever_reads_sees_how_old_the_page_is_and_can_have_it_read_again() {
+    for role in [Role::Auditor, Role::Operator] {
+        let html = head_for(role, environment("risk"), Live::Now);
+        assert!(html.contains("Updated") && html.contains(">just now<"), "{html}");
+        let link = html.split("<a ").find(|link| link.contains("<span>Refresh</span></a>")).expect("a link to refresh");
+        assert!(link.contains(&format!(r#"href="{HERE}""#)), "{link}");
+    }
+    let known = |since| {
+        let refusal = Refusal { kind: RefusalKind::Throttled, said: String::new(), request_id: None };
+        head(environment("risk"), Live::Known { since, refusal })
+    };
+    let html = known(Some(before(600)));
+    let updated = html.split("Updated ").nth(1).expect("an age");
+    assert!(updated.contains(">10 minutes ago<") && !html.contains("just now"), "{html}");
+    assert!(!known(None).contains("Updated"), "nobody knows how old it is");
+    assert!(known(None).contains("<span>Refresh</span>"));
 }
 
 #[test]
