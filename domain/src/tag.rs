@@ -1,6 +1,7 @@
 //! Tags: what an environment is labelled with.
 
 mod change;
+mod clash;
 
 use std::collections::BTreeMap;
 
@@ -8,6 +9,8 @@ use serde::{Deserialize, Serialize};
 
 pub use change::TagChange;
 pub(crate) use change::changed;
+pub use clash::Clash;
+pub(crate) use clash::clashes;
 
 use crate::{
     Field, Flaw, Problems,

@@ -4,7 +4,7 @@ use domain::{
     environment::Offer,
     id::{ConnectionName, EnvironmentId},
     portal::TagsNow,
-    tag::{TagChange, TagForm},
+    tag::{Clash, TagChange, TagForm},
 };
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -37,14 +37,25 @@ pub enum TagsGo {
 pub struct TagsShown {
     pub now: TagsNow,
     pub required: Vec<String>,
+    /// Tags that what was typed changes, as others did meanwhile.
+    #[serde(default)]
+    pub clashes: Vec<Clash>,
 }
 
 #[server(endpoint = "tags/show")]
-pub async fn show(connection: ConnectionName, id: EnvironmentId) -> Result<TagsShown, ApiError> {
+pub async fn show(
+    connection: ConnectionName,
+    id: EnvironmentId,
+    #[server(default)] typed: Option<TagsForm>,
+) -> Result<TagsShown, ApiError> {
     use crate::context;
-    let portal = context::portal();
-    let now = portal.tags(&context::actor()?, &connection, &id).await?;
-    Ok(TagsShown { now, required: portal.required_tags().iter().map(ToString::to_string).collect() })
+    let (portal, actor) = (context::portal(), context::actor()?);
+    let now = portal.tags(&actor, &connection, &id).await?;
+    let clashes = match typed {
+        Some(form) => portal.tag_clashes(&actor, &now, &form.shown, &form.tags).await?,
+        None => Vec::new(),
+    };
+    Ok(TagsShown { now, required: portal.required_tags().iter().map(ToString::to_string).collect(), clashes })
 }
 
 /// Saves all differences at once.

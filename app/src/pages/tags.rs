@@ -7,7 +7,7 @@ use domain::{
     id::{ConnectionName, EnvironmentId},
     may::{Deed, Facts},
     portal::TagsNow,
-    tag::{self, TagRow},
+    tag::{self, Clash, TagRow},
 };
 use leptos::prelude::*;
 
@@ -32,7 +32,7 @@ pub fn tags() -> impl IntoView {
     page(|visit| async move {
         let (connection, id) = place?;
         let typed: Option<TagsForm> = visit.flash.typed();
-        let (shown, refusal) = match show(connection.clone(), id.clone()).await {
+        let (shown, refusal) = match show(connection.clone(), id.clone(), typed.clone()).await {
             // What was typed is here and nowhere else: it is shown again, although it cannot be saved yet.
             Err(ApiError(Error::FinSpace(refusal))) if typed.is_some() => {
                 (known(connection, id).await?, visit.flash.error.is_none().then_some(refusal))
@@ -66,7 +66,11 @@ async fn known(connection: ConnectionName, id: EnvironmentId) -> Result<TagsShow
     let environments::Shown { detail, required_tags, .. } = environments::show(connection, id).await?;
     let tags = detail.tags.unwrap_or_default().into_iter().map(|(key, value)| TagRow { key, value });
     let (own, rows) = tags.partition(|row| row.key.starts_with(tag::OWN_PREFIX));
-    Ok(TagsShown { now: TagsNow { environment: detail.environment, rows, own }, required: required_tags })
+    Ok(TagsShown {
+        now: TagsNow { environment: detail.environment, rows, own },
+        required: required_tags,
+        clashes: Vec::new(),
+    })
 }
 
 /// The tags for somebody who may not change them.
@@ -88,9 +92,13 @@ fn Inputs(shown: TagsShown, typed: Option<TagsForm>, problems: Problems) -> impl
     let environment = shown.now.environment;
     let detail = paths::environment(&environment.connection, &environment.id);
     let room = tag::MOST.saturating_sub(shown.now.own.len());
-    // After a refusal the page goes on from what it showed before, so that what others changed is still found.
+    // After a refusal the page goes on from what it showed before, and from what it shows now of tags that others changed,
+    // too: what they change from here on is still found.
     let (rows, base, more) = match typed {
-        Some(form) => (form.tags.without_spare().rows, form.shown.rows, form.room.min(tag::MOST)),
+        Some(form) => {
+            let base = form.shown.knowing(&shown.clashes).rows;
+            (form.tags.without_spare().rows, base, form.room.min(tag::MOST))
+        }
         None => (shown.now.rows.clone(), shown.now.rows, 0),
     };
     let own = shown.now.own.iter().map(|row| format!("{}: {}", row.key, row.value)).collect::<Vec<_>>();
@@ -103,6 +111,7 @@ fn Inputs(shown: TagsShown, typed: Option<TagsForm>, problems: Problems) -> impl
     view! {
         <form class="form" id="tags-form" data-live-form method="post" action=paths::action::SAVE_TAGS novalidate>
             <ProblemSummary problems=problems.clone()/>
+            <Changed clashes=shown.clashes/>
             <input type="hidden" name="connection" value=environment.connection.to_string()/>
             <input type="hidden" name="id" value=environment.id.to_string()/>
             <input type="hidden" name="form[room]" value=more.to_string()/>
@@ -130,6 +139,21 @@ fn Inputs(shown: TagsShown, typed: Option<TagsForm>, problems: Problems) -> impl
             </Alert>
         })}
     }
+}
+
+/// What others made of the tags that are being changed here.
+#[component]
+fn Changed(clashes: Vec<Clash>) -> impl IntoView {
+    if clashes.is_empty() {
+        return None;
+    }
+    let lines = clashes.iter().map(|clash| view! { <li>{clash.in_words()}</li> }).collect_view();
+    Some(view! {
+        <Alert tone=Tone::Warning title="Others changed the same tags meanwhile">
+            <ul>{lines}</ul>
+            <p>"Your rows are as you typed them, and nothing is saved yet. “Save tags” puts them in the place of what is there now. To leave a tag as it is now, give it that value, or empty its row if it is gone."</p>
+        </Alert>
+    })
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The tags of one environment.
 
+mod clashes;
 mod tagging;
 
 use std::collections::BTreeMap;
@@ -16,7 +17,7 @@ use crate::{
     id::{ConnectionName, EnvironmentId},
     may::Deed,
     ports::CallError,
-    tag::{MOST, OWN_PREFIX, TagChange, TagForm, TagRow, as_tags},
+    tag::{MOST, OWN_PREFIX, TagChange, TagForm, TagRow, as_tags, clashes},
 };
 
 /// An environment's tags as its page shows them.
@@ -93,23 +94,17 @@ impl Portal {
         if !problems.is_empty() {
             return Err(Error::Invalid(problems));
         }
+        let met = shown.map_or_else(Vec::new, |shown| clashes(shown, typed, &now));
+        if !met.is_empty() {
+            let keys = met.iter().map(|clash| format!("“{}”", clash.key)).collect::<Vec<_>>().join(", ");
+            let words = "was changed meanwhile to something else than you want. Nothing was saved.";
+            return Err(Error::Conflict(format!("{keys} {words}")));
+        }
         // The portal's own are no part of the form, whatever was sent: they can neither change nor go.
         let pairs = now.iter().map(|(key, value)| (key.as_str(), value.as_str()));
         let current = as_tags(pairs);
         let shown = shown.map_or_else(|| current.clone(), |form| as_tags(form.pairs()));
         let change = TagChange::between(&shown, &wanted);
-        if let Some(key) = change
-            .set
-            .iter()
-            .map(|(key, value)| (key, Some(value)))
-            .chain(change.removed.iter().map(|key| (key, None)))
-            .find(|(key, value)| current.get(*key) != shown.get(*key) && current.get(*key) != *value)
-            .map(|(key, _)| key)
-        {
-            return Err(Error::Conflict(format!(
-                "The tag “{key}” was changed by somebody else meanwhile. Nothing was saved. Reload the page to see its value of now."
-            )));
-        }
         // Only what FinSpace does not have yet goes out: a resent form changes nothing.
         let change = change.left(&now);
         if change.is_empty() {

@@ -6,7 +6,8 @@ use domain::{
     error::RefusalKind,
     id::EnvironmentId,
     ports::FinSpace,
-    tag::{INSTANCE, OPERATION, PLAN, TagChange, TagForm, TagKey, TagValue},
+    role::Role,
+    tag::{Clash, INSTANCE, OPERATION, PLAN, TagChange, TagForm, TagKey, TagValue},
 };
 
 use super::{
@@ -63,6 +64,44 @@ async fn what_others_changed_meanwhile_stays_unless_it_is_the_same_tag() {
         assert!(why.contains("“team”"), "{why}");
     }
     assert_eq!(now(&world, &id).await, pairs(&[("team", "credit"), ("theirs", "1")]), "nothing of it was written");
+}
+
+#[tokio::test]
+async fn where_two_change_the_same_tag_each_value_is_told_and_saving_again_goes_over_what_was_seen() {
+    let world = World::new().await;
+    let id = world.made_elsewhere("contended").await;
+    let shown = tag_form(&[("cost", "1"), ("stage", "dev"), ("team", "risk")]);
+    save(&world, &id, &tag_form(&[]), &shown).await.unwrap();
+    // Through the portal, so that the log knows who; past it; and one that is nobody's business here.
+    let grace = world.somebody("grace@example.com", [Role::Operator]).await;
+    let theirs = tag_form(&[("cost", "1"), ("stage", "test"), ("team", "risk")]);
+    world.portal.save_tags(&grace, &world.connection, &id, &shown, &theirs).await.unwrap();
+    tagged_elsewhere(&world, &id, "team", "credit").await;
+    tagged_elsewhere(&world, &id, "cost", "2").await;
+
+    let typed = tag_form(&[("cost", "1"), ("team", "fx"), ("new", "1")]);
+    let Err(Error::Conflict(why)) = save(&world, &id, &shown, &typed).await else { panic!() };
+    assert!(why.contains("“stage”, “team”") && !why.contains("cost"), "{why}");
+    let tags = world.portal.tags(&world.actor, &world.connection, &id).await.unwrap();
+    let clashes = world.portal.tag_clashes(&world.actor, &tags, &shown, &typed).await.unwrap();
+    let words: Vec<String> = clashes.iter().map(Clash::in_words).collect();
+    assert_eq!(
+        words,
+        [
+            "“stage” was “dev” and is “test” now, by grace@example.com. You removed it.",
+            "“team” was “risk” and is “credit” now; the log does not know by whom. You gave it “fx”.",
+        ]
+    );
+
+    let seen = shown.knowing(&clashes);
+    tagged_elsewhere(&world, &id, "team", "equity").await;
+    let Err(Error::Conflict(why)) = save(&world, &id, &seen, &typed).await else { panic!() };
+    assert!(why.contains("“team”") && !why.contains("stage"), "only what nobody has seen is in the way: {why}");
+    let tags = world.portal.tags(&world.actor, &world.connection, &id).await.unwrap();
+    let clashes = world.portal.tag_clashes(&world.actor, &tags, &seen, &typed).await.unwrap();
+    let seen = seen.knowing(&clashes);
+    save(&world, &id, &seen, &typed).await.unwrap();
+    assert_eq!(now(&world, &id).await, pairs(&[("cost", "2"), ("new", "1"), ("team", "fx")]));
 }
 
 #[tokio::test]

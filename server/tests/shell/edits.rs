@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 
 use super::{
-    browser::{Browser, set_up},
+    browser::{Browser, PASSWORD, set_up},
     downloads::{fail, made},
 };
 
@@ -36,6 +36,39 @@ async fn what_was_typed_is_shown_again_when_finspace_fails_between_page_and_form
     for words in ["FinSpace failed inside", "risk-of-ours", "Save changes"] {
         assert!(page.text.contains(words), "{words}: {}", page.text);
     }
+}
+
+#[tokio::test]
+async fn tags_that_two_people_change_come_back_as_typed_with_what_they_are_now() {
+    let application = set_up(&[]).await;
+    let mut ada = Browser::signed_in(&application).await;
+    let mut bob = Browser::new(&application);
+    let place = made(&application).await;
+    let form = format!("form[email_address]=bob@example.com&form[password]={}", PASSWORD.replace(' ', "+"));
+    bob.post("/api/session/sign-in", &form).await;
+    let id = place.rsplit('/').next().unwrap();
+    let save = |value: &str, shown: &str| {
+        format!(
+            "connection=local&id={id}&form[tags][rows][0][key]=desk&form[tags][rows][0][value]={value}\
+             &form[shown][rows][0][key]=desk&form[shown][rows][0][value]={shown}"
+        )
+    };
+    assert_eq!(bob.post("/api/tags/save", &save("fx", "")).await.location(), place);
+    assert_eq!(bob.post("/api/tags/save", &save("credit", "fx")).await.location(), place);
+    let saved = ada.post("/api/tags/save", &save("rates", "fx")).await;
+    assert_eq!(saved.location(), format!("{place}/tags"));
+    let page = ada.get(saved.location()).await.text;
+    for words in [
+        "Nothing was saved",
+        "“desk” was “fx” and is “credit” now, by bob@example.com. You gave it “rates”.",
+        r#"value="rates""#,
+        r#"name="form[shown][rows][0][value]" value="credit""#,
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    // The page's form is sent as it stands: its sender has seen what it goes over.
+    assert_eq!(ada.post("/api/tags/save", &save("rates", "credit")).await.location(), place);
+    assert!(ada.get(&place).await.text.contains("rates"));
 }
 
 #[tokio::test]

@@ -5,7 +5,7 @@ use domain::{
     environment::{Environment, Federation, Mode, Status},
     id::{ConnectionName, EnvironmentId},
     portal::TagsNow,
-    tag::{TagForm, TagKey, TagRow},
+    tag::{Clash, TagForm, TagKey, TagRow},
 };
 use leptos::prelude::*;
 
@@ -49,7 +49,8 @@ fn page(rows: Vec<TagRow>, typed: Option<TagsForm>, required: &[&str]) -> String
         let required: Vec<_> = required.iter().map(|key| TagKey::parse(key).unwrap()).collect();
         form.tags.parse(&required, 49, &mut problems);
     }
-    let shown = TagsShown { now: now(rows), required: required.iter().map(|&key| key.to_owned()).collect() };
+    let required = required.iter().map(|&key| key.to_owned()).collect();
+    let shown = TagsShown { now: now(rows), required, clashes: Vec::new() };
     Owner::new().with(|| view! { <Inputs shown typed problems/> }.to_html())
 }
 
@@ -83,6 +84,32 @@ fn a_refused_form_shows_what_was_typed_and_remembers_what_it_was_typed_for() {
     assert_eq!(form.shown, typed.shown);
     let missing = [row("owner", "")];
     assert_eq!(form.tags.without_spare().rows, [typed.tags.rows, missing.to_vec()].concat());
+}
+
+#[test]
+fn a_form_that_is_sent_again_knows_what_the_page_said_that_others_did_and_nothing_else() {
+    let clash = |key: &str, now: Option<&str>| Clash {
+        key: key.into(),
+        shown: Some("value".into()),
+        now: now.map(Into::into),
+        typed: Some("mine".into()),
+        who: Some("<i>eve</i>".into()),
+    };
+    let typed = TagsForm {
+        tags: TagForm { rows: vec![row("key-0", "mine"), row("key-1", "mine"), row("key-2", "value")] },
+        shown: TagForm { rows: many(3) },
+        room: 0,
+    };
+    let clashes = vec![clash("key-0", Some("theirs")), clash("key-1", None)];
+    let now = now(vec![row("key-0", "theirs"), row("key-2", "also theirs"), row("new", "theirs")]);
+    let shown = TagsShown { now, required: Vec::new(), clashes };
+    let html = Owner::new()
+        .with(|| view! { <Inputs shown typed=Some(typed.clone()) problems=Problems::default()/> }.to_html());
+    assert_no_foreign_markup(&html);
+    assert!(html.contains("“key-0” was “value” and is “theirs” now, by &lt;i&gt;eve&lt;/i&gt;."), "{html}");
+    let Save { form, .. } = sent(&html);
+    assert_eq!(form.tags.without_spare(), typed.tags);
+    assert_eq!(form.shown.rows, [row("key-2", "value"), row("key-0", "theirs")]);
 }
 
 #[test]
