@@ -94,13 +94,8 @@ async fn draft(
     Path(id): Path<String>,
     asked: HeaderMap,
 ) -> Response {
-    let document = async {
-        let missing = || Error::NotFound("This document".into());
-        let id = DraftId::parse(&id).ok_or_else(missing)?;
-        let draft = downloads.portal.draft(&actor, &id).await?;
-        draft_document(&draft).ok_or_else(missing)
-    };
-    downloads.answer(&asked, document.await, "draft-metadata.xml")
+    let of = async |id| Ok(draft_document(&downloads.portal.draft(&actor, &id).await?));
+    downloads.answer(&asked, kept(DraftId::parse(&id), of).await, "draft-metadata.xml")
 }
 
 async fn request(
@@ -109,11 +104,12 @@ async fn request(
     Path(id): Path<String>,
     asked: HeaderMap,
 ) -> Response {
-    let document = async {
-        let missing = || Error::NotFound("This document".into());
-        let id = EnvironmentRequestId::parse(&id).ok_or_else(missing)?;
-        let seen = downloads.portal.request(&actor, &id, 1).await?;
-        asked_document(&seen.asked).ok_or_else(missing)
-    };
-    downloads.answer(&asked, document.await, "requested-metadata.xml")
+    let of = async |id| Ok(asked_document(&downloads.portal.request(&actor, &id, 1).await?.asked));
+    downloads.answer(&asked, kept(EnvironmentRequestId::parse(&id), of).await, "requested-metadata.xml")
+}
+
+/// The document of what the portal keeps itself.
+async fn kept<I>(id: Option<I>, of: impl AsyncFnOnce(I) -> Result<Option<String>, Error>) -> Result<String, Error> {
+    let missing = || Error::NotFound("This document".into());
+    of(id.ok_or_else(missing)?).await?.ok_or_else(missing)
 }
