@@ -40,12 +40,15 @@ install() {
   local crate=$1 version=$2 long=$3
   shift 3
   step "Building $crate $version (about $long)"
-  local attempt
+  local attempt log=$LOGS/$crate.log
+  mkdir -p "$LOGS"
   for attempt in "--locked" "--locked --ignore-rust-version" ""; do
     # shellcheck disable=SC2086 # an attempt is a list of flags
-    CARGO_PROFILE_DEV_DEBUG=0 quietly "$LOGS/$crate.log" cargo install "$crate" --version "$version" --debug --force --root "$TOOLS" $attempt "$@" && return
-    step "That did not work with '$attempt'"
+    CARGO_PROFILE_DEV_DEBUG=0 cargo install "$crate" --version "$version" --debug --force --root "$TOOLS" $attempt "$@" >"$log" 2>&1 </dev/null && return
+    # Most of the time the next attempt works: only what the last one said is an error.
+    [[ -z $attempt ]] || step "Not with '$attempt' here, as on a mirror that lacks a listed version; trying with less"
   done
+  ended_in "$log"
   fail "$crate $version did not install" "The whole output is in $LOGS/$crate.log."
 }
 

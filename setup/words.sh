@@ -20,9 +20,14 @@ quietly() {
   mkdir -p "$(dirname "$log")"
   "$@" >"$log" 2>&1 </dev/null && return
   local code=$?
-  printf 'The last lines of %s:\n' "$log" >&2
-  tail -n 30 "$log" >&2
+  ended_in "$log"
   return "$code"
+}
+
+# How a command that failed ended, out of its log file.
+ended_in() {
+  printf 'The last lines of %s:\n' "$1" >&2
+  tail -n 30 "$1" >&2
 }
 
 as_root() {
