@@ -11,9 +11,11 @@ use crate::{
     audit::{Action, Event, Outcome},
     blueprint::digest,
     environment::Environment,
+    error::RefusalKind,
     id::{ConnectionName, EnvironmentId},
     inventory::Entry,
     operation::{Operation, SWEEPS, State},
+    ports::CallError,
     tag::{OPERATION, PLAN},
 };
 
@@ -68,15 +70,20 @@ impl Portal {
         if !self.inner.turns[&plan.connection].was_read() {
             self.read_connection(&plan.connection).await?;
         }
+        let known = self.inventory();
+        let is_own = |entry: &&Arc<Entry>| entry.environment.connection == plan.connection;
+        for entry in known.entries().iter().filter(is_own) {
+            if entry.tags.is_none() && entry.environment.name == plan.name.to_string() {
+                self.read_namesake(entry).await?;
+            }
+        }
         let inventory = self.inventory();
         let mut tagged = Vec::new();
-        for entry in inventory.entries().iter().filter(|e| e.environment.connection == plan.connection) {
-            match &entry.tags {
-                Some(tags) if tags.get(OPERATION).is_some_and(|id| id == operation.id.as_str()) => {
-                    tagged.push((&entry.environment.id, tags));
-                }
-                None if entry.environment.name == plan.name.to_string() => return Err(unread(entry)),
-                _ => {}
+        for entry in inventory.entries().iter().filter(is_own) {
+            if let Some(tags) = &entry.tags
+                && tags.get(OPERATION).is_some_and(|id| id == operation.id.as_str())
+            {
+                tagged.push((&entry.environment.id, tags));
             }
         }
         let (id, tags) = match tagged.as_slice() {
@@ -99,6 +106,15 @@ impl Portal {
         self.store().operation_of(&operation.draft).await.map_err(|e| self.failed(&e))
     }
 
+    /// Asks for the tags of an environment that has the wanted name, which no reading could tell.
+    async fn read_namesake(&self, entry: &Entry) -> Result<(), Error> {
+        let environment = &entry.environment;
+        match self.finspace().tags(&environment.connection, &environment.arn).await {
+            Ok(tags) => self.saw(environment, Some(&tags)).await,
+            Err(error) => Err(unread(entry, &error)),
+        }
+    }
+
     async fn adopt(&self, operation: &Operation, id: &EnvironmentId) -> Result<(), Error> {
         let event = self.adopt_event(operation, id);
         let state = State::Created { environment: id.clone() };
@@ -118,12 +134,30 @@ impl Portal {
     }
 }
 
-fn unread(entry: &Entry) -> Error {
+fn unread(entry: &Entry, error: &CallError) -> Error {
+    let Environment { name, id, connection, arn, .. } = &entry.environment;
+    let since = entry.first_seen.strftime("%Y-%m-%d %H:%M UTC");
+    let next = match error {
+        CallError::Refused(refusal) if refusal.kind == RefusalKind::Denied => format!(
+            "FinSpace denied access: {} Ask whoever keeps the IAM policy of the connection “{connection}” to allow \
+             finspace:ListTagsForResource on {arn}, then create again",
+            ended(&refusal.said)
+        ),
+        CallError::Refused(refusal) => {
+            format!("{}: {} Create again once it can be read", refusal.kind.title(), ended(&refusal.said))
+        }
+        CallError::Unanswered(words) => format!("FinSpace did not answer: {} Create again once it does", ended(words)),
+    };
     Error::Conflict(format!(
-        "Nothing was sent: there is an environment called “{}” whose tags could not be read, and it could be the one that \
-         was made of this before. Try again in a minute.",
-        entry.environment.name
+        "Nothing was sent, and what you typed is kept. There is an environment “{name}” ({id}) whose tags could not be read \
+         since {since}, when it was first seen: it could be the one that was made of this before. {next}, or choose another name."
     ))
+}
+
+/// Somebody else's words as a sentence.
+fn ended(words: &str) -> String {
+    let words = words.trim();
+    if words.ends_with(['.', '!', '?']) { words.to_owned() } else { format!("{words}.") }
 }
 
 fn made_before(tagged: &[(&EnvironmentId, &BTreeMap<String, String>)]) -> Error {

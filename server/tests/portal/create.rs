@@ -187,3 +187,28 @@ async fn without_credentials_nothing_is_sent_and_the_words_say_where_to_look() {
     assert!(refusal.said.contains("Check the profile “no-such-profile”"), "{}", refusal.said);
     assert_eq!(world.wire.count(""), 0);
 }
+
+#[tokio::test]
+async fn a_namesake_whose_tags_cannot_be_read_is_told_with_why_and_what_to_do_and_holds_up_no_longer_than_that() {
+    let world = World::new().await;
+    let namesake = world.made_elsewhere("twin").await;
+    let seen = world.portal.now();
+    let denied = Fault::Says(403, "x-amzn-errortype: AccessDeniedException\r\n", r#"{"message":"not you"}"#);
+    world.wire.meet("GET /tags", denied, 1000);
+    world.read().await;
+    world.clock.advance(3600);
+    let draft = world.draft("twin").await;
+    let Err(Error::Conflict(why)) = world.portal.create(&world.actor, &draft).await else { panic!("it was sent") };
+    let since = seen.strftime("%Y-%m-%d %H:%M UTC").to_string();
+    for part in [namesake.as_str(), &since, "not you", "finspace:ListTagsForResource", "another name", "is kept"] {
+        assert!(why.contains(part), "{part} in {why}");
+    }
+    assert_eq!(world.wire.count("POST /environment"), 0);
+    assert!(world.portal.draft(&world.actor, &draft).await.is_ok());
+    // Whoever may grant it did: no reading has to pass before it counts.
+    world.wire.mend();
+    let State::Created { environment } = world.portal.create(&world.actor, &draft).await.unwrap().state else {
+        panic!("still held up")
+    };
+    assert_ne!(environment, namesake);
+}
