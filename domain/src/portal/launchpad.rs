@@ -103,8 +103,12 @@ impl Portal {
     pub async fn launchpad(&self, actor: &Actor, sought: &Sought, page: usize) -> Result<Launchpad, Error> {
         self.see(actor, Deed::SeeLaunchpad, "This page")?;
         let (tiles, teams) = self.tiles_of(&actor.person).await?;
-        let near = self.near().await?;
-        let oversight = self.oversight(actor, &tiles, &teams, &near).await?;
+        let waiting = self.looks_after(actor, &teams).await?;
+        let near = self.near(sought, waiting.is_some()).await?;
+        let oversight = match waiting {
+            Some(waiting) => Some(self.oversight(actor, waiting, &tiles, &near).await?),
+            None => None,
+        };
         let ids = self.store().recent(&actor.person).await.map_err(|e| self.failed(&e))?;
         let tile_of = |id: &LinkId| tiles.iter().find(|tile| tile.reasons.iter().any(|reason| reason.link == *id));
         let mut recent: Vec<Recent> = Vec::new();
@@ -132,7 +136,7 @@ impl Portal {
         let event = self.event(Some(actor), Action::LookAsPerson, object, Outcome::Done, words);
         self.store().record(&event).await.map_err(|e| self.failed(&e))?;
         let (tiles, teams) = self.tiles_of(&person.id).await?;
-        let launchpad = self.found(tiles, teams, sought, &self.near().await?, page);
+        let launchpad = self.found(tiles, teams, sought, &self.near(sought, false).await?, page);
         Ok((Contact::from(&person), launchpad))
     }
 
@@ -185,29 +189,30 @@ impl Portal {
         Ok((tiles, teams))
     }
 
-    /// What those who look after teams have before them. Who sees all environments has the dashboard.
-    async fn oversight(
-        &self,
-        actor: &Actor,
-        tiles: &[Tile],
-        teams: &[(Team, Standing)],
-        near: &Ties,
-    ) -> Result<Option<Oversight>, Error> {
+    /// Whether somebody looks after teams, and then how many requests wait for them. Who sees all environments has the
+    /// dashboard.
+    async fn looks_after(&self, actor: &Actor, teams: &[(Team, Standing)]) -> Result<Option<usize>, Error> {
         if may(actor, Deed::SeeEnvironments, Facts::default()).is_ok() {
             return Ok(None);
         }
         let waiting = self.few_requests(actor, Whose::ToDecide).await?.all;
         let owns = teams.iter().any(|(_, standing)| *standing == Standing::Owner);
-        if !owns && !actor.roles.has(Role::Approver) && waiting == 0 {
-            return Ok(None);
-        }
-        let stuck = self.few_requests(actor, Whose::Stuck).await?;
-        let count = |concern| (concern, tiles.iter().filter(|tile| self.is_of(tile, concern, near)).count());
-        Ok(Some(Oversight { waiting, stuck, concerns: Concern::OF_TEAMS.map(count).to_vec() }))
+        Ok((owns || actor.roles.has(Role::Approver) || waiting > 0).then_some(waiting))
     }
 
-    /// As much as the concerns of teams have to know beside the inventory.
-    async fn near(&self) -> Result<Ties, Error> {
+    /// What those who look after teams have before them.
+    async fn oversight(&self, actor: &Actor, waiting: usize, tiles: &[Tile], near: &Ties) -> Result<Oversight, Error> {
+        let stuck = self.few_requests(actor, Whose::Stuck).await?;
+        let count = |concern| (concern, tiles.iter().filter(|tile| self.is_of(tile, concern, near)).count());
+        Ok(Oversight { waiting, stuck, concerns: Concern::OF_TEAMS.map(count).to_vec() })
+    }
+
+    /// As much as the concerns of teams have to know beside the inventory: nothing for most people, who look for none and
+    /// are told of none.
+    async fn near(&self, sought: &Sought, all: bool) -> Result<Ties, Error> {
+        if !all && !sought.concern.is_some_and(Concern::needs_ties) {
+            return Ok(Ties::default());
+        }
         Ok(Ties { ending: self.ending_soon().await?, ..Ties::default() })
     }
 
