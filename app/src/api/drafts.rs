@@ -82,6 +82,14 @@ pub struct SignInStep {
     pub form: EnvironmentForm,
 }
 
+/// A step that could not be kept, for the page that says so: what was typed is in it and nowhere else.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unkept {
+    pub draft: DraftId,
+    pub step: Step,
+    pub form: EnvironmentForm,
+}
+
 #[server(endpoint = "drafts/show")]
 pub async fn show(draft: DraftId) -> Result<Wizard, ApiError> {
     use domain::operation::State;

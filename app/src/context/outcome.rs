@@ -13,7 +13,10 @@ use domain::{
 
 use super::{Back, Once, Then, absolute, actor, answer, portal, wants_html};
 use crate::{
-    api::{drafts::Go, invitations::InvitationLink},
+    api::{
+        drafts::{Go, Unkept},
+        invitations::InvitationLink,
+    },
     error::ApiError,
     flash::Notice,
     paths,
@@ -21,7 +24,7 @@ use crate::{
 
 /// Keeps a step and goes where its button says: on only when the step has no problems.
 pub async fn save_step(draft: DraftId, step: Step, go: Go, form: EnvironmentForm) -> Result<(), ApiError> {
-    let saved = portal().save_step(&actor()?, &draft, step, form).await;
+    let saved = portal().save_step(&actor()?, &draft, step, form.clone()).await;
     let next = |problems: &Problems| match go {
         Go::Next if problems.is_empty() => Then::go(paths::step(&draft, step.next().unwrap_or(step))),
         Go::Next | Go::Stay => Then::go(paths::step(&draft, step)),
@@ -31,7 +34,8 @@ pub async fn save_step(draft: DraftId, step: Step, go: Go, form: EnvironmentForm
             Then::go(paths::NEW_ENVIRONMENT).telling(Notice::done("The draft is saved. Resume it whenever you like."))
         }
     };
-    answer(saved, next, || Back::to(paths::step(&draft, step))).await.map(|_| ())
+    let unkept = || Back::to(paths::step(&draft, step)).with(&Unkept { draft: draft.clone(), step, form });
+    answer(saved, next, unkept).await.map(|_| ())
 }
 
 /// Keeps the sign-in step without its file, which cannot be read, and shows the step again with the reason beside the

@@ -18,7 +18,7 @@ use leptos_router::components::Redirect;
 
 use self::{basics::Basics, extras::Extras, review::Review, sign_in::SignIn, superuser::SuperuserStep};
 use crate::{
-    api::drafts::{Wizard, show},
+    api::drafts::{Unkept, Wizard, show},
     components::ProblemSummary,
     error::ApiError,
     islands::LiveForm,
@@ -35,7 +35,7 @@ pub fn wizard() -> impl IntoView {
     page(|visit| async move {
         let (draft, step) = place.ok_or_else(|| ApiError(Error::NotFound("This draft".into())))?;
         let wizard = show(draft.clone()).await?;
-        let Work::Create { form, seen } = wizard.draft.work.clone() else {
+        let Work::Create { mut form, seen } = wizard.draft.work.clone() else {
             return Err(ApiError(Error::NotFound("This draft".into())));
         };
         // Once a call went out, there is nothing to fill in any more, unless FinSpace refused it.
@@ -46,6 +46,11 @@ pub fn wizard() -> impl IntoView {
         };
         if let Some(path) = elsewhere {
             return Ok(Content::new("Create environment", view! { <Redirect path/> }));
+        }
+        // The draft does not have what could not be kept: its sender finds it here, and sends it again.
+        let unkept = visit.flash.typed::<Unkept>().filter(|unkept| unkept.draft == draft && unkept.step == step);
+        if let Some(unkept) = unkept {
+            form.take(step, unkept.form);
         }
         let title = format!("Create environment: {}", step.label());
         Ok(Content::new(title, view! { <StepPage wizard form seen step file=visit.problems()/> }))

@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use super::{
     browser::{Browser, PASSWORD, set_up},
     downloads::{fail, made},
+    jammed::{free, jam},
 };
 
 const FAULTS: [&str; 1] = ["--local-faults"];
@@ -81,4 +82,25 @@ async fn pages_that_can_change_nothing_say_what_finspace_said() {
         let text = ada.get(&format!("{place}/{page}")).await.text;
         assert!(text.contains("FinSpace failed inside. This is a fault at FinSpace."), "{page}: {text}");
     }
+}
+
+#[tokio::test]
+async fn a_step_that_cannot_be_kept_comes_back_as_it_was_typed() {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite:{}", folder.path().join("portal.db").display());
+    let application = set_up(&["--database-url", &url, "--data", folder.path().to_str().unwrap()]).await;
+    let mut ada = Browser::signed_in(&application).await;
+    let step = ada.post("/api/drafts/start", "").await.location().to_owned();
+    let draft = step.split('/').nth(3).unwrap();
+    jam(&url, "draft").await;
+
+    let form = format!("draft={draft}&step=basics&go=next&form[connection]=local&form[name]=risk-typed");
+    let saved = ada.post("/api/drafts/save", &form).await;
+    assert_eq!(saved.location(), step);
+    let page = ada.get(&step).await.text;
+    assert!(page.contains("value=\"risk-typed\"") && page.contains("flash"), "{page}");
+
+    free(&url).await;
+    assert_ne!(ada.post("/api/drafts/save", &form).await.location(), step);
+    assert!(ada.get(&step).await.text.contains("risk-typed"));
 }

@@ -21,6 +21,8 @@ mod edits;
 mod environments;
 mod factor;
 mod headers;
+#[path = "../store/jammed.rs"]
+mod jammed;
 mod launchpad;
 mod lifetimes;
 mod live;
