@@ -95,7 +95,7 @@ impl Field {
             Self::Tags => "Tags",
             Self::TagKey(_) => "Key",
             Self::TagValue(_) => "Value",
-            Self::RemovedTags => "Tags to remove",
+            Self::RemovedTags => "Keys to remove",
             Self::Chosen => "Environments",
             Self::ConfirmName => "Name of the environment",
             Self::Password => "Password",

@@ -17,11 +17,11 @@ test('tags_of_several_environments_change_in_one_save', async ({ page, portal })
   await row(page, 'Add tag');
   await page.getByLabel('Key').first().fill('desk');
   await page.getByLabel('Value').first().fill('credit');
-  await page.getByLabel('Tags to remove').fill('stage');
+  await page.getByLabel('Keys to remove').fill('stage');
   await page.getByRole('button', { name: 'Save tags' }).last().click();
   await expect(page.getByText('Tick at least one environment.').first()).toBeVisible();
   await page.getByRole('button', { name: 'Tick all 2' }).click();
-  await expect(page.getByLabel('credit-lab')).toBeChecked();
+  await expect(page.getByRole('checkbox', { name: 'credit-lab' })).toBeChecked();
   await expect(page.getByLabel('Value').first()).toHaveValue('credit');
   await look(page, 'tagging');
   await page.getByRole('button', { name: 'Save tags' }).last().click();

@@ -6,7 +6,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use domain::{Error, audit::Format};
-use futures::{Stream, TryStreamExt};
+use futures::{Stream, StreamExt, TryStreamExt};
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -45,7 +45,8 @@ where
             Format::Json => json_piece(&batch, first),
         }
     });
-    (headers, Body::from_stream(pieces)).into_response()
+    // Whatever compresses the body asks once more after its end.
+    (headers, Body::from_stream(pieces.fuse())).into_response()
 }
 
 fn csv_piece<E: Exported>(batch: &[E], first: bool) -> Bytes {

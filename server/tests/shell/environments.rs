@@ -1,6 +1,9 @@
 //! The list of environments narrowed to a team, and taken away as a file.
 
-use axum::http::{StatusCode, header};
+use axum::{
+    body::Body,
+    http::{Request, StatusCode, header},
+};
 use domain::{
     environment::EnvironmentForm,
     id::ConnectionName,
@@ -95,6 +98,17 @@ async fn the_csv_file_has_all_that_passes_the_filters_and_runs_nothing() {
     assert_eq!(theirs.text.matches("arn:aws:finspace").count(), 1, "{}", theirs.text);
     let none = ada.get("/environments.csv?text=nowhere").await;
     assert_eq!((none.status, none.text.lines().count()), (StatusCode::OK, 1), "{}", none.text);
+}
+
+#[tokio::test]
+async fn the_files_come_whole_to_a_browser_that_takes_them_compressed() {
+    let (mut ada, _) = desk().await;
+    for file in ["/environments.csv", "/environments.json", "/environments.json?text=nowhere"] {
+        let asked = Request::get(file).header(header::ACCEPT_ENCODING, "gzip, deflate, br");
+        let answer = ada.send(asked, Body::empty()).await;
+        assert_eq!((answer.status, answer.header(header::CONTENT_ENCODING)), (StatusCode::OK, "br"), "{file}");
+        assert!(answer.length > 0, "{file}");
+    }
 }
 
 #[tokio::test]
