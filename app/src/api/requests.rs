@@ -4,7 +4,7 @@ use domain::{
     audit::Event,
     blueprint::BlueprintRow,
     environment::{EnvironmentForm, Offer},
-    id::{BlueprintId, EnvironmentRequestId, TeamId},
+    id::{BlueprintId, ConnectionName, EnvironmentId, EnvironmentRequestId, TeamId},
     portal::{Few, Filled, Opening, Paged, RequestSeen},
     request::{Filter, Request},
     team::Team,
@@ -60,6 +60,13 @@ pub async fn list(
 pub struct RequestsWaiting {
     pub few: Few<Request>,
     pub now: jiff::Timestamp,
+}
+
+/// What was asked about an environment, the newest first.
+#[server(endpoint = "requests/about")]
+pub async fn about(connection: ConnectionName, id: EnvironmentId) -> Result<Few<Request>, ApiError> {
+    use crate::context;
+    Ok(context::portal().requests_about(&context::actor()?, &connection, &id).await?)
 }
 
 /// What waits for one's decision.

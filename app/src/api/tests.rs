@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 /// Calls that only look.
-const READS: [&str; 57] = [
+const READS: [&str; 58] = [
     "/api/connections/list",
     "/api/account/show",
     "/api/blueprints/list",
@@ -40,6 +40,7 @@ const READS: [&str; 57] = [
     "/api/people/show",
     "/api/providers/list",
     "/api/providers/show",
+    "/api/requests/about",
     "/api/requests/history",
     "/api/requests/list",
     "/api/requests/opening",

@@ -126,7 +126,7 @@ pub use provider_guides::ProviderGuides;
 pub use provider_inputs::ProviderInputs;
 pub use query::{list_address, list_at, list_export, list_with, parameters, read_query, unfiltered};
 pub use request_state::{RequestBadge, RequestNews, is_moving};
-pub use request_table::{RequestTable, WaitingForYou};
+pub use request_table::{RequestTable, RequestsAbout, WaitingForYou};
 pub use rights::Rights;
 pub use role_boxes::RoleBoxes;
 pub use rows::{ROW, Rows};

@@ -1,6 +1,7 @@
 //! Requests in a list.
 
 use domain::{
+    id::{ConnectionName, EnvironmentId},
     portal::Few,
     request::{Filter, Request, Whose},
 };
@@ -45,6 +46,26 @@ pub fn RequestTable(requests: Vec<Request>, now: Timestamp) -> impl IntoView {
             <tbody>{rows.collect_view()}</tbody>
         </Table>
     }
+}
+
+/// What was asked about an environment, with the way to all of it.
+#[component]
+pub fn RequestsAbout(
+    about: Few<Request>,
+    connection: ConnectionName,
+    id: EnvironmentId,
+    now: Timestamp,
+) -> impl IntoView {
+    let Few { first, all } = about;
+    let filter = Filter { environment: Some(format!("{connection}/{id}")), ..Filter::default() };
+    let actions =
+        (all > first.len()).then(|| view! { <Button label="See all of them" href=paths::requests(&filter, 1)/> });
+    let body = if first.is_empty() {
+        view! { <p class="none">"Nobody asked for it, or for anything about it, that you may see."</p> }.into_any()
+    } else {
+        view! { <RequestTable requests=first now/> }.into_any()
+    };
+    view! { <Section title="Requests" id="requests" count=all as u64 actions>{body}</Section> }
 }
 
 /// The requests that wait for the reader.

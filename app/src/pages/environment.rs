@@ -5,6 +5,8 @@ use domain::{
     lifetime::Lifetime,
     link::Link,
     may::{Deed, Facts},
+    portal::Few,
+    request::Request,
     team::Team,
 };
 use leptos::prelude::*;
@@ -15,11 +17,12 @@ use crate::{
         environments::{Shown, watch},
         lifetimes::show,
         links::links_to,
+        requests::about,
         visit::Visit,
     },
     components::{
         ChecksSection, Commands, CopyButtons, EndInput, EnvironmentFacts, EnvironmentHead, Following, Ground,
-        LifetimeButtons, LifetimeNews, Live, Tab, TagFacts, TeamsOfEnvironment, WhatCanChange,
+        LifetimeButtons, LifetimeNews, Live, RequestsAbout, Tab, TagFacts, TeamsOfEnvironment, WhatCanChange,
     },
     page::{Content, environment_in_path, page},
     paths,
@@ -34,9 +37,10 @@ pub fn environment() -> impl IntoView {
         shown.take_document();
         let teams = links_to(connection.clone(), id.clone()).await?;
         let lifetime = show(connection.clone(), id.clone()).await?;
+        let asked = about(connection.clone(), id.clone()).await?;
         let checks = checks::show(connection, id).await?;
         let title = shown.detail.environment.name.clone();
-        Ok(Content::new(title, view! { <Overview shown teams lifetime checks visit/> }))
+        Ok(Content::new(title, view! { <Overview shown teams lifetime asked checks visit/> }))
     })
 }
 
@@ -45,6 +49,7 @@ fn Overview(
     shown: Shown,
     teams: Vec<(Team, Link)>,
     lifetime: Option<Lifetime>,
+    asked: Few<Request>,
     checks: Option<Checks>,
     visit: Visit,
 ) -> impl IntoView {
@@ -89,6 +94,7 @@ fn Overview(
             {news}
             <EndInput environment=of_end lifetime typed problems ground/>
         </Section>
+        <RequestsAbout about=asked connection=checked.connection.clone() id=checked.id.clone() now/>
         <ChecksSection connection=checked.connection environment=checked.id checks obstacle=why_unchecked why back now/>
         <TeamsOfEnvironment teams/>
         <Section title="What can change">

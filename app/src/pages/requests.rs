@@ -11,14 +11,17 @@ use crate::{
     components::{RequestTable, Rights, pages},
     page::{Content, asked, page},
     paths,
-    ui::{Button, ButtonLook, Choice, EmptyState, FilterBar, InputType, Need, PageHeader, Select, TextField},
+    ui::{
+        Button, ButtonLook, Chip, Chips, Choice, EmptyState, FilterBar, InputType, Need, PageHeader, Select, TextField,
+    },
 };
 
 pub fn requests() -> impl IntoView {
     let (whose, stage) = (asked("whose"), asked("stage"));
     let whose = Whose::ALL.into_iter().find(|one| one.as_str() == whose).unwrap_or_default();
     let text = asked("text").trim().chars().take(200).collect();
-    let filter = Filter { whose, stage: Stage::of(&stage), kind: Kind::of(&asked("kind")), text };
+    let environment = Some(asked("environment").chars().take(200).collect()).filter(|place: &String| !place.is_empty());
+    let filter = Filter { whose, stage: Stage::of(&stage), kind: Kind::of(&asked("kind")), text, environment };
     let number = asked("page").parse().unwrap_or(1);
     page(move |visit| async move {
         let shown = list(filter.clone(), number).await?;
@@ -56,7 +59,11 @@ fn All(shown: RequestsShown, filter: Filter, rights: Rights) -> impl IntoView {
     view! {
         <PageHeader title="Requests" count description="What people ask for about environments, and what is decided about it."
             actions=view! { {blueprints}{ask()} }/>
-        <Filters filter/>
+        <Filters filter=filter.clone()/>
+        {filter.environment.clone().map(|place| {
+            let remove = paths::requests(&Filter { environment: None, ..filter }, 1);
+            view! { <Chips label="Filters in force"><Chip label="Environment" value=place remove/></Chips> }
+        })}
         {body}
     }
 }
@@ -85,6 +92,7 @@ fn Filters(filter: Filter) -> impl IntoView {
                 value=filter.text/>
             <Select name="whose" label="Whose" choices=whose value=filter.whose.as_str() need=Need::Unmarked/>
             <Select name="kind" label="Kind" choices=kinds value=kind need=Need::Unmarked/>
+            {filter.environment.map(|place| view! { <input type="hidden" name="environment" value=place/> })}
             <Select name="stage" label="State" choices=stages value=stage need=Need::Unmarked/>
         </FilterBar>
     }

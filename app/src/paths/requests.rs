@@ -56,7 +56,8 @@ pub fn requests(filter: &Filter, page: usize) -> String {
     let stage = filter.stage.map(|stage| format!("stage={}", stage.as_str()));
     let kind = filter.kind.map(|kind| format!("kind={}", kind.as_str()));
     let text = (!filter.text.is_empty()).then(|| format!("text={}", escaped(&filter.text)));
+    let environment = filter.environment.as_ref().map(|place| format!("environment={}", escaped(place)));
     let page = (page > 1).then(|| format!("page={page}"));
-    let query = [whose, stage, kind, text, page].into_iter().flatten().collect::<Vec<_>>().join("&");
+    let query = [whose, stage, kind, text, environment, page].into_iter().flatten().collect::<Vec<_>>().join("&");
     if query.is_empty() { REQUESTS.to_owned() } else { format!("{REQUESTS}?{query}") }
 }

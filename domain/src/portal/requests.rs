@@ -121,8 +121,11 @@ impl Portal {
     }
 
     async fn newest(&self, actor: &Actor, whose: Whose, most: i64) -> Result<Few<Request>, Error> {
+        self.few(actor, Filter { whose, ..Filter::default() }, most).await
+    }
+
+    async fn few(&self, actor: &Actor, filter: Filter, most: i64) -> Result<Few<Request>, Error> {
         self.see(actor, Deed::SeeRequests, "This page")?;
-        let filter = Filter { whose, ..Filter::default() };
         let found = self.store().requests(&viewer(actor), &filter, 0, most).await;
         let (first, all) = found.map_err(|e| self.failed(&e))?;
         Ok(Few { first, all: usize::try_from(all).unwrap_or_default() })

@@ -17,6 +17,8 @@ pub struct Filter {
     pub kind: Option<Kind>,
     /// Looked for in names, teams and addresses.
     pub text: String,
+    /// The environment that they are about, or that came of them, as `connection/id`.
+    pub environment: Option<String>,
 }
 
 /// Where a request stands in the list, the newest first, whatever comes before it meanwhile.

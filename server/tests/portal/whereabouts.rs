@@ -1,13 +1,21 @@
 //! What the page of a request says of an environment that was up once, and that it comes to an end.
 
 use domain::{
+    Actor,
+    blueprint::BlueprintForm,
     link::LinkForm,
     portal::Whereabouts,
     ports::{FinSpace, Store},
-    request::Filter,
+    request::{Filter, Kind},
+    role::Role,
 };
 
-use super::{lifetimes::Home, provision::until, requests::Room};
+use super::{
+    changing::ask,
+    lifetimes::Home,
+    provision::until,
+    requests::{Room, blueprint_form},
+};
 
 impl Home {
     async fn whereabouts(&self) -> Option<Whereabouts> {
@@ -60,4 +68,26 @@ async fn a_team_that_was_deleted_before_its_environment_was_linked_waits_for_no_
     let seen = room.world.portal.request(&room.desk.member, &request.id, 1).await.unwrap();
     assert_eq!(seen.whereabouts, Some(Whereabouts::TeamGone));
     assert!(!Whereabouts::TeamGone.is_passing());
+}
+
+#[tokio::test]
+async fn an_environment_tells_what_was_asked_about_it_and_which_request_it_came_of() {
+    let home = Home::of(BlueprintForm { asks_description: true, ..blueprint_form() }, "lab-home").await;
+    let (world, member) = (&home.room.world, home.member());
+    ask(world, member, &home.link, |form| form.description = "Where curves are drawn".into()).await.unwrap();
+    let id = world.portal.link(member, &home.link).await.unwrap().link.environment;
+    let other = world.made_elsewhere("other").await;
+    let about = async |actor: &Actor, id| world.portal.requests_about(actor, &world.connection, id).await.unwrap();
+    let seen = about(&world.actor, &id).await;
+    let kinds: Vec<Kind> = seen.first.iter().map(|request| request.kind).collect();
+    assert_eq!((seen.all, kinds), (2, vec![Kind::Change, Kind::Create]));
+    assert_eq!(about(&world.actor, &other).await.all, 0);
+    let stranger = world.somebody("stranger@example.com", [Role::Member]).await;
+    assert_eq!(about(&stranger, &id).await.all, 0, "only what the reader may see");
+    for (place, all) in [(format!("local/{id}"), 2), ("local".into(), 0), (format!("else/{id}"), 0), (String::new(), 2)]
+    {
+        let filter = Filter { environment: Some(place.clone()), ..Filter::default() };
+        let (found, more) = world.portal.requests_after(&world.actor, &filter, None, 9).await.unwrap();
+        assert_eq!((found.len(), more), (all, false), "{place}");
+    }
 }

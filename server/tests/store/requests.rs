@@ -96,6 +96,9 @@ async fn a_request_is_seen_by_those_whom_it_concerns(ground: Ground) {
     assert_eq!(seen(&ground, &approver, Whose::ToDecide).await, 1);
     assert_eq!(seen(&ground, &Viewer { is_approver: true, ..viewer(&other) }, Whose::All).await, 0);
     assert_eq!(seen(&ground, &Viewer { sees_all: true, ..viewer(&other) }, Whose::All).await, 1);
+    let elsewhere = Filter { environment: Some("local/aaaaaaaaaaaaaaaaaaaaaa".into()), ..Filter::default() };
+    let (found, all) = ground.store.requests(&viewer(&member), &elsewhere, 0, 9).await.unwrap();
+    assert!(found.is_empty() && all == 0, "of another environment: {found:?}");
     assert_eq!(seen(&ground, &Viewer { decides_all: true, ..viewer(&other) }, Whose::ToDecide).await, 1);
     let draft = Asked {
         request: Request { stage: Stage::Draft, ..asked(&one, &rates, &asker, "lab-2").request },

@@ -3,12 +3,13 @@
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 
-use super::Portal;
+use super::{Few, Portal, SOME};
 use crate::{
-    Error,
+    Actor, Error,
     environment::Status,
+    id::{ConnectionName, EnvironmentId},
     operation::{IN_FLIGHT_SECONDS, Operation, State},
-    request::Request,
+    request::{Filter, Request},
 };
 
 /// What is true of an environment that was up once.
@@ -40,6 +41,16 @@ impl Whereabouts {
 }
 
 impl Portal {
+    /// The newest requests about an environment that somebody may see, the one that it came of among them.
+    pub async fn requests_about(
+        &self,
+        actor: &Actor,
+        connection: &ConnectionName,
+        id: &EnvironmentId,
+    ) -> Result<Few<Request>, Error> {
+        self.few(actor, Filter { environment: Some(format!("{connection}/{id}")), ..Filter::default() }, SOME).await
+    }
+
     /// What became of the environment of a request, once it was up. The request has a link afterwards when there is one.
     pub(super) async fn whereabouts(
         &self,

@@ -10,7 +10,12 @@ use super::{
     TABLE,
     rows::{read, whole},
 };
-use crate::store::{Database, database::Statement, fault::Fault, row::anywhere};
+use crate::store::{
+    Database,
+    database::Statement,
+    fault::Fault,
+    row::{anywhere, storable},
+};
 
 /// What a row of a list has; the plan can be megabytes and is not among it. The link is the one that was noted, or the same
 /// as long as it is there.
@@ -56,7 +61,7 @@ macro_rules! waits {
     };
 }
 
-/// What a viewer sees and a filter lets through, in eight parameters.
+/// What a viewer sees and a filter lets through, in ten parameters.
 macro_rules! listed {
     () => {
         concat!(
@@ -72,7 +77,8 @@ macro_rules! listed {
                                                 AND f.stage IN ('stopped', 'stuck'))
                                      OR EXISTS (SELECT 1 FROM change c WHERE c.request = r.id
                                                 AND c.stage = 'stopped'))))
-               AND ($6 = '' OR r.stage = $6) AND r.sought LIKE $7 ESCAPE '!' AND ($8 = '' OR r.kind = $8)"
+               AND ($6 = '' OR r.stage = $6) AND r.sought LIKE $7 ESCAPE '!' AND ($8 = '' OR r.kind = $8)
+               AND ($9 = '' OR (r.connection = $9 AND r.environment = $10))"
         )
     };
 }
@@ -99,7 +105,7 @@ pub(super) async fn page(
         "SELECT ",
         columns!("(SELECT l.id FROM link l WHERE l.id = r.link)"),
         listed!(),
-        " ORDER BY r.made_at DESC, r.id LIMIT $9 OFFSET $10"
+        " ORDER BY r.made_at DESC, r.id LIMIT $11 OFFSET $12"
     );
     let query = bound(sql, viewer, filter).bind(most.max(0)).bind(from.max(0));
     let rows = database.all(TABLE, query).await?.iter().map(read).collect::<Result<_, _>>()?;
@@ -119,7 +125,7 @@ pub(super) async fn after(
         "SELECT ",
         columns!("(SELECT l.id FROM link l WHERE l.id = r.link)"),
         listed!(),
-        " AND (r.made_at < $9 OR (r.made_at = $9 AND r.id > $10)) ORDER BY r.made_at DESC, r.id LIMIT $11"
+        " AND (r.made_at < $11 OR (r.made_at = $11 AND r.id > $12)) ORDER BY r.made_at DESC, r.id LIMIT $13"
     );
     let (made_at, id) = place.map_or((i64::MAX, ""), |place| (place.made_at.as_millisecond(), place.id.as_str()));
     let query = bound(sql, viewer, filter).bind(made_at).bind(id.to_owned()).bind(most.max(0));
@@ -144,6 +150,9 @@ pub(super) async fn numbers(database: &Database, viewer: &Viewer) -> Result<Numb
 }
 
 fn bound<'q>(sql: &'static str, viewer: &Viewer, filter: &Filter) -> Statement<'q> {
+    // An address without a slash is of no environment: it finds none.
+    let (connection, environment) =
+        filter.environment.as_deref().map_or(("", ""), |place| place.split_once('/').unwrap_or((place, "")));
     sqlx::query(sql)
         .bind(viewer.person.to_string())
         .bind(i64::from(viewer.decides_all))
@@ -153,4 +162,6 @@ fn bound<'q>(sql: &'static str, viewer: &Viewer, filter: &Filter) -> Statement<'
         .bind(filter.stage.map_or("", |stage| stage.as_str()))
         .bind(anywhere(&filter.text.to_lowercase()))
         .bind(filter.kind.map_or("", |kind| kind.as_str()))
+        .bind(storable(connection))
+        .bind(storable(environment))
 }
