@@ -49,9 +49,6 @@ pub struct Filter {
     state: Option<String>,
     #[param(schema_with = kinds)]
     kind: Option<String>,
-    /// The environment that they are about, or that came of them, as its connection, a slash and its id.
-    #[param(max_length = 200)]
-    environment: Option<String>,
     /// How many at most.
     #[param(minimum = 1, maximum = 100)]
     limit: Option<usize>,
@@ -67,7 +64,7 @@ impl Filter {
             stage: named("state", self.state.as_deref(), Stage::of)?,
             kind: named("kind", self.kind.as_deref(), Kind::of)?,
             text: sought(self.q.clone())?,
-            environment: self.environment.clone(),
+            environment: None,
         })
     }
 }
