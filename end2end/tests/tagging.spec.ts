@@ -5,7 +5,7 @@ import { setUp } from '../support/people.ts';
 import { expect, test } from '../support/test.ts';
 import { row } from '../support/wizard.ts';
 
-test.use({ settings: { PORTAL_LOCAL_CREATE_TIME: '0s', PORTAL_LOCAL_FAULTS: 'true' } });
+test.use({ settings: { PORTAL_LOCAL_CREATE_TIME: '0s' } });
 
 test('tags_of_several_environments_change_in_one_save', async ({ page, portal }) => {
   await setUp(page, portal);
