@@ -58,8 +58,6 @@ pub async fn list(#[server(default)] query: Query) -> Result<Listing, ApiError> 
     use crate::context;
     /// So many tag keys are offered to filter by.
     const TAG_KEYS: usize = 100;
-    /// So many teams are; any other can be typed.
-    const TEAMS: i64 = 100;
     let (portal, actor) = (context::portal(), context::actor()?);
     let (page, inventory, query) = portal.environments(&actor, &query).await?;
     if inventory.is_changing() {
@@ -71,7 +69,7 @@ pub async fn list(#[server(default)] query: Query) -> Result<Listing, ApiError> 
         query,
         version: inventory.version,
         statuses: inventory.statuses().to_vec(),
-        teams: portal.team_names(&actor, TEAMS).await?,
+        teams: portal.team_names(&actor).map(|names| names.to_vec()),
         tag_keys: inventory.tag_keys().iter().take(TAG_KEYS).cloned().collect(),
         connections: inventory.connections_seen(),
         changing: inventory.is_changing(),

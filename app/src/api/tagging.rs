@@ -40,21 +40,27 @@ pub enum TaggingGo {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Choosing {
     pub page: Page,
+    /// For each of its environments, why its tags cannot be read, if FinSpace denies it.
+    pub tags_denied: Vec<Option<String>>,
     pub query: Query,
 }
 
 #[server(endpoint = "tagging/show")]
 pub async fn show(#[server(default)] query: Query) -> Result<Choosing, ApiError> {
     use crate::context;
-    let (page, _, query) = context::portal().environments(&context::actor()?, &query).await?;
-    Ok(Choosing { page, query })
+    let portal = context::portal();
+    let (page, _, query) = portal.environments(&context::actor()?, &query).await?;
+    let tags_denied = page.entries.iter().map(|entry| portal.tags_denied(entry)).collect();
+    Ok(Choosing { page, tags_denied, query })
 }
 
-/// Sets and removes tags of all that were ticked, and comes back to the page, which says what became of each.
+/// Sets and removes tags of all that were ticked, and comes back to the page, which says what became of each. `turn` is
+/// the address of another page of the form: what was typed and ticked goes along, and nothing is saved.
 #[server(endpoint = "tagging/save")]
 pub async fn save(
     #[server(default)] back: String,
     #[server(default)] go: TaggingGo,
+    #[server(default)] turn: Option<String>,
     #[server(default)] room: usize,
     #[server(default)] form: TaggingForm,
     #[server(default)] offer: Offer,
@@ -64,15 +70,17 @@ pub async fn save(
         paths,
     };
     let actor = context::actor()?;
-    let page = paths::own(&back).unwrap_or(paths::TAGGING);
+    let turn = turn.as_deref().and_then(paths::own);
+    let page = turn.or_else(|| paths::own(&back)).unwrap_or(paths::TAGGING);
     let mut typed = TaggingTyped { form, room, ..TaggingTyped::default() };
     typed.form.tags.accept(offer.tags);
-    if go != TaggingGo::Save {
-        match go {
-            TaggingGo::More => typed.room = room.saturating_add(5),
-            TaggingGo::All => typed.all = true,
-            TaggingGo::None | TaggingGo::Save => typed.form.chosen.clear(),
-        }
+    match go {
+        TaggingGo::Save => {}
+        TaggingGo::More => typed.room = room.saturating_add(5),
+        TaggingGo::All => typed.all = true,
+        TaggingGo::None => typed.form.chosen.clear(),
+    }
+    if go != TaggingGo::Save || turn.is_some() {
         context::keep_typed(&typed).await;
         return context::answer(Ok(Vec::new()), |_| Then::go(page), || Back::to(page)).await;
     }

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use super::{ago, datetime, exact, sign_in, tone};
 use crate::{paths, ui::Glyph};
 
-/// So many tags are written out.
+/// So many tags of a row are written out.
 const TAGS: usize = 2;
 /// So many characters of a tag are.
 const TAG: usize = 48;
@@ -26,6 +26,16 @@ pub fn environment_rows<'e>(
     for (entry, region, denied) in entries {
         rows.row(entry, region, denied);
     }
+    rows.out
+}
+
+/// The first tags of an environment and the number of the others, for a cell of another table.
+#[must_use]
+pub fn environment_tags(entry: &Entry, denied: Option<&str>, most: usize) -> String {
+    let environment = &entry.environment;
+    let detail = paths::environment(&environment.connection, &environment.id);
+    let mut rows = Rows { out: String::new(), now: entry.changed_at };
+    rows.tags(entry, denied, most, &detail);
     rows.out
 }
 
@@ -45,7 +55,7 @@ impl Rows {
         self.badge(&environment.status).put("</td><td data-label=\"Sign-in mode\">").put(environment.mode.label());
         self.put("</td><td data-label=\"Connection\"><div>").put(environment.connection.as_str());
         self.put("<div class=\"row-id\">").text(region).put("</div></div></td><td data-label=\"Tags\">");
-        self.tags(entry, denied, &detail)
+        self.tags(entry, denied, TAGS, &detail)
             .put("</td><td data-label=\"Changed\" class=\"nowrap\">")
             .time(entry.changed_at);
         self.put("</td><td class=\"actions\">").sign_in(entry).put("</td></tr>");
@@ -76,7 +86,7 @@ impl Rows {
     }
 
     /// The first tags and the number of the others; the portal's own are no news to anybody.
-    fn tags(&mut self, entry: &Entry, denied: Option<&str>, detail: &str) -> &mut Self {
+    fn tags(&mut self, entry: &Entry, denied: Option<&str>, most: usize, detail: &str) -> &mut Self {
         let tags = match (&entry.tags, denied) {
             (Some(tags), _) => tags,
             (None, None) => return self.put("<span class=\"none\">Not read yet</span>"),
@@ -85,7 +95,7 @@ impl Rows {
             }
         };
         let mut others = tags.iter().filter(|(key, _)| !key.starts_with(tag::OWN_PREFIX));
-        let first: Vec<_> = others.by_ref().take(TAGS).collect();
+        let first: Vec<_> = others.by_ref().take(most).collect();
         if first.is_empty() {
             return self.put("<span class=\"none\">None</span>");
         }

@@ -126,9 +126,14 @@ fn header(query: &Query, sort: Sort, label: &'static str) -> impl IntoView + use
     view! { <SortHeader label href sorted/> }
 }
 
-/// The way to the other pages of a query, at whichever path.
+/// The way to the other pages of a query, at whichever path; with `button` by buttons of this name in the form around it.
 #[component]
-pub fn EnvironmentPages(path: &'static str, page: Page, query: Query) -> impl IntoView {
+pub fn EnvironmentPages(
+    path: &'static str,
+    page: Page,
+    query: Query,
+    #[prop(optional)] button: Option<&'static str>,
+) -> impl IntoView {
     let first = (page.number - 1) * page.size;
     let link =
         |there: bool, number: usize| there.then(|| list_at(path, &Query { page: number, ..query.clone() })).into();
@@ -140,7 +145,7 @@ pub fn EnvironmentPages(path: &'static str, page: Page, query: Query) -> impl In
     };
     let kept = parameters(&query).into_iter().filter(|(name, _)| !matches!(*name, "page" | "size"));
     let number = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-    let size = PageSize {
+    let size = || PageSize {
         action: path.into(),
         name: "size".into(),
         sizes: domain::inventory::SIZES.map(number).to_vec(),
@@ -149,7 +154,7 @@ pub fn EnvironmentPages(path: &'static str, page: Page, query: Query) -> impl In
     };
     view! {
         <Pagination from=first as u64 + 1 to=(first + page.entries.len()) as u64 of=page.matching as u64 noun="environments" links
-            size=Some(size)/>
+            button size=button.is_none().then(size)/>
     }
 }
 

@@ -95,7 +95,7 @@ pub use ending_forms::EndingForms;
 pub use environment_facts::{EnvironmentFacts, WhatCanChange};
 pub use environment_head::{EnvironmentHead, EnvironmentTabs, Tab};
 pub use environment_inputs::{ConnectionCards, DescriptionInput, KeyInput, ModeCards, SuperuserInputs};
-pub use environment_rows::environment_rows;
+pub use environment_rows::{environment_rows, environment_tags};
 pub use environment_table::{CreateEnvironment, EnvironmentPages, EnvironmentTable};
 pub use events::{Events, environment_of};
 pub use federation_inputs::{FederationInputs, MetadataInputs};

@@ -24,7 +24,7 @@ use crate::{
 
 /// Keeps a step and goes where its button says: on only when the step has no problems.
 pub async fn save_step(draft: DraftId, step: Step, go: Go, form: EnvironmentForm) -> Result<(), ApiError> {
-    let saved = portal().save_step(&actor()?, &draft, step, form.clone()).await;
+    let saved = portal().save_step(&actor()?, &draft, step, &form).await;
     let next = |problems: &Problems| match go {
         Go::Next if problems.is_empty() => Then::go(paths::step(&draft, step.next().unwrap_or(step))),
         Go::Next | Go::Stay => Then::go(paths::step(&draft, step)),
@@ -41,7 +41,7 @@ pub async fn save_step(draft: DraftId, step: Step, go: Go, form: EnvironmentForm
 /// Keeps the sign-in step without its file, which cannot be read, and shows the step again with the reason beside the
 /// file, whatever its button says: the file is not kept, and nobody should believe that it is.
 pub async fn save_step_without_file(draft: DraftId, form: EnvironmentForm, file: Problems) -> Result<(), ApiError> {
-    let saved = portal().save_step(&actor()?, &draft, Step::SignIn, form).await;
+    let saved = portal().save_step(&actor()?, &draft, Step::SignIn, &form).await;
     let page = paths::step(&draft, Step::SignIn);
     answer(saved.and(Err(Error::Invalid(file))), |()| Then::go(&page), || Back::to(&page)).await
 }

@@ -5,22 +5,22 @@ use domain::{
     inventory::Entry,
     may::{Deed, Facts},
     portal::{MOST_AT_ONCE, TaggingForm},
-    tag::{OWN_PREFIX, ROOM},
+    tag::ROOM,
 };
 use leptos::prelude::*;
 
 use crate::{
     api::tagging::{Choosing, TaggingTyped, show},
     components::{
-        EnvironmentPages, FilterChips, ProblemSummary, StatusBadge, TagEnds, TagRows, error_at, list_address,
-        read_query,
+        EnvironmentPages, FilterChips, ProblemSummary, StatusBadge, TagEnds, TagRows, environment_tags, error_at,
+        list_address, read_query,
     },
     islands::LiveForm,
     page::{Content, page},
     paths,
     ui::{
-        Alert, Button, ButtonGroup, ButtonLook, Chip, Chips, Crumb, EmptyState, Face, Need, PageHeader, Section, Table,
-        TableLayout, TextArea, Tone, VisuallyHidden, field_id,
+        Alert, Button, ButtonGroup, ButtonLook, Crumb, EmptyState, Face, Need, PageHeader, Section, Table, TableLayout,
+        TextArea, Tone, VisuallyHidden, field_id,
     },
 };
 
@@ -65,13 +65,15 @@ pub fn tagging() -> impl IntoView {
 
 #[component]
 fn Inputs(choosing: Choosing, typed: TaggingTyped, problems: Problems, back: String) -> impl IntoView {
-    let Choosing { page, query } = choosing;
+    let Choosing { page, tags_denied, query } = choosing;
     let list = list_address(&query);
     let TaggingTyped { form, room, all, .. } = typed;
-    let rows = page.entries.iter().enumerate().map(|(i, entry)| {
-        let place = TaggingForm::place(&entry.environment.connection, &entry.environment.id);
+    let places: Vec<_> = page.entries.iter().map(|entry| place_of(entry)).collect();
+    let elsewhere: Vec<_> = form.chosen.iter().filter(|place| !places.contains(place)).cloned().collect();
+    let chosen_elsewhere = (!elsewhere.is_empty()).then(|| view! { <Elsewhere from=places.len() places=elsewhere/> });
+    let rows = page.entries.iter().zip(tags_denied).zip(places).enumerate().map(|(i, ((entry, denied), place))| {
         let ticked = all || form.chosen.contains(&place);
-        view! { <Row i entry=(**entry).clone() place ticked/> }
+        view! { <Row i entry=(**entry).clone() denied place ticked/> }
     });
     let rows = rows.collect_view();
     let (removed, chosen) = (Field::RemovedTags, Field::Chosen);
@@ -118,33 +120,45 @@ fn Inputs(choosing: Choosing, typed: TaggingTyped, problems: Problems, back: Str
                     </thead>
                     <tbody>{rows}</tbody>
                 </Table>
+                {chosen_elsewhere}
+                <EnvironmentPages path=paths::TAGGING page query button="turn"/>
             </Section>
             <ButtonGroup>
                 <Button label="Save tags" look=ButtonLook::Primary name="go" value="save"/>
                 <Button label="Back to the list" look=ButtonLook::Link href=list/>
             </ButtonGroup>
         </form>
-        <EnvironmentPages path=paths::TAGGING page query/>
         <LiveForm/>
     }
 }
 
+/// What is ticked on other pages of the list, or has left it meanwhile, goes along.
 #[component]
-fn Row(i: usize, entry: Entry, place: String, ticked: bool) -> impl IntoView {
-    let environment = entry.environment;
-    let name = format!("{}[{i}]", Field::Chosen.input());
-    let id = field_id(&name);
-    let tags = entry.tags.map(|tags| {
-        let mut free = tags.into_iter().filter(|(key, _)| !key.starts_with(OWN_PREFIX));
-        let chips: Vec<_> = free.by_ref().take(TAGS).map(|(label, value)| view! { <Chip label value/> }).collect();
-        let more = free.count();
-        if chips.is_empty() {
-            return view! { <span class="none">"None"</span> }.into_any();
-        }
-        let more = (more > 0).then(|| view! { <span class="small">{format!("and {more} more")}</span> });
-        view! { <Chips label=format!("Tags of {}", environment.name)>{chips}</Chips> {more} }.into_any()
+fn Elsewhere(from: usize, places: Vec<String>) -> impl IntoView {
+    let words = match places.len() {
+        1 => "1 more is ticked on another page.".to_owned(),
+        many => format!("{many} more are ticked on other pages."),
+    };
+    let inputs = places.into_iter().enumerate().map(|(i, place)| {
+        view! { <input type="hidden" name=chosen_at(from + i) value=place/> }
     });
-    let tags = tags.unwrap_or_else(|| view! { <span class="none">"Not read yet"</span> }.into_any());
+    view! { <p>{words}{inputs.collect_view()}</p> }
+}
+
+fn place_of(entry: &Entry) -> String {
+    TaggingForm::place(&entry.environment.connection, &entry.environment.id)
+}
+
+fn chosen_at(i: usize) -> String {
+    format!("{}[{i}]", Field::Chosen.input())
+}
+
+#[component]
+fn Row(i: usize, entry: Entry, denied: Option<String>, place: String, ticked: bool) -> impl IntoView {
+    let tags = environment_tags(&entry, denied.as_deref(), TAGS);
+    let environment = entry.environment;
+    let name = chosen_at(i);
+    let id = field_id(&name);
     view! {
         <tr>
             <td class="select"><input type="checkbox" id=id.clone() name=name value=place.clone() checked=ticked autocomplete="off"/></td>
@@ -152,7 +166,7 @@ fn Row(i: usize, entry: Entry, place: String, ticked: bool) -> impl IntoView {
                 <div><label for=id>{environment.name}</label><div class="row-id">{place}</div></div>
             </th>
             <td data-label="Status"><StatusBadge status=environment.status/></td>
-            <td data-label="Tags"><div>{tags}</div></td>
+            <td data-label="Tags" inner_html=tags></td>
         </tr>
     }
 }

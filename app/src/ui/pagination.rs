@@ -25,7 +25,8 @@ pub struct PageSize {
     pub keep: Vec<(Text, Text)>,
 }
 
-/// Rows `from` to `to` (counted from one) of `of`; `noun` names them, such as "environments".
+/// Rows `from` to `to` (counted from one) of `of`; `noun` names them, such as "environments". Within a form, `button` names
+/// the buttons that stand for the links, so that what is typed there goes along to the other page.
 #[component]
 pub fn Pagination(
     from: u64,
@@ -33,6 +34,7 @@ pub fn Pagination(
     of: u64,
     noun: &'static str,
     links: PageLinks,
+    #[prop(optional_no_strip)] button: Option<&'static str>,
     #[prop(optional_no_strip)] size: Option<PageSize>,
 ) -> impl IntoView {
     let range = if of == 0 {
@@ -40,7 +42,7 @@ pub fn Pagination(
     } else {
         format!("{}–{} of {}", grouped(from), grouped(to), grouped(of))
     };
-    view! { <PageTurns range noun links size/> }
+    view! { <PageTurns range noun links button size/> }
 }
 
 /// The same where nobody counts the rows before a page: `range` says what is known.
@@ -49,9 +51,14 @@ pub fn PageTurns(
     #[prop(into)] range: Text,
     noun: &'static str,
     links: PageLinks,
+    #[prop(optional_no_strip)] button: Option<&'static str>,
     #[prop(optional_no_strip)] size: Option<PageSize>,
 ) -> impl IntoView {
     let label = format!("Pages of {noun}");
+    let step = |label, glyph, rel, href| match button {
+        Some(name) => turn(label, glyph, name, href).into_any(),
+        None => step(label, glyph, rel, href).into_any(),
+    };
     view! {
         <div class="pagination">
             {size.map(size_form)}
@@ -73,6 +80,16 @@ fn step(label: &'static str, glyph: Glyph, rel: Option<&'static str>, href: Mayb
         <a class="button button-icon" role=role rel=rel href=href.0 aria-disabled=disabled aria-label=label>
             <Icon glyph/>
         </a>
+    }
+}
+
+fn turn(label: &'static str, glyph: Glyph, name: &'static str, address: MaybeText) -> impl IntoView {
+    let there = address.is_some();
+    view! {
+        <button class="button button-icon" type=(!there).then_some("button") name=there.then_some(name) value=address.0
+            aria-disabled=(!there).then_some("true") aria-label=label>
+            <Icon glyph/>
+        </button>
     }
 }
 

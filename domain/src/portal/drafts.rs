@@ -59,7 +59,7 @@ impl Portal {
         actor: &Actor,
         id: &DraftId,
         step: Step,
-        typed: EnvironmentForm,
+        typed: &EnvironmentForm,
     ) -> Result<Problems, Error> {
         self.allow(actor, Deed::CreateEnvironment, &format!("draft/{id}")).await?;
         for _ in 0..5 {

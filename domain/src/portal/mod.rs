@@ -3,6 +3,7 @@
 mod account;
 mod applying;
 mod blueprints;
+mod calls;
 mod checks;
 mod connections;
 mod create;
@@ -38,6 +39,7 @@ mod roster;
 mod sign_in;
 mod single_sign_on;
 mod tags;
+mod team_names;
 mod team_rules;
 mod teams;
 mod telling;
@@ -77,20 +79,20 @@ pub use teams::TeamSeen;
 pub use tokens::{MadeToken, TokenForm};
 pub use webhooks::WebhookSeen;
 
+use calls::{changing, reading, reading_one};
 use turn::Turns;
 
 use crate::{
     Actor, Error,
     audit::{Action, Event, Outcome},
     connection::Connection,
-    error::{Refusal, RefusalKind},
     factor::Required,
     house::House,
     id::{ConnectionName, EnvironmentId, EventId, FailureId, RequestId},
     inventory::Inventory,
     ports::{
-        Authenticators, Bell, CallError, Chance, Clock, FinSpace, Hooks, Passwords, Post, Prober, Seals, SingleSignOn,
-        Store, StoreError,
+        Authenticators, Bell, Chance, Clock, FinSpace, Hooks, Passwords, Post, Prober, Seals, SingleSignOn, Store,
+        StoreError,
     },
     tag::{TagKey, TagValue},
 };
@@ -140,6 +142,7 @@ struct Inner {
     ports: Ports,
     rules: Rules,
     house: RwLock<Arc<House>>,
+    team_names: RwLock<Arc<[String]>>,
     inventory: RwLock<Arc<Inventory>>,
     /// Held while a new inventory is made from the one before.
     revising: Mutex<()>,
@@ -158,11 +161,13 @@ impl Portal {
         let version = u64::try_from(ports.clock.now().as_millisecond()).unwrap_or(1);
         let inventory = Inventory::new(entries, rules.connections.clone(), health, version);
         let house = RwLock::new(Arc::new(ports.store.house().await?));
+        let team_names = RwLock::new(team_names::read(&*ports.store).await?);
         let turns = rules.connections.iter().map(|connection| (connection.name.clone(), Turns::default())).collect();
         let inner = Inner {
             ports,
             rules,
             house,
+            team_names,
             inventory: RwLock::new(Arc::new(inventory)),
             revising: Mutex::default(),
             touched: Mutex::default(),
@@ -270,30 +275,4 @@ fn by_token(actor: Option<&Actor>, detail: String) -> String {
 /// The object of an audit event about an environment.
 fn environment_object(connection: &ConnectionName, id: &EnvironmentId) -> String {
     format!("environment/{connection}/{id}")
-}
-
-/// A failed call that was to change something.
-fn changing(error: CallError) -> Error {
-    match error {
-        CallError::Refused(refusal) => Error::FinSpace(refusal),
-        CallError::Unanswered(words) => Error::Unanswered(words),
-    }
-}
-
-/// A failed call that was to read one environment: what FinSpace does not know is not there.
-fn reading_one(error: CallError) -> Error {
-    match error {
-        CallError::Refused(Refusal { kind: RefusalKind::NotFound, .. }) => Error::NotFound("This environment".into()),
-        error => reading(error),
-    }
-}
-
-/// A failed call that was to read something: no answer is just no answer.
-fn reading(error: CallError) -> Error {
-    match error {
-        CallError::Refused(refusal) => Error::FinSpace(refusal),
-        CallError::Unanswered(said) => {
-            Error::FinSpace(Refusal { kind: RefusalKind::Unreachable, said, request_id: None })
-        }
-    }
 }

@@ -39,6 +39,7 @@ impl Portal {
         self.known_connection(connection)?;
         // What another portal on the same database decided comes with it.
         self.read_house().await.map_err(|e| self.failed(&e))?;
+        self.read_team_names().await.map_err(|e| self.failed(&e))?;
         let Some(turn) = self.inner.turns[connection].next().await else { return Ok(()) };
         self.read_whole(connection).await?;
         turn.succeeded();

@@ -81,14 +81,6 @@ impl Portal {
         Ok(TeamSeen { team, standing, owners, members, rules, links, down, events })
     }
 
-    /// The names of the first teams, to choose one of; nothing for those who do not see all teams.
-    pub async fn team_names(&self, actor: &Actor, most: i64) -> Result<Option<Vec<String>>, Error> {
-        if teams_seen(actor).is_some() {
-            return Ok(None);
-        }
-        self.store().team_names(most).await.map(Some).map_err(|e| self.failed(&e))
-    }
-
     /// The team that is meant by an id or a name, if it is there, for those who see all teams.
     pub(super) async fn team_meant(&self, actor: &Actor, asked: &str) -> Result<Option<Team>, Error> {
         may(actor, Deed::SeeTeam, Facts::default())?;
@@ -118,10 +110,11 @@ impl Portal {
         let mut changes = vec![Change::added("Name", &team.name)];
         changes.extend((!team.description.is_empty()).then(|| Change::added("Description", &team.description)));
         let event = self.team_event(actor, Action::MakeTeam, &team, "is made").changing(changes);
-        if self.store().add_team(&team, &event).await.map_err(|e| self.failed(&e))? {
-            return Ok(team);
+        if !self.store().add_team(&team, &event).await.map_err(|e| self.failed(&e))? {
+            return Err(taken(&team.name));
         }
-        Err(taken(&team.name))
+        self.reread_team_names().await;
+        Ok(team)
     }
 
     /// Gives a team another name and description than the ones that the page showed.
@@ -148,7 +141,10 @@ impl Portal {
         let changes = changes.map(|(field, before, after)| Change::new(field, Some(before), Some(after))).collect();
         let event = self.team_event(actor, Action::EditTeam, &before, "is edited").changing(changes);
         match self.store().edit_team(&before, &after, &event).await.map_err(|e| self.failed(&e))? {
-            TeamEdit::Done => Ok(after),
+            TeamEdit::Done => {
+                self.reread_team_names().await;
+                Ok(after)
+            }
             TeamEdit::Taken => Err(taken(&after.name)),
             TeamEdit::Changed => Err(changed_meanwhile(&before)),
         }
@@ -165,7 +161,11 @@ impl Portal {
         }
         let words = format!("is deleted, with {members} members and {} links", links.len());
         let event = self.team_event(actor, Action::DeleteTeam, &team, &words);
-        if self.store().delete_team(id, &event).await.map_err(|e| self.failed(&e))? { Ok(team) } else { Err(missing()) }
+        if !self.store().delete_team(id, &event).await.map_err(|e| self.failed(&e))? {
+            return Err(missing());
+        }
+        self.reread_team_names().await;
+        Ok(team)
     }
 
     /// A team that somebody may see, and what they are in it.
@@ -200,7 +200,7 @@ pub(super) fn object(id: &TeamId) -> String {
 }
 
 /// Whose teams somebody sees in the list: their own, unless they may see each.
-fn teams_seen(actor: &Actor) -> Option<&PersonId> {
+pub(super) fn teams_seen(actor: &Actor) -> Option<&PersonId> {
     may(actor, Deed::SeeTeam, Facts::default()).is_err().then_some(&actor.person)
 }
 

@@ -236,7 +236,7 @@ impl Things {
         let (portal, operator) = (stage.application.portal(), &stage.operator);
         let draft = portal.start_draft(operator).await.unwrap().id;
         for step in [Step::Basics, Step::SignIn] {
-            let problems = portal.save_step(operator, &draft, step, self.form_called(name)).await.unwrap();
+            let problems = portal.save_step(operator, &draft, step, &self.form_called(name)).await.unwrap();
             assert!(problems.is_empty(), "{problems:?}");
         }
         let State::Created { environment } = portal.create(operator, &draft).await.unwrap().state else { panic!() };

@@ -47,7 +47,7 @@ async fn a_draft_becomes_an_environment_with_everything_in_it() {
         tags: tag_form(&[("team", "risk"), ("cost-centre", "4711")]),
     };
     for step in Step::ALL {
-        let problems = world.portal.save_step(&world.actor, &draft, step, form.clone()).await.unwrap();
+        let problems = world.portal.save_step(&world.actor, &draft, step, &form).await.unwrap();
         assert!(problems.is_empty(), "{step:?}: {problems:?}");
     }
     let operation = world.portal.create(&world.actor, &draft).await.unwrap();
@@ -86,7 +86,7 @@ async fn a_draft_with_faults_sends_nothing_and_shows_them_on_every_step() {
     let world = World::with(Setting { required_tags: vec!["owner"], ..Setting::default() }).await;
     let draft = world.portal.start_draft(&world.actor).await.unwrap().id;
     let bad = EnvironmentForm { connection: "local".into(), name: "risk_prod".into(), ..EnvironmentForm::default() };
-    let problems = world.portal.save_step(&world.actor, &draft, Step::Basics, bad).await.unwrap();
+    let problems = world.portal.save_step(&world.actor, &draft, Step::Basics, &bad).await.unwrap();
     assert_eq!(problems.0.len(), 1, "only the step that was sent shows its faults");
     let error = world.portal.create(&world.actor, &draft).await.unwrap_err();
     let Error::Invalid(problems) = error else { panic!("{error:?}") };

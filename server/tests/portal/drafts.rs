@@ -25,7 +25,7 @@ async fn everything_typed_is_kept_also_what_is_wrong() {
     let draft = world.portal.start_draft(&world.actor).await.unwrap();
     assert_eq!(form(draft.work).connection, "local", "the only connection is chosen already");
     let typed = EnvironmentForm { connection: "gone".into(), name: "n ö".into(), ..EnvironmentForm::default() };
-    let problems = world.portal.save_step(&world.actor, &draft.id, Step::Basics, typed).await.unwrap();
+    let problems = world.portal.save_step(&world.actor, &draft.id, Step::Basics, &typed).await.unwrap();
     assert_eq!(problems.0.iter().map(|p| p.field).collect::<Vec<_>>(), [Field::Connection, Field::Name]);
     world.restart().await;
     let kept = world.portal.draft(&world.actor, &draft.id).await.unwrap();
@@ -46,7 +46,7 @@ async fn two_browsers_that_save_other_steps_lose_nothing() {
             ..EnvironmentForm::default()
         };
         let (portal, actor, draft) = (world.portal.clone(), world.actor.clone(), draft.clone());
-        tokio::spawn(async move { portal.save_step(&actor, &draft, step, typed).await })
+        tokio::spawn(async move { portal.save_step(&actor, &draft, step, &typed).await })
     });
     for save in join_all(saves).await {
         save.unwrap().unwrap();
@@ -62,7 +62,7 @@ async fn a_draft_is_its_persons_own() {
     let stranger = Actor { person: PersonId::from_bytes([9; 26]), ..world.actor.clone() };
     assert!(matches!(world.portal.draft(&stranger, &draft).await, Err(Error::NotFound(_))));
     let typed = EnvironmentForm::default();
-    assert!(matches!(world.portal.save_step(&stranger, &draft, Step::Basics, typed).await, Err(Error::NotFound(_))));
+    assert!(matches!(world.portal.save_step(&stranger, &draft, Step::Basics, &typed).await, Err(Error::NotFound(_))));
     world.portal.discard_draft(&stranger, &draft).await.unwrap();
     assert_eq!(world.portal.drafts(&world.actor).await.unwrap().len(), 1);
     assert_eq!(world.portal.drafts(&stranger).await.unwrap().len(), 0);

@@ -3,10 +3,11 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use domain::{
-    Error,
+    Error, Portal,
     inventory::{Entry, Place, Query, Sort},
     link::LinkForm,
     ports::FinSpace,
+    team::TeamForm,
 };
 use futures::{StreamExt, stream};
 
@@ -124,9 +125,20 @@ async fn a_team_that_is_not_there_has_nothing_and_a_file_of_it_is_refused() {
 async fn the_first_teams_are_offered_to_those_who_see_all_teams() {
     let world = World::new().await;
     let desk = Desk::of(&world, "Rates").await;
-    Desk::of(&world, "Bonds").await;
-    let offered = async |actor, most| world.portal.team_names(actor, most).await.unwrap();
-    assert_eq!(offered(&world.actor, 9).await, Some(vec!["Bonds".to_owned(), "Rates".to_owned()]));
-    assert_eq!(offered(&world.actor, 1).await, Some(vec!["Bonds".to_owned()]));
-    assert_eq!(offered(&desk.owner, 9).await, None);
+    let bonds = Desk::of(&world, "Bonds").await.team;
+    let neighbour = world.neighbour().await;
+    let offered = |portal: &Portal| portal.team_names(&world.actor).unwrap().to_vec();
+    assert_eq!(offered(&world.portal), ["Bonds", "Rates"]);
+    assert_eq!(world.portal.team_names(&desk.owner), None);
+
+    let was = TeamForm::of(&bonds);
+    let now = TeamForm { name: "Zero coupons".into(), ..was.clone() };
+    world.portal.edit_team(&world.actor, &bonds.id, &was, &now).await.unwrap();
+    assert_eq!(offered(&world.portal), ["Rates", "Zero coupons"]);
+    world.portal.delete_team(&world.actor, &bonds.id, "Zero coupons").await.unwrap();
+    assert_eq!(offered(&world.portal), ["Rates"]);
+
+    assert_eq!(offered(&neighbour), ["Bonds", "Rates"], "as it began");
+    neighbour.read_connection(&world.connection).await.unwrap();
+    assert_eq!(offered(&neighbour), ["Rates"], "as another portal on the same database left it");
 }

@@ -179,7 +179,7 @@ impl World {
 
     pub async fn type_name(&self, draft: &DraftId, name: &str) {
         let form = EnvironmentForm { connection: "local".into(), name: name.into(), ..EnvironmentForm::default() };
-        let problems = self.portal.save_step(&self.actor, draft, Step::Basics, form).await.unwrap();
+        let problems = self.portal.save_step(&self.actor, draft, Step::Basics, &form).await.unwrap();
         assert!(problems.is_empty(), "{problems:?}");
     }
 

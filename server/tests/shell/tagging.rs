@@ -73,6 +73,36 @@ async fn those_that_failed_can_be_tried_again_with_one_button() {
 }
 
 #[tokio::test]
+async fn what_was_typed_and_ticked_goes_along_when_the_page_is_turned() {
+    let application = set_up(&[]).await;
+    let mut ada = Browser::signed_in(&application).await;
+    let place = made(&application).await;
+    let here = place.strip_prefix("/environments/").unwrap();
+    let other = "local/aaaaaaaaaaaaaaaaaaaaaa";
+    let next = "/environments/tags?size=25&page=1";
+    let turn = format!(
+        "{FORM}&form[chosen][0]={other}&form[chosen][3]={here}&turn={}",
+        next.replace('?', "%3F").replace('&', "%26")
+    );
+    let sent = ada.post("/api/tagging/save", &turn).await;
+    assert_eq!(sent.location(), next);
+    let page = ada.get(next).await.text;
+    for words in [
+        "value=\"rates\"",
+        "old</textarea>",
+        "1 more is ticked on another page.",
+        &format!("type=\"hidden\" name=\"form[chosen][1]\" value=\"{other}\""),
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    assert_eq!(page.matches(" checked").count(), 1, "{page}");
+    assert!(!page.contains("What became of each"), "nothing was saved: {page}");
+
+    let foreign = format!("{FORM}&turn=https://elsewhere.example/");
+    assert!(ada.post("/api/tagging/save", &foreign).await.location().starts_with("/environments/tags"));
+}
+
+#[tokio::test]
 async fn a_list_that_lets_nothing_through_has_nothing_to_choose() {
     let application = set_up(&[]).await;
     let mut ada = Browser::signed_in(&application).await;

@@ -49,7 +49,7 @@ impl Desk {
         let portal = self.application.portal();
         let draft = portal.start_draft(&self.admin).await.unwrap().id;
         let form = EnvironmentForm { connection: "local".into(), name: name.into(), ..EnvironmentForm::default() };
-        portal.save_step(&self.admin, &draft, Step::Basics, form).await.unwrap();
+        portal.save_step(&self.admin, &draft, Step::Basics, &form).await.unwrap();
         let State::Created { environment } = portal.create(&self.admin, &draft).await.unwrap().state else { panic!() };
         let local = ConnectionName::parse("local").unwrap();
         portal.environment(&self.admin, &local, &environment).await.unwrap();
