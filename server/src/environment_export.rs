@@ -3,18 +3,10 @@
 
 use std::sync::Arc;
 
-use app::{components::read_query, paths};
-use axum::{
-    Extension, Router,
-    extract::{OriginalUri, State},
-    http::HeaderMap,
-    response::Response,
-    routing::get,
-};
+use app::components::read_query;
 use domain::{
     Actor, Error, Portal,
     audit::Format,
-    id::RequestId,
     inventory::{Entry, Inventory},
 };
 use futures::{Stream, stream};
@@ -23,43 +15,25 @@ use serde::Serialize;
 
 use crate::{
     api::shape::Environment,
-    export::{Exported, answer},
-    plain::Plain,
+    export::{Exported, Listed},
 };
 
 /// Environments that are written at a time.
 const BATCH: usize = 500;
 
-/// What exports are made of.
-#[derive(Clone)]
-pub struct EnvironmentExport {
-    pub portal: Portal,
-    pub plain: Plain,
-}
+impl Listed for Row {
+    const NAME: &'static str = "environments";
 
-impl EnvironmentExport {
-    pub fn router(self) -> Router {
-        let file = |format| {
-            get(move |State(export): State<Self>, asked: Asked| async move { export.answer(asked, format).await })
-        };
-        Router::new()
-            .route(paths::ENVIRONMENTS_CSV, file(Format::Csv))
-            .route(paths::ENVIRONMENTS_JSON, file(Format::Json))
-            .with_state(self)
-    }
-
-    async fn answer(self, asked: Asked, format: Format) -> Response {
-        let (Extension(actor), Extension(request), OriginalUri(uri), headers) = asked;
-        let portal = self.portal.during(request);
-        match portal.all_environments(&actor, &read_query(&uri.to_string())).await {
-            Ok((entries, inventory)) => answer("environments", portal.now(), format, batches(entries, inventory)),
-            Err(error) => self.plain.error(&headers, error),
-        }
+    async fn read(
+        portal: &Portal,
+        actor: &Actor,
+        address: &str,
+        _: Format,
+    ) -> Result<impl Stream<Item = Result<Vec<Self>, Error>> + Send + 'static, Error> {
+        let (entries, inventory) = portal.all_environments(actor, &read_query(address)).await?;
+        Ok(batches(entries, inventory))
     }
 }
-
-/// Who asks for what.
-type Asked = (Extension<Actor>, Extension<RequestId>, OriginalUri, HeaderMap);
 
 fn batches(entries: Vec<Arc<Entry>>, inventory: Arc<Inventory>) -> impl Stream<Item = Result<Vec<Row>, Error>> {
     stream::unfold(Some(entries.into_iter()), move |under_way| {
@@ -73,7 +47,7 @@ fn batches(entries: Vec<Arc<Entry>>, inventory: Arc<Inventory>) -> impl Stream<I
 }
 
 /// An environment with the region of its connection.
-struct Row {
+pub struct Row {
     entry: Arc<Entry>,
     region: String,
 }
@@ -88,7 +62,7 @@ impl Row {
 /// An environment as programs see it, and what the portal knows of it beside.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Flat<'r> {
+pub struct Flat<'r> {
     #[serde(flatten)]
     environment: Environment,
     region: &'r str,
@@ -183,6 +157,7 @@ mod tests {
     use futures::StreamExt;
 
     use super::*;
+    use crate::export::answer;
 
     fn numbered(number: usize) -> Arc<Entry> {
         let environment = environment::Environment {

@@ -1,14 +1,24 @@
 //! Lists as files: sent piece by piece, so that a long one neither waits nor fills the memory.
 
+use app::paths;
 use axum::{
+    Extension, Router,
     body::{Body, Bytes},
-    http::header,
+    extract::{OriginalUri, State},
+    http::{HeaderMap, header},
     response::{IntoResponse, Response},
+    routing::get,
 };
-use domain::{Error, audit::Format};
+use domain::{
+    Actor, Error, Portal,
+    audit::{Format, Line},
+    id::RequestId,
+};
 use futures::{Stream, StreamExt, TryStreamExt};
 use jiff::Timestamp;
 use serde::Serialize;
+
+use crate::{environment_export::Row, plain::Plain};
 
 /// What one thing is in a file.
 pub trait Exported {
@@ -22,6 +32,52 @@ pub trait Exported {
     fn record(&self) -> Vec<String>;
     /// Flat, as programs like it.
     fn json(&self) -> Self::Json<'_>;
+}
+
+/// A list that people take away.
+pub trait Listed: Exported + Sized + Send + 'static {
+    /// What its files are called, before the time.
+    const NAME: &'static str;
+
+    /// Begins to read what the filters of the address let through, in batches of which none but the last is empty.
+    fn read(
+        portal: &Portal,
+        actor: &Actor,
+        address: &str,
+        format: Format,
+    ) -> impl Future<Output = Result<impl Stream<Item = Result<Vec<Self>, Error>> + Send + 'static, Error>> + Send;
+}
+
+/// What exports are made of.
+#[derive(Clone)]
+pub struct Exports {
+    pub portal: Portal,
+    pub plain: Plain,
+}
+
+/// Who asks for what.
+type Asked = (Extension<Actor>, Extension<RequestId>, OriginalUri, HeaderMap);
+
+impl Exports {
+    pub fn router(self) -> Router {
+        files::<Row>(paths::ENVIRONMENTS_CSV, paths::ENVIRONMENTS_JSON)
+            .merge(files::<Line>(paths::LOG_CSV, paths::LOG_JSON))
+            .with_state(self)
+    }
+
+    async fn answer<L: Listed>(self, asked: Asked, format: Format) -> Response {
+        let (Extension(actor), Extension(request), OriginalUri(uri), headers) = asked;
+        let portal = self.portal.during(request);
+        match L::read(&portal, &actor, &uri.to_string(), format).await {
+            Ok(batches) => answer(L::NAME, portal.now(), format, batches),
+            Err(error) => self.plain.error(&headers, error),
+        }
+    }
+}
+
+fn files<L: Listed>(csv: &str, json: &str) -> Router<Exports> {
+    let file = |format| get(move |State(exports): State<Exports>, asked: Asked| exports.answer::<L>(asked, format));
+    Router::new().route(csv, file(Format::Csv)).route(json, file(Format::Json))
 }
 
 /// The answer with a file of what comes in batches, of which none but the last is empty.

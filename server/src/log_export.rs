@@ -1,65 +1,32 @@
 //! What the audit log's filters let through, as a file: read and sent batch by batch, however long the log is.
 
-use app::{components::read_log, paths};
-use axum::{
-    Extension, Router,
-    extract::{OriginalUri, State},
-    http::HeaderMap,
-    response::Response,
-    routing::get,
-};
+use app::components::read_log;
 use domain::{
     Actor, Error, Portal, Problems,
     audit::{Change, Event, Format, Line},
-    id::RequestId,
     may::Deed,
     portal::Export,
 };
 use futures::{Stream, stream};
 use serde::Serialize;
 
-use crate::{
-    export::{Exported, answer},
-    plain::Plain,
-};
+use crate::export::{Exported, Listed};
 
-/// What exports are made of.
-#[derive(Clone)]
-pub struct LogExport {
-    pub portal: Portal,
-    pub plain: Plain,
-}
+impl Listed for Line {
+    const NAME: &'static str = "audit-log";
 
-impl LogExport {
-    pub fn router(self) -> Router {
-        let file = |format| {
-            get(move |State(export): State<Self>, asked: Asked| async move { export.answer(asked, format).await })
-        };
-        Router::new()
-            .route(paths::LOG_CSV, file(Format::Csv))
-            .route(paths::LOG_JSON, file(Format::Json))
-            .with_state(self)
-    }
-
-    async fn answer(self, asked: Asked, format: Format) -> Response {
-        let (Extension(actor), Extension(request), OriginalUri(uri), headers) = asked;
-        let portal = self.portal.during(request);
-        let begun = async {
-            // What somebody may not see is absent, whatever they ask of it.
-            portal.see(&actor, Deed::ExportLog, "This page")?;
-            let query = read_log(&uri.to_string()).parse().map_err(|problems| wrong(&problems))?;
-            portal.export_log(&actor, query.filter, format).await
-        };
-        let export = match begun.await {
-            Ok(export) => export,
-            Err(error) => return self.plain.error(&headers, error),
-        };
-        answer("audit-log", portal.now(), format, batches(export))
+    async fn read(
+        portal: &Portal,
+        actor: &Actor,
+        address: &str,
+        format: Format,
+    ) -> Result<impl Stream<Item = Result<Vec<Self>, Error>> + Send + 'static, Error> {
+        // What somebody may not see is absent, whatever they ask of it.
+        portal.see(actor, Deed::ExportLog, "This page")?;
+        let query = read_log(address).parse().map_err(|problems| wrong(&problems))?;
+        Ok(batches(portal.export_log(actor, query.filter, format).await?))
     }
 }
-
-/// Who asks for what.
-type Asked = (Extension<Actor>, Extension<RequestId>, OriginalUri, HeaderMap);
 
 /// A file has no form to show what is wrong with a filter beside it.
 fn wrong(problems: &Problems) -> Error {

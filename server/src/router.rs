@@ -33,10 +33,9 @@ use crate::{
     bodies,
     busy::{self, Busy},
     downloads::Downloads,
-    environment_export::EnvironmentExport,
+    export::Exports,
     headers, health, journal,
     live::{self, Live},
-    log_export::LogExport,
     plain::Plain,
     qr::Qr,
     render::{self, Render, Running},
@@ -103,8 +102,7 @@ pub fn router<S: SessionStore + Clone>(parts: Parts<S>) -> Router {
         longest: LONGEST,
     };
     let render = Render { portal: portal.clone(), assets: site.assets.clone(), address, plain: plain.clone(), running };
-    let exports = LogExport { portal: portal.clone(), plain: plain.clone() };
-    let lists = EnvironmentExport { portal: portal.clone(), plain: plain.clone() };
+    let exports = Exports { portal: portal.clone(), plain: plain.clone() };
     let doors = Doors { portal: portal.clone(), plain: plain.clone(), secure };
     let downloads = Downloads { portal: portal.clone(), plain: plain.clone() };
     let knows = ActorLayer { portal: portal.clone(), public: public.clone(), plain: plain.clone() };
@@ -113,7 +111,6 @@ pub fn router<S: SessionStore + Clone>(parts: Parts<S>) -> Router {
     let people = with_pages(render)
         .merge(downloads.router())
         .merge(exports.router())
-        .merge(lists.router())
         .merge(qr.router())
         .merge(doors.router())
         .merge(Router::new().route(app::paths::EVENTS, get(live::events)).with_state(live))
