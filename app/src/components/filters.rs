@@ -25,6 +25,11 @@ pub fn Filters(
     tag_keys: Vec<String>,
     connections: Vec<(Connection, Health)>,
 ) -> impl IntoView {
+    let unfolded = query.connection.is_some()
+        || query.mode.is_some()
+        || query.team.is_some()
+        || query.tag_key.is_some()
+        || query.tag_value.is_some();
     let clear = query.filters().then(|| unfiltered(&query));
     let kept = parameters(&query).into_iter().filter(|(name, _)| matches!(*name, "sort" | "order" | "size"));
     let kept = kept.map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view();
@@ -38,22 +43,24 @@ pub fn Filters(
             <datalist id="team-names">{offered(names)}</datalist>
         }
     });
+    let more = view! {
+        <Select name="connection" label="Connection" need=Need::Optional choices=connections_on_offer(connections)
+            value=query.connection.clone().unwrap_or_default()/>
+        <Select name="mode" label="Sign-in mode" need=Need::Optional choices=modes()
+            value=query.mode.map_or("", Mode::as_str)/>
+        {team}
+        <TextField name="tag_key" label="Tag key" need=Need::Optional value=query.tag_key.clone() list="tag-keys"/>
+        <TextField name="tag_value" label="Tag value" need=Need::Optional value=query.tag_value.clone()/>
+        <datalist id="tag-keys">{keys}</datalist>
+    };
     view! {
-        <FilterBar action=paths::ENVIRONMENTS label="Filter environments" clear>
+        <FilterBar action=paths::ENVIRONMENTS label="Filter environments" clear more open=unfolded>
             <TextField name="text" label="Find in name, id, ARN and tags" r#type=InputType::Search need=Need::Optional
                 value=query.text.clone()/>
             <Select name="status" label="Status" need=Need::Optional choices=statuses_on_offer(&query, statuses)
                 value=query.status.as_ref().map_or(String::new(), |status| status.as_str().to_owned())/>
             <Select name="only" label="Show only" need=Need::Optional choices=concerns()
                 value=query.concern.map_or("", Concern::as_str)/>
-            <Select name="connection" label="Connection" need=Need::Optional choices=connections_on_offer(connections)
-                value=query.connection.clone().unwrap_or_default()/>
-            <Select name="mode" label="Sign-in mode" need=Need::Optional choices=modes()
-                value=query.mode.map_or("", Mode::as_str)/>
-            {team}
-            <TextField name="tag_key" label="Tag key" need=Need::Optional value=query.tag_key.clone() list="tag-keys"/>
-            <TextField name="tag_value" label="Tag value" need=Need::Optional value=query.tag_value.clone()/>
-            <datalist id="tag-keys">{keys}</datalist>
             {kept}
         </FilterBar>
     }

@@ -3,24 +3,38 @@
 use leptos::prelude::*;
 
 use super::icon::{Glyph, Icon};
-use super::text::{MaybeText, Text};
+use super::text::{MaybeText, Slot, Text};
 
-/// Fields side by side and a button. `clear` is the address of the unfiltered list, when a filter is in force.
+/// Fields side by side and a button. `clear` is the address of the unfiltered list, when a filter is in force. `more` are
+/// fields that fewer people need, folded away unless one of them is in force.
 #[component]
 pub fn FilterBar(
     #[prop(into)] action: Text,
     #[prop(into)] label: Text,
     #[prop(optional, into)] clear: MaybeText,
+    #[prop(optional, into)] more: Slot,
+    #[prop(optional)] open: bool,
     children: Children,
 ) -> impl IntoView {
+    let more = more.0.map(|fields| {
+        view! {
+            <details class="details filter-more" open=open>
+                <summary>"More filters"</summary>
+                <div class="filter-fields">{fields}</div>
+            </details>
+        }
+    });
     let clear = clear.0.map(|href| view! { <a class="button button-link" href=href>"Clear filters"</a> });
     view! {
         <form class="filter-bar" role="search" method="get" action=action aria-label=label>
-            {children()}
-            <div class="button-group">
-                <button class="button"><Icon glyph=Glyph::Filter/><span>"Apply"</span></button>
-                {clear}
+            <div class="filter-fields">
+                {children()}
+                <div class="button-group">
+                    <button class="button"><Icon glyph=Glyph::Filter/><span>"Apply"</span></button>
+                    {clear}
+                </div>
             </div>
+            {more}
         </form>
     }
 }
