@@ -5,6 +5,7 @@ mod factor;
 mod lists;
 mod notices;
 mod requests;
+mod tag_use;
 
 use domain::{
     environment::Step,
@@ -18,6 +19,7 @@ pub use factor::{
 pub use lists::{WITHOUT_ENVIRONMENT, WITHOUT_TEAM, found, people, teams, teams_to_add, tiles};
 pub use notices::{MAIL, NEW_WEBHOOK, NOTICE_CHOICES, NOTICES, WEBHOOKS, notice, target, webhook};
 pub use requests::{ask, ask_change, ask_for, blueprint, request, request_history, request_metadata, requests};
+pub use tag_use::{TAG_KEYS, TAG_VALUES, add_tag, change_tagged, lacking, tag_values, tagged};
 
 pub const HOME: &str = "/";
 pub const SIGN_IN: &str = "/sign-in";

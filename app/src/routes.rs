@@ -52,6 +52,8 @@ pub fn App() -> impl IntoView {
                 <Route path=path!("/unreadable") view=pages::unreadable ssr=SsrMode::Async/>
                 <Route path=path!("/environments") view=pages::environments ssr=SsrMode::Async/>
                 <Route path=path!("/environments/tags") view=pages::tagging ssr=SsrMode::Async/>
+                <Route path=path!("/tags") view=pages::tag_keys ssr=SsrMode::Async/>
+                <Route path=path!("/tags/values") view=pages::tag_values ssr=SsrMode::Async/>
                 <Route path=path!("/environments/new") view=pages::drafts ssr=SsrMode::Async/>
                 <Route path=path!("/environments/new/:draft/outcome") view=pages::outcome ssr=SsrMode::Async/>
                 <Route path=path!("/environments/new/:draft/:step") view=pages::wizard ssr=SsrMode::Async/>

@@ -32,6 +32,8 @@ pub enum Field {
     TagValue(usize),
     /// Keys of tags that several environments are to lose.
     RemovedTags,
+    OldKey,
+    NewKey,
     /// The environments that something is done to at once.
     Chosen,
     ConfirmName,
@@ -96,6 +98,8 @@ impl Field {
             Self::TagKey(_) => "Key",
             Self::TagValue(_) => "Value",
             Self::RemovedTags => "Keys to remove",
+            Self::OldKey => "Key to rename",
+            Self::NewKey => "New key",
             Self::Chosen => "Environments",
             Self::ConfirmName => "Name of the environment",
             Self::Password => "Password",
@@ -154,6 +158,8 @@ impl Field {
             Self::TagKey(i) => format!("form[tags][rows][{i}][key]"),
             Self::TagValue(i) => format!("form[tags][rows][{i}][value]"),
             Self::RemovedTags => "form[removed]".into(),
+            Self::OldKey => "form[old_key]".into(),
+            Self::NewKey => "form[new_key]".into(),
             Self::Chosen => "form[chosen]".into(),
             Self::ConfirmName => "form[confirm_name]".into(),
             Self::Password => "form[password]".into(),

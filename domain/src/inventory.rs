@@ -5,7 +5,7 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 use jiff::Timestamp;
@@ -13,9 +13,11 @@ use serde::{Deserialize, Serialize};
 
 mod concern;
 mod query;
+mod tag_use;
 
 pub use concern::{Concern, Ties};
 pub use query::{Page, Place, Query, SIZES, Sort};
+pub use tag_use::TagUse;
 
 use crate::{
     connection::{Connection, Health, Overview},
@@ -48,6 +50,7 @@ pub struct Inventory {
     pub connections: Vec<Connection>,
     pub health: BTreeMap<ConnectionName, Health>,
     tag_keys: BTreeSet<String>,
+    tags_in_use: OnceLock<Arc<[TagUse]>>,
     statuses: Vec<(Status, usize)>,
     /// Grows with every change; part of what a page's ETag is made of.
     pub version: u64,
@@ -74,7 +77,8 @@ impl Inventory {
             *counts.entry(&entry.environment.status).or_default() += 1;
         }
         let statuses = counts.into_iter().map(|(status, count)| (status.clone(), count)).collect();
-        Self { entries, by_id, orders, connections, health, tag_keys, statuses, version }
+        let tags_in_use = OnceLock::new();
+        Self { entries, by_id, orders, connections, health, tag_keys, tags_in_use, statuses, version }
     }
 
     /// The same environments with news of the connections.

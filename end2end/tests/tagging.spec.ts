@@ -33,4 +33,22 @@ test('tags_of_several_environments_change_in_one_save', async ({ page, portal })
   await expect(page.getByRole('row', { name: /credit-lab/ })).toContainText('desk: credit');
   await page.goto('/environments?text=fx');
   await expect(page.getByRole('row', { name: /fx-options/ })).toContainText('stage: test');
+
+  // All tags in use, and a key that gets another name wherever it is.
+  await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Tags' }).click();
+  await expect(page.getByRole('row', { name: /desk/ })).toContainText('credit 2');
+  await look(page, 'tag-keys');
+  await page.getByRole('link', { name: 'desk', exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Tag desk' })).toBeVisible();
+  await look(page, 'tag-values');
+  await page.getByRole('link', { name: 'Change or rename it' }).click();
+  await page.getByLabel('Key to rename').fill('desk');
+  await page.getByLabel('New key').fill('team');
+  await page.getByRole('button', { name: 'Tick all 2' }).click();
+  await expect(page.getByLabel('New key')).toHaveValue('team');
+  await page.getByRole('button', { name: 'Save tags' }).last().click();
+  await expect(ends.getByRole('row', { name: /credit-risk/ })).toContainText('Set team=credit. Removed desk.');
+  await page.goto('/tags');
+  await expect(page.getByRole('row', { name: /team/ })).toContainText('credit 2');
+  await expect(page.getByRole('row', { name: /desk/ })).toHaveCount(0);
 });

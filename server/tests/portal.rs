@@ -70,6 +70,7 @@ mod portal {
     mod single_sign_on;
     mod stopping;
     mod sweeping;
+    mod tag_use;
     mod tagging;
     mod tags;
     mod teams;

@@ -24,6 +24,7 @@ pub mod people;
 pub mod providers;
 pub mod requests;
 pub mod roster;
+pub mod tag_use;
 pub mod tagging;
 pub mod tags;
 pub mod teams;

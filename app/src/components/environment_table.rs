@@ -158,14 +158,17 @@ pub fn EnvironmentPages(
     }
 }
 
+/// So many environments, in words.
+#[must_use]
+pub fn environments_counted(count: usize) -> String {
+    if count == 1 { "1 environment".into() } else { format!("{} environments", grouped(count as u64)) }
+}
+
 /// All that matches, on every page of the list, to take away.
 #[component]
 fn Files(listing: Listing) -> impl IntoView {
     let Listing { page, query, .. } = listing;
-    let all = match page.matching {
-        1 => "Export 1 environment:".to_owned(),
-        matching => format!("Export {} environments:", grouped(matching as u64)),
-    };
+    let all = format!("Export {}:", environments_counted(page.matching));
     view! {
         <p class="small soft">
             {all}" "<a href=list_export(paths::ENVIRONMENTS_CSV, &query) aria-label="Export CSV">"CSV"</a>", "

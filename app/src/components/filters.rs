@@ -29,7 +29,8 @@ pub fn Filters(
         || query.mode.is_some()
         || query.team.is_some()
         || query.tag_key.is_some()
-        || query.tag_value.is_some();
+        || query.tag_value.is_some()
+        || query.lacks.is_some();
     let clear = query.filters().then(|| unfiltered(&query));
     let kept = parameters(&query).into_iter().filter(|(name, _)| matches!(*name, "sort" | "order" | "size"));
     let kept = kept.map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect_view();
@@ -51,6 +52,7 @@ pub fn Filters(
         {team}
         <TextField name="tag_key" label="Tag key" need=Need::Optional value=query.tag_key.clone() list="tag-keys"/>
         <TextField name="tag_value" label="Tag value" need=Need::Optional value=query.tag_value.clone()/>
+        <TextField name="lacks" label="Lacks tag key" need=Need::Optional value=query.lacks.clone() list="tag-keys"/>
         <datalist id="tag-keys">{keys}</datalist>
     };
     view! {
@@ -114,6 +116,7 @@ pub fn FilterChips(query: Query, #[prop(default = paths::ENVIRONMENTS)] path: &'
         ("Team", query.team.clone(), without(|q| q.team = None)),
         ("Tag key", query.tag_key.clone(), without(|q| q.tag_key = None)),
         ("Tag value", query.tag_value.clone(), without(|q| q.tag_value = None)),
+        ("Lacks tag key", query.lacks.clone(), without(|q| q.lacks = None)),
     ];
     let chips = chips
         .into_iter()

@@ -24,6 +24,7 @@ pub fn Frame(visit: Visit, children: Children) -> impl IntoView {
         (Deed::SeeEnvironments, "Dashboard", paths::HOME),
         (Deed::SeeLaunchpad, "Launchpad", paths::LAUNCHPAD),
         (Deed::SeeEnvironments, "Environments", paths::ENVIRONMENTS),
+        (Deed::SeeEnvironments, "Tags", paths::TAG_KEYS),
         (Deed::SeeRequests, "Requests", paths::REQUESTS),
         (Deed::SeeTeams, "Teams", paths::TEAMS),
         (Deed::SeePeople, "People", paths::PEOPLE),

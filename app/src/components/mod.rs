@@ -96,7 +96,7 @@ pub use environment_facts::{EnvironmentFacts, WhatCanChange};
 pub use environment_head::{EnvironmentHead, EnvironmentTabs, Tab};
 pub use environment_inputs::{ConnectionCards, DescriptionInput, KeyInput, ModeCards, SuperuserInputs};
 pub use environment_rows::{environment_rows, environment_tags};
-pub use environment_table::{CreateEnvironment, EnvironmentPages, EnvironmentTable};
+pub use environment_table::{CreateEnvironment, EnvironmentPages, EnvironmentTable, environments_counted};
 pub use events::{Events, environment_of};
 pub use federation_inputs::{FederationInputs, MetadataInputs};
 pub use federation_sides::{FederationSides, ReadBack, UNREAD};

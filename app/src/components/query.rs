@@ -30,6 +30,7 @@ pub fn read_query(address: &str) -> Query {
             "team" => query.team = word(),
             "tag_key" => query.tag_key = word(),
             "tag_value" => query.tag_value = word(),
+            "lacks" => query.lacks = word(),
             "sort" => query.sort = Sort::ALL.into_iter().find(|sort| sort.as_str() == value).unwrap_or_default(),
             "order" => query.descending = value == "descending",
             "page" => query.page = value.parse().unwrap_or(1).max(1),
@@ -52,6 +53,7 @@ pub fn parameters(query: &Query) -> Vec<(&'static str, String)> {
         ("team", query.team.clone()),
         ("tag_key", query.tag_key.clone()),
         ("tag_value", query.tag_value.clone()),
+        ("lacks", query.lacks.clone()),
         ("sort", (query.sort != Sort::default()).then(|| query.sort.as_str().to_owned())),
         ("order", query.descending.then(|| "descending".to_owned())),
         ("page", (query.page > 1).then(|| query.page.to_string())),
@@ -112,13 +114,13 @@ mod tests {
 
     prop_compose! {
         fn queries()(
-            text in word(), status in some_word(), connection in some_word(), team in some_word(), tag_key in some_word(), tag_value in some_word(),
+            text in word(), status in some_word(), connection in some_word(), team in some_word(), tag_key in some_word(), tag_value in some_word(), lacks in some_word(),
             mode in 0..3_usize, concern in 0..6_usize, sort in 0..Sort::ALL.len(), descending: bool, page in 1..usize::MAX, size in 0..SIZES.len(),
         ) -> Query {
             let mode = [None, Some(Mode::Local), Some(Mode::Federated)][mode];
             let status = status.map(Status::from);
             let concern = Concern::ALL.get(concern).copied();
-            Query { text, status, concern, connection, mode, team, tag_key, tag_value, sort: Sort::ALL[sort], descending, page, size: SIZES[size] }
+            Query { text, status, concern, connection, mode, team, tag_key, tag_value, lacks, sort: Sort::ALL[sort], descending, page, size: SIZES[size] }
         }
     }
 

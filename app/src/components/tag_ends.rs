@@ -6,7 +6,7 @@ use domain::{
 };
 use leptos::prelude::*;
 
-use super::error_line;
+use super::{environments_counted, error_line};
 use crate::{
     paths,
     ui::{Alert, Badge, Button, ButtonLook, Section, Table, TableLayout, Tone},
@@ -38,10 +38,9 @@ pub fn TagEnds(ends: Vec<Tagged>, form: TaggingForm, room: usize, back: String) 
 }
 
 fn said(ends: &[Tagged], changed: usize, failed: usize) -> String {
-    let of = |count: usize| if count == 1 { "1 environment".to_owned() } else { format!("{count} environments") };
     match failed {
-        0 => format!("The tags of {} are changed.", of(changed)),
-        failed => format!("The tags of {failed} of {} could not be changed.", of(ends.len())),
+        0 => format!("The tags of {} are changed.", environments_counted(changed)),
+        failed => format!("The tags of {failed} of {} could not be changed.", environments_counted(ends.len())),
     }
 }
 
@@ -65,6 +64,8 @@ fn Again(failed: Vec<String>, form: TaggingForm, room: usize, back: String) -> i
             <input type="hidden" name="back" value=back/>
             <input type="hidden" name="room" value=room.to_string()/>
             <input type="hidden" name="form[removed]" value=form.removed/>
+            <input type="hidden" name="form[old_key]" value=form.old_key/>
+            <input type="hidden" name="form[new_key]" value=form.new_key/>
             {chosen}
             {tags.collect_view()}
             <Button label look=ButtonLook::Primary/>

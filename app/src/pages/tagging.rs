@@ -20,7 +20,7 @@ use crate::{
     paths,
     ui::{
         Alert, Button, ButtonGroup, ButtonLook, Crumb, EmptyState, Face, Need, PageHeader, Section, Table, TableLayout,
-        TextArea, Tone, VisuallyHidden, field_id,
+        TextArea, TextField, Tone, VisuallyHidden, field_id,
     },
 };
 
@@ -77,6 +77,8 @@ fn Inputs(choosing: Choosing, typed: TaggingTyped, problems: Problems, back: Str
     });
     let rows = rows.collect_view();
     let (removed, chosen) = (Field::RemovedTags, Field::Chosen);
+    let (old, new) = (Field::OldKey, Field::NewKey);
+    let (wrong_old, wrong_new) = (error_at(&problems, old), error_at(&problems, new));
     let told = |field| error_at(&problems, field).0.map(|words| view! { <p class="field-error">{words}</p> });
     let (wrong_tags, wrong_removed, wrong_chosen) = (told(Field::Tags), error_at(&problems, removed), told(chosen));
     let everything = match page.entries.len() {
@@ -101,6 +103,12 @@ fn Inputs(choosing: Choosing, typed: TaggingTyped, problems: Problems, back: Str
                 <TextArea name=removed.input() label=removed.label() need=Need::Optional face=Face::Code rows=2 value=form.removed
                     hint="Their keys, one on each line. Where there is no such tag, nothing happens."
                     error=wrong_removed/>
+            </Section>
+            <Section title="Key to rename" description="An environment that has the key gets the new one, with the value that it has. Where there is no such tag, nothing happens.">
+                <TextField name=old.input() label=old.label() need=Need::Optional face=Face::Code value=form.old_key
+                    error=wrong_old/>
+                <TextField name=new.input() label=new.label() need=Need::Optional face=Face::Code value=form.new_key
+                    error=wrong_new/>
             </Section>
             <Section title="Environments" id=field_id(&chosen.input()) count=page.matching as u64
                 description=format!("Tick those whose tags change, up to {MOST_AT_ONCE} in one save.")

@@ -43,7 +43,7 @@ pub fn found(path: &str, text: &str, page: usize) -> String {
 }
 
 /// What is empty need not be said, and neither need the first page.
-fn listed(path: &str, parts: &[(&str, &str)], page: usize) -> String {
+pub(super) fn listed(path: &str, parts: &[(&str, &str)], page: usize) -> String {
     let said = parts.iter().filter(|(_, value)| !value.is_empty());
     let parts = said.map(|(name, value)| format!("{name}={}", escaped(value)));
     let parts: Vec<String> = parts.chain((page > 1).then(|| format!("page={page}"))).collect();

@@ -66,6 +66,8 @@ pub struct Query {
     pub team: Option<String>,
     pub tag_key: Option<String>,
     pub tag_value: Option<String>,
+    /// A key that they are without, as far as their tags are known.
+    pub lacks: Option<String>,
     pub sort: Sort,
     pub descending: bool,
     /// From 1.
@@ -119,6 +121,7 @@ impl Query {
             || self.team.is_some()
             || self.tag_key.is_some()
             || self.tag_value.is_some()
+            || self.lacks.is_some()
     }
 
     fn size(&self) -> usize {
@@ -158,15 +161,18 @@ impl<'q> Sieve<'q> {
 
     fn passes_tags(&self, entry: &Entry) -> bool {
         let wanted = (self.query.tag_key.as_deref(), self.query.tag_value.as_deref());
-        if wanted == (None, None) {
+        let lacks = self.query.lacks.as_deref();
+        if wanted == (None, None) && lacks.is_none() {
             return true;
         }
-        entry.tags.as_ref().is_some_and(|tags| match wanted {
+        let Some(tags) = &entry.tags else { return false };
+        let has = match wanted {
             (Some(key), None) => tags.contains_key(key),
             (Some(key), Some(value)) => tags.get(key).is_some_and(|v| v == value),
             (None, Some(value)) => tags.values().any(|v| v == value),
             (None, None) => true,
-        })
+        };
+        has && lacks.is_none_or(|key| !tags.contains_key(key))
     }
 }
 

@@ -74,7 +74,7 @@ pub use requests::{
     ChangeOpening, DAYS_MOST, Filled, Left, OpenBlueprint, OpenChange, Opening, RequestSeen, Turn, Whereabouts,
 };
 pub use roster::{PEOPLE_A_PAGE, PeoplePage, PersonSeen};
-pub use tags::{MOST_AT_ONCE, Tagged, TaggingForm, TagsNow};
+pub use tags::{MOST_AT_ONCE, TagKeySeen, TagKeysSeen, TagValuesSeen, Tagged, TaggingForm, TagsNow};
 pub use teams::TeamSeen;
 pub use tokens::{MadeToken, TokenForm};
 pub use webhooks::WebhookSeen;

@@ -24,6 +24,12 @@ impl<T> Paged<T> {
         (self.number - 1) * self.size + 1
     }
 
+    /// The same page of something else.
+    pub(super) fn map<U>(self, to: impl FnMut(T) -> U) -> Paged<U> {
+        let Self { rows, matching, number, pages, size } = self;
+        Paged { rows: rows.into_iter().map(to).collect(), matching, number, pages, size }
+    }
+
     /// A page out of all rows.
     pub(super) fn cut(all: Vec<T>, wanted: usize, size: usize) -> Self {
         let matching = all.len();

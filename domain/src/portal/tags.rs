@@ -1,15 +1,17 @@
 //! The tags of one environment.
 
 mod clashes;
+mod overview;
 mod tagging;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use overview::{TagKeySeen, TagKeysSeen, TagValuesSeen};
 pub use tagging::{MOST_AT_ONCE, Tagged, TaggingForm};
 
-use super::{Portal, applying::By, changing, environment_object, reading, reading_one};
+use super::{Paged, Portal, applying::By, changing, environment_object, reading, reading_one};
 use crate::{
     Actor, Error, Field, Problems,
     audit::{Action, Outcome},

@@ -43,6 +43,8 @@ pub struct Filter {
     team: Option<String>,
     tag_key: Option<String>,
     tag_value: Option<String>,
+    /// A tag key that they are without, as far as their tags are known.
+    lacks: Option<String>,
     /// How many at most.
     #[param(minimum = 1, maximum = 100)]
     limit: Option<usize>,
@@ -80,6 +82,7 @@ pub async fn list(caller: Caller, Asked(filter): Asked<Filter>) -> Result<Json<E
         team: filter.team,
         tag_key: filter.tag_key,
         tag_value: filter.tag_value,
+        lacks: filter.lacks,
         ..Query::default()
     };
     let (entries, more) = caller.portal.environments_after(&caller.actor, &query, place.as_ref(), limit).await?;

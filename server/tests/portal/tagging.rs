@@ -14,9 +14,9 @@ use super::{
     world::{Setting, World, tag_form},
 };
 
-fn form(world: &World, ids: &[&EnvironmentId], tags: &[(&str, &str)], removed: &str) -> TaggingForm {
+pub fn form(world: &World, ids: &[&EnvironmentId], tags: &[(&str, &str)], removed: &str) -> TaggingForm {
     let chosen = ids.iter().map(|id| TaggingForm::place(&world.connection, id)).collect();
-    TaggingForm { tags: tag_form(tags), removed: removed.into(), chosen }
+    TaggingForm { tags: tag_form(tags), removed: removed.into(), chosen, ..TaggingForm::default() }
 }
 
 async fn save(world: &World, form: &TaggingForm) -> Vec<Tagged> {
@@ -133,4 +133,75 @@ async fn a_full_environment_takes_no_more_and_says_so() {
     assert!(problems.0[0].words.contains("51"), "{problems:?}");
     let ends = save(&world, &form(&world, &[&id], &[("d", "1")], "a")).await;
     assert!(ends[0].end.is_ok(), "one goes, one comes: {ends:?}");
+}
+
+fn renaming(world: &World, ids: &[&EnvironmentId], old: &str, new: &str) -> TaggingForm {
+    TaggingForm { old_key: old.into(), new_key: new.into(), ..form(world, ids, &[], "") }
+}
+
+#[tokio::test]
+async fn a_renamed_key_keeps_the_value_of_each_and_overwrites_none() {
+    let world = World::new().await;
+    let (first, second) = (world.made_elsewhere("first").await, world.made_elsewhere("second").await);
+    let (both, none) = (world.made_elsewhere("both").await, world.made_elsewhere("none").await);
+    world.read().await;
+    for (id, tags) in [
+        (&first, &[("desk", "fx"), ("kept", "yes")][..]),
+        (&second, &[("desk", "rates"), ("team", "rates")][..]),
+        (&both, &[("desk", "rates"), ("team", "fx")][..]),
+    ] {
+        save(&world, &form(&world, &[id], tags, "")).await;
+    }
+    let rename = renaming(&world, &[&first, &second, &both, &none], " desk ", "team");
+    let ends = save(&world, &rename).await;
+    assert_eq!(tagged(&world, &first).await, ["kept=yes", "team=fx"]);
+    assert_eq!(tagged(&world, &second).await, ["team=rates"], "it had that value already");
+    assert_eq!(tagged(&world, &both).await, ["desk=rates", "team=fx"], "nothing is overwritten");
+    let Err(Error::Invalid(problems)) = &of(&ends, &both).end else { panic!("{ends:?}") };
+    assert!(problems.0[0].words.contains("with different values"), "{problems:?}");
+    assert!(of(&ends, &none).end.as_ref().unwrap().is_empty(), "{ends:?}");
+    let history = world.portal.history(&world.actor, &world.connection, &first, 1).await.unwrap().rows;
+    assert_eq!(history[0].detail, "Set team=fx. Removed desk.");
+    let again = save(&world, &rename).await;
+    assert!(of(&again, &first).end.as_ref().unwrap().is_empty(), "sent again, nothing is left to do: {again:?}");
+}
+
+#[tokio::test]
+async fn a_full_environment_can_have_a_key_renamed() {
+    let world = World::new().await;
+    let id = world.made_elsewhere("full").await;
+    let tags: Vec<(String, String)> = (0..47).map(|n| (format!("k{n}"), "v".to_owned())).collect();
+    let tags: Vec<(&str, &str)> = tags.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+    save(&world, &form(&world, &[&id], &tags, "")).await;
+    save(&world, &form(&world, &[&id], &[("a", "1"), ("b", "1"), ("c", "1")], "")).await;
+    let ends = save(&world, &renaming(&world, &[&id], "k7", "seven")).await;
+    assert!(ends[0].end.is_ok(), "{ends:?}");
+    let now = tagged(&world, &id).await;
+    assert!(now.len() == 50 && now.contains(&"seven=v".to_owned()), "{now:?}");
+}
+
+#[tokio::test]
+async fn a_renaming_that_makes_no_sense_is_refused_at_its_fields() {
+    let world = World::with(Setting { required_tags: vec!["owner"], ..Setting::default() }).await;
+    let id = world.made_elsewhere("one").await;
+    let at = async |old, new| -> Vec<Field> {
+        let form = TaggingForm {
+            removed: "gone".into(),
+            tags: tag_form(&[("set", "1")]),
+            ..renaming(&world, &[&id], old, new)
+        };
+        wrong(&world, &form).await.into_iter().map(|(field, _)| field).collect()
+    };
+    for (old, new, fields) in [
+        ("desk", "", &[Field::NewKey][..]),
+        ("", "desk", &[Field::OldKey]),
+        ("desk", "desk", &[Field::NewKey]),
+        ("owner", "keeper", &[Field::OldKey]),
+        ("portal:plan", "aws:x", &[Field::OldKey, Field::NewKey]),
+        ("gone", "set", &[Field::OldKey, Field::NewKey]),
+        ("a b", "é", &[Field::OldKey, Field::NewKey]),
+    ] {
+        assert_eq!(at(old, new).await, fields, "{old} to {new}");
+    }
+    assert_eq!(world.wire.count("POST /tags") + world.wire.count("DELETE /tags"), 0);
 }

@@ -111,3 +111,53 @@ async fn a_list_that_lets_nothing_through_has_nothing_to_choose() {
     assert!(page.contains("No environment to choose from"), "{page}");
     assert!(page.contains("href=\"/environments?text=nowhere\"") && !page.contains("Save tags"), "{page}");
 }
+
+#[tokio::test]
+async fn tags_in_use_lead_to_who_has_them_who_lacks_them_and_where_they_are_changed() {
+    let application = set_up(&[]).await;
+    let mut ada = Browser::signed_in(&application).await;
+    let empty = ada.get("/tags").await.text;
+    assert!(empty.contains("No tags yet"), "{empty}");
+    let place = made(&application).await;
+    let chosen = place.strip_prefix("/environments/").unwrap();
+    let values = "form[tags][rows][0][key]=desk&form[tags][rows][0][value]=rates+%3D+fx";
+    ada.post("/api/tagging/save", &format!("{values}&form[chosen][0]={chosen}")).await;
+    ada.post("/api/house/save", "version=0&form[name]=Portal&form[required_tags]=owner").await;
+
+    let page = ada.get("/tags").await.text;
+    for words in [
+        "1 environment lacks the required tag “owner”",
+        "href=\"/environments?lacks=owner\"",
+        "href=\"/environments/tags?lacks=owner\"",
+        "href=\"/tags/values?key=desk\"",
+        "href=\"/environments?tag_key=desk&amp;tag_value=rates+%3D+fx\"",
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    assert!(ada.get("/tags?text=nowhere").await.text.contains("No tag matches"));
+
+    let page = ada.get("/tags/values?key=desk").await.text;
+    for words in [
+        "Tag desk",
+        "href=\"/environments?tag_key=desk\"",
+        "href=\"/environments/tags?tag_key=desk\"",
+        "href=\"/environments/tags?tag_key=desk&amp;tag_value=rates+%3D+fx\"",
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    let owner = ada.get("/tags/values?key=owner").await;
+    assert!(owner.text.contains("No environment has it yet"), "{}", owner.text);
+    assert_eq!(ada.get("/tags/values?key=%3Cscript%3E").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(ada.get("/tags/values").await.status, StatusCode::NOT_FOUND);
+
+    let lacking = ada.get("/environments?lacks=owner").await.text;
+    assert!(lacking.contains(&format!("href=\"{place}\"")), "{lacking}");
+    let unfolded = |page: &str| {
+        let more = page.find("<details").map(|from| page[from..].split_once('>').unwrap().0.to_owned()).unwrap();
+        assert!(more.contains("filter-more"), "{more}");
+        more.contains("open")
+    };
+    assert!(unfolded(&lacking), "a filter in force is not hidden: {lacking}");
+    assert!(!unfolded(&ada.get("/environments?text=o").await.text));
+    assert!(ada.get("/environments?lacks=desk").await.text.contains("No environment matches"));
+}

@@ -106,10 +106,12 @@ fn one_connection_in_trouble_hides_no_other() {
 fn every_filter_has_a_chip_that_takes_only_it_away() {
     let query = Query {
         tag_key: Some(HOSTILE.into()),
-        ..read_query("/environments?text=a&status=CREATING&mode=LOCAL&tag_value=v&connection=c&team=Market+Risk")
+        ..read_query(
+            "/environments?text=a&status=CREATING&mode=LOCAL&tag_value=v&connection=c&team=Market+Risk&lacks=owner",
+        )
     };
     let told = html(|| view! { <FilterChips query/> });
-    assert_eq!(told.matches("chip-remove").count(), 7);
+    assert_eq!(told.matches("chip-remove").count(), 8);
     assert!(
         told.contains("Creating")
             && told.contains("Remove Team: Market Risk")

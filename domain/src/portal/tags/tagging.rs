@@ -3,7 +3,7 @@
 //! Setting and removing can be done twice without doing more, so nothing has to be remembered of a save that ends half way:
 //! whoever sends it again finishes it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use futures::stream::{self, StreamExt};
 use serde::{Deserialize, Serialize};
@@ -14,7 +14,7 @@ use crate::{
     id::{ConnectionName, EnvironmentId},
     inventory::SIZES,
     may::Deed,
-    tag::{MOST, OWN_PREFIX, ROOM, TagChange, TagForm, TagKey, Tags},
+    tag::{MOST, OWN_PREFIX, ROOM, TagChange, TagForm, TagKey, TagValue, Tags},
 };
 
 /// The most environments of one save: as many as the longest page of the list has.
@@ -32,6 +32,9 @@ pub struct TaggingForm {
     pub tags: TagForm,
     /// The keys to remove, one on each line: a key can have any of the characters that people usually put between words.
     pub removed: String,
+    /// The key whose tags get another key and keep their values, and that other one.
+    pub old_key: String,
+    pub new_key: String,
     /// The environments, each as `connection/id`.
     pub chosen: Vec<String>,
 }
@@ -54,20 +57,55 @@ impl TaggingForm {
         format!("{connection}/{id}")
     }
 
-    /// The change, and the environments that it is for, each once.
+    /// What is wanted, and the environments that it is for, each once.
     fn parse(
         &self,
         required: &[TagKey],
         problems: &mut Problems,
-    ) -> (TagChange, BTreeSet<(ConnectionName, EnvironmentId)>) {
+    ) -> (Wanted, BTreeSet<(ConnectionName, EnvironmentId)>) {
         let set = self.tags.parse(&[], ROOM, problems);
         let removed = self.removed(required, &set, problems);
         let change = TagChange { set, removed };
-        if problems.is_empty() && change.is_empty() {
-            problems.push(Flaw::new("Type a tag to set, or a key to remove.").at(Field::Tags));
+        let renamed = self.renamed(required, &change, problems);
+        if problems.is_empty() && change.is_empty() && renamed.is_none() {
+            problems.push(Flaw::new("Type a tag to set, a key to remove, or a key to rename.").at(Field::Tags));
         }
         let chosen = self.chosen(problems);
-        (change, chosen)
+        (Wanted { change, renamed }, chosen)
+    }
+
+    fn renamed(&self, required: &[TagKey], change: &TagChange, problems: &mut Problems) -> Option<(TagKey, TagKey)> {
+        let (old, new) = (self.old_key.trim(), self.new_key.trim());
+        if old.is_empty() && new.is_empty() {
+            return None;
+        }
+        let read = |typed: &str| {
+            let key = TagKey::parse(typed)?;
+            if typed.starts_with(OWN_PREFIX) {
+                return Err(Flaw::new(format!("Keys that begin with “{OWN_PREFIX}” are kept by the portal.")));
+            }
+            if change.set.contains_key(&key) || change.removed.contains(&key) {
+                return Err(Flaw::new(format!("“{typed}” is set or removed above. Keep one of the two.")));
+            }
+            Ok(key)
+        };
+        let old = read(old).and_then(|old| {
+            let words = || format!("“{old}” is required of every environment, so it keeps its key.");
+            if required.contains(&old) { Err(Flaw::new(words())) } else { Ok(old) }
+        });
+        let new = read(new).and_then(|new| {
+            let words = "This is the key that it has. Type another one.";
+            if old.as_ref() == Ok(&new) { Err(Flaw::new(words)) } else { Ok(new) }
+        });
+        match (old, new) {
+            (Ok(old), Ok(new)) => Some((old, new)),
+            (old, new) => {
+                let flaws =
+                    [old.err().map(|flaw| flaw.at(Field::OldKey)), new.err().map(|flaw| flaw.at(Field::NewKey))];
+                flaws.into_iter().flatten().for_each(|flaw| problems.push(flaw));
+                None
+            }
+        }
     }
 
     fn removed(&self, required: &[TagKey], set: &Tags, problems: &mut Problems) -> Vec<TagKey> {
@@ -120,13 +158,38 @@ impl TaggingForm {
     }
 }
 
+/// What is to become of the tags of each environment, whatever it has.
+struct Wanted {
+    change: TagChange,
+    /// A key, and the one that takes its place.
+    renamed: Option<(TagKey, TagKey)>,
+}
+
+impl Wanted {
+    /// What is left to do where the tags are these.
+    fn left(&self, now: &BTreeMap<String, String>) -> Result<TagChange, Flaw> {
+        let mut change = self.change.clone();
+        if let Some((old, new)) = &self.renamed
+            && let Some(value) = now.get(old.as_str())
+        {
+            if now.get(new.as_str()).is_some_and(|other| other != value) {
+                let words = format!("It has “{old}” and “{new}”, with different values. Remove one of the two first.");
+                return Err(Flaw::new(words));
+            }
+            change.set.insert(new.clone(), TagValue::parse(value)?);
+            change.removed.push(old.clone());
+        }
+        Ok(change.left(now))
+    }
+}
+
 impl Portal {
-    /// Sets and removes tags of each environment that was chosen, and says what became of each, by connection and id. What
+    /// Sets, removes and renames tags of each environment that was chosen, and says what became of each, by connection and id. What
     /// is wrong with one of them does not hold the others up.
     pub async fn tag_many(&self, actor: &Actor, form: &TaggingForm) -> Result<Vec<Tagged>, Error> {
         self.allow(actor, Deed::TagEnvironment, OBJECT).await?;
         let mut problems = Problems::default();
-        let (change, chosen) = form.parse(&self.required_tags(), &mut problems);
+        let (wanted, chosen) = form.parse(&self.required_tags(), &mut problems);
         if !problems.is_empty() {
             return Err(Error::Invalid(problems));
         }
@@ -134,7 +197,7 @@ impl Portal {
         let tag = async |(connection, id): (ConnectionName, EnvironmentId)| {
             let known = inventory.get(&connection, &id);
             let name = known.map_or_else(|| id.to_string(), |entry| entry.environment.name.clone());
-            let end = self.tag_one(actor, &connection, &id, &change).await;
+            let end = self.tag_one(actor, &connection, &id, &wanted).await;
             Tagged { connection, id, name, end }
         };
         Ok(stream::iter(chosen).map(tag).buffered(AT_A_TIME).collect().await)
@@ -145,13 +208,14 @@ impl Portal {
         actor: &Actor,
         connection: &ConnectionName,
         id: &EnvironmentId,
-        change: &TagChange,
+        wanted: &Wanted,
     ) -> Result<TagChange, Error> {
         self.known_connection(connection)?;
         let (environment, now) = self.tags_now(connection, id).await?;
-        let left = change.left(&now);
+        let wrong = |flaw: Flaw| Error::Invalid(Problems(vec![flaw.at(Field::Tags)]));
+        let left = wanted.left(&now).map_err(wrong)?;
         if !left.is_empty() {
-            left.fits(&now, MOST).map_err(|flaw| Error::Invalid(Problems(vec![flaw.at(Field::Tags)])))?;
+            left.fits(&now, MOST).map_err(wrong)?;
             self.send_tags(By::Actor(actor), &environment, &now, &left).await?;
         }
         Ok(left)
