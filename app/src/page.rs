@@ -1,6 +1,6 @@
 //! What every page is: an asynchronous load, a frame around it, and a page for what can go wrong.
 
-use std::future::Future;
+use std::{future::Future, pin::Pin};
 
 use domain::{
     Error,
@@ -27,12 +27,19 @@ impl Content {
     }
 }
 
+type Loaded = Pin<Box<dyn Future<Output = Result<Content, ApiError>> + Send>>;
+
 /// Loads a page and puts the frame around it; an error becomes a page with its status.
 pub fn page<F, L>(load: L) -> impl IntoView
 where
     L: FnOnce(Visit) -> F + Send + 'static,
     F: Future<Output = Result<Content, ApiError>> + Send + 'static,
 {
+    framed(Box::new(move |visit| Box::pin(load(visit))))
+}
+
+/// Of one type whatever the page is: all that Leptos makes of it is compiled once, and not once for each page.
+fn framed(load: Box<dyn FnOnce(Visit) -> Loaded + Send>) -> impl IntoView {
     let whole = async move {
         let visit = read_visit().await.unwrap_or_default();
         let content = load(visit.clone()).await.unwrap_or_else(|error| {

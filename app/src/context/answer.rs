@@ -57,22 +57,27 @@ pub async fn answer<T>(
     back: impl FnOnce() -> Back,
 ) -> Result<T, ApiError> {
     if wants_html() {
-        match &result {
+        let (path, flash) = match &result {
             Ok(value) => {
-                let then = then(value);
+                let Then { path, notice } = then(value);
                 // What was kept for the page by other means stays.
-                if let Some(notice) = then.notice {
-                    leave_flash(Flash { notices: vec![notice], ..Flash::default() }).await;
-                }
-                see_other(&then.path);
+                (path, notice.map(|notice| Flash { notices: vec![notice], ..Flash::default() }))
             }
-            Err(Error::SignedOut) => see_other(paths::SIGN_IN),
+            Err(Error::SignedOut) => (paths::SIGN_IN.to_owned(), None),
             Err(error) => {
-                let back = back();
-                leave_flash(Flash { error: Some(error.clone()), typed: back.typed, ..Flash::default() }).await;
-                see_other(&back.path);
+                let Back { path, typed } = back();
+                (path, Some(Flash { error: Some(error.clone()), typed, ..Flash::default() }))
             }
-        }
+        };
+        lead(&path, flash).await;
     }
     result.map_err(ApiError)
+}
+
+/// Apart, since it is the same for every form, and so compiled once.
+async fn lead(path: &str, flash: Option<Flash>) {
+    if let Some(flash) = flash {
+        leave_flash(flash).await;
+    }
+    see_other(path);
 }

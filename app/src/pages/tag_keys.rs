@@ -109,13 +109,14 @@ fn rows(keys: Paged<TagKeySeen>, text: &str, is_required: impl Fn(&str) -> bool)
             view! { <li><a href=href aria-label=label>{value}</a>" "<span class="soft">{grouped(count as u64)}</span></li> }
         });
         let first = first.collect_view();
+        let (having, said) = (paths::tagged(&key, None), format!("{} with {key}", environments_counted(environments)));
         let required = is_required(&key).then(|| view! { " " <Badge tone=Tone::Info label="Required"/> });
         view! {
             <tr>
                 <th scope="row" class="wrap" data-label="Key">
                     <div><a href=paths::tag_values(&key, 1)>{key.clone()}</a>{required}</div>
                 </th>
-                <td class="number" data-label="Environments">{grouped(environments as u64)}</td>
+                <td class="number" data-label="Environments"><a href=having aria-label=said>{grouped(environments as u64)}</a></td>
                 <td data-label="Values"><ul class="tag-values">{first}{more}</ul></td>
             </tr>
         }

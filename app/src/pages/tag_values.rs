@@ -67,7 +67,7 @@ fn rows(values: Paged<(String, usize)>, key: &str, may_change: bool) -> AnyView 
         view! {
             <tr>
                 <th scope="row" class="wrap" data-label="Value">
-                    <a href=paths::tagged(key, Some(&value))>{value.clone()}</a>
+                    <div><a href=paths::tagged(key, Some(&value))>{value.clone()}</a></div>
                 </th>
                 <td class="number" data-label="Environments">{grouped(count as u64)}</td>
                 {change}

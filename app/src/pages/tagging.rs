@@ -53,7 +53,7 @@ pub fn tagging() -> impl IntoView {
             "Tags of several environments",
             view! {
                 <PageHeader title="Tags of several environments"
-                    description="What you set or remove here changes in each environment that you tick. All its other tags stay."
+                    description="What you set, remove or rename here changes in each environment that you tick. All its other tags stay."
                     crumbs=vec![Crumb::new("Environments", list)]/>
                 <TagEnds ends form=typed.form room=typed.room back=visit.here/>
                 <FilterChips query path=paths::TAGGING/>
