@@ -78,7 +78,7 @@ test('an_environment_is_created_followed_edited_tagged_and_deleted', async ({ pa
   await expect(page.getByText('The changes are saved.')).toBeVisible();
 
   // Tags: one save for all differences.
-  await page.getByRole('link', { name: 'Tags', exact: true }).first().click();
+  await page.getByRole('navigation', { name: 'Pages of this environment' }).getByRole('link', { name: 'Tags' }).click();
   await page.getByLabel('Value').first().fill('rates and credit');
   await look(page, 'tags');
   await page.getByRole('button', { name: 'Save tags' }).click();
@@ -103,5 +103,7 @@ test('an_environment_is_created_followed_edited_tagged_and_deleted', async ({ pa
   await expect(page.getByText('“rates-lab” is being deleted.')).toBeVisible();
   await page.getByRole('button', { name: 'Refresh' }).click();
   for (const [name] of others) await expect(page.getByRole('link', { name, exact: true })).toBeVisible();
+  // Their statuses change by themselves.
+  for (const [name] of others) await expect(page.getByRole('row', { name })).toContainText('Created');
   await look(page, 'list');
 });
