@@ -1,5 +1,6 @@
 // What must be seen first of all: one person asks, one decides, one environment is made, and a mail leads to its sign-in page. A third sees nothing of it.
 import { state } from '../support/endpoint.ts';
+import { look } from '../support/look.ts';
 import { linkIn } from '../support/mail.ts';
 import { expect, test } from '../support/mailing.ts';
 import { comesIn, invite, setUp } from '../support/people.ts';
@@ -47,6 +48,16 @@ test('what_a_member_asks_for_is_amended_approved_created_once_and_found_by_mail_
   expect(calls['CreateEnvironment'], 'create calls that FinSpace counted').toBe(1);
   expect(environments.map(({ name }) => name)).toEqual(['rates-curves']);
   expect(environments[0]?.environmentUrl).toContain(new URL(member.url()).host);
+
+  // Whoever looks after environments finds what it came of, on its page and in the list of requests.
+  await page.goto('/environments');
+  await page.getByRole('link', { name: 'rates-curves', exact: true }).click();
+  const about = page.locator('#requests');
+  await expect(about.getByRole('link', { name: /curves/ })).toHaveAttribute('href', request);
+  await look(page, 'environment-requests');
+  await page.goto(`/requests?environment=${new URL(page.url()).pathname.replace('/environments/', '')}`);
+  await expect(page.getByRole('row', { name: /curves/ })).toHaveCount(1);
+  await look(page, 'requests-of-environment');
 
   // Somebody of another team meets no word of it, in lists or by address.
   const places = { '/': 200, '/launchpad': 200, '/requests': 200, '/requests/new': 200, '/notices': 200, '/teams': 200 };
