@@ -64,9 +64,11 @@ programs() {
   fi
 }
 
-# One build for four packages: their dependencies get the same features only when they are selected together.
+# One build for four packages: their dependencies get the same features only when they are selected together. Half of a test is waiting, for a
+# database or an answer, so there are two for each core.
 crates() {
-  part cargo:domain,finspace_local,app,server "crates: domain, finspace-local, app, server" cargo test --locked "${SERVER_HALF[@]}" --no-fail-fast
+  part cargo:domain,finspace_local,app,server "crates: domain, finspace-local, app, server" \
+    env RUST_TEST_THREADS=$(($(nproc) * 2)) cargo test --locked "${SERVER_HALF[@]}" --no-fail-fast
 }
 
 # What the browser tests need, with clippy as its compiler where that makes no other program: the browser's half.
