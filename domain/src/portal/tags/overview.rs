@@ -51,7 +51,8 @@ impl Portal {
         let inventory = self.inventory();
         let (tags, unknown) = (inventory.tags_in_use(), inventory.tags_unknown());
         let known = inventory.entries().len() - unknown;
-        let lacking = |key: &str| known - inventory.tag_in_use(key).map_or(0, |tag| tag.environments);
+        let having = |key: &str| tags.iter().find(|tag| tag.key == key).map_or(0, |tag| tag.environments);
+        let lacking = |key: &str| known - having(key);
         let required = self.required_tags().iter().map(|key| (key.to_string(), lacking(key.as_str()))).collect();
         let text = text.trim().to_lowercase();
         let found = Paged::cut(tags.iter().filter(|tag| tag.has(&text)).collect(), page, ROWS);
