@@ -1,7 +1,7 @@
-// What people do first: they set the portal up, invite each other, and sign in.
+// The people of a test: they are set up, invited and signed in as their browser would do it, and no page is drawn yet. drawn.ts does it on the pages.
 import type { Browser, Page } from '@playwright/test';
-import { look } from './look.ts';
 import type { Portal } from './portal.ts';
+import { secretOf, send } from './send.ts';
 import { expect } from './test.ts';
 
 export const administrator = {
@@ -15,13 +15,15 @@ export const password = 'nine loud bells in a fog';
 
 /** Becomes the first administrator by the printed link, and is signed in. */
 export async function setUp(page: Page, portal: Portal): Promise<void> {
-  await page.goto(await portal.setUpLink());
-  await page.getByLabel('Your name').fill(administrator.name);
-  await page.getByLabel('Email address').fill(administrator.email);
-  await page.getByLabel('Password', { exact: true }).fill(administrator.password);
-  await page.getByLabel('Password again').fill(administrator.password);
-  await page.getByRole('button', { name: 'Create administrator and sign in' }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('Environments');
+  const { name, email, password } = administrator;
+  const { path } = await send(page, '/api/setup/finish', {
+    secret: secretOf(await portal.setUpLink()),
+    'form[display_name]': name,
+    'form[email_address]': email,
+    'form[password]': password,
+    'form[password_again]': password,
+  });
+  expect(path, 'where the first administrator lands').toBe('/environments');
 }
 
 /** Signs in on a page that asks for it. */
@@ -33,28 +35,24 @@ export async function signIn(page: Page): Promise<void> {
 
 /** Makes an invitation and gives the link that the page shows. */
 export async function invite(page: Page, email: string, role?: string): Promise<string> {
-  await page.goto('/admin/people/invite');
-  await page.getByLabel('Email address').fill(email);
-  if (role) await page.getByLabel(role, { exact: true }).check();
-  await page.getByRole('button', { name: 'Make invitation link' }).click();
-  await expect(page.getByText(`Send this link to ${email}`)).toBeVisible();
-  return shownLink(page);
+  const { html } = await send(page, '/api/invitations/invite', {
+    'form[email_address]': email,
+    ...(role && { 'form[roles][0]': role.toLowerCase() }),
+  });
+  const [link] = /http:\/\/[^\s<]+\/invitation\?secret=[0-9a-f]+/.exec(html) ?? [];
+  if (!link) throw new Error(`No invitation's link on the page for ${email}:\n${html}`);
+  return link;
 }
 
-/** The invitation's link that the page shows this once. */
-export async function shownLink(page: Page): Promise<string> {
-  return page.locator('code').filter({ hasText: '/invitation?secret=' }).innerText();
-}
-
-/** Opens an invitation in a browser of its own and chooses a password. */
-export async function comesIn(browser: Browser, portal: Portal, link: string, name: string, shot?: string): Promise<Page> {
+/** Accepts an invitation in a browser of its own and chooses a password. */
+export async function comesIn(browser: Browser, portal: Portal, link: string, name: string): Promise<Page> {
   const page = await (await browser.newContext({ baseURL: portal.url })).newPage();
-  await page.goto(link);
-  if (shot) await look(page, shot);
-  await page.getByLabel('Your name').fill(name);
-  await page.getByLabel('Password', { exact: true }).fill(password);
-  await page.getByLabel('Password again').fill(password);
-  await page.getByRole('button', { name: 'Set password and sign in' }).click();
-  await expect(page.getByText('Welcome.')).toBeVisible();
+  const { html } = await send(page, '/api/invitation/accept', {
+    secret: secretOf(link),
+    'form[display_name]': name,
+    'form[password]': password,
+    'form[password_again]': password,
+  });
+  expect(html, `the first page of ${name}`).toContain('Welcome.');
   return page;
 }

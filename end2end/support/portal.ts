@@ -75,7 +75,8 @@ export class Portal {
     const words = new Words();
     const child = spawn(binary, [], {
       cwd: root,
-      env: { ...others(), ...this.settings, PORTAL_DATA: this.data, PORTAL_LISTEN: listen },
+      // Nobody guesses passwords here, so that a quarter of a second for each hash would only be waited for.
+      env: { ...others(), PORTAL_PASSWORD_COST: 'weakest', ...this.settings, PORTAL_DATA: this.data, PORTAL_LISTEN: listen },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     child.stdout.setEncoding('utf8').on('data', (text: string) => words.add(text));

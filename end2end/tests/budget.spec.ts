@@ -54,9 +54,10 @@ test('every_page_that_an_administrator_can_walk_to_keeps_its_budget', { tag: '@h
   test.setTimeout(180_000);
   await setUp(page, portal);
   await make(portal, 'rates-lab', { desk: 'rates' });
+  await page.goto('/environments');
   await page.getByRole('button', { name: 'Refresh' }).click();
   const member = await comesIn(browser, portal, await invite(page, 'member@example.com', 'Member'), 'Team Member');
-  await makeTeam(page, 'Rates', 'member@example.com');
+  await page.goto(await makeTeam(page, 'Rates', 'member@example.com'));
   await linkFirst(page);
   await makeBlueprint(page, 'Laboratory');
   await ask(member, 'Laboratory for Rates', 'curves');
@@ -79,8 +80,10 @@ test('every_page_that_an_administrator_can_walk_to_keeps_its_budget', { tag: '@h
 test('fifty_rows_and_an_environment_keep_their_budgets', async ({ page, portal, javaScriptEnabled }) => {
   test.slow();
   await setUp(page, portal);
+  await page.goto('/environments');
   await expectLight(page, 'the empty list', javaScriptEnabled);
   await fill(portal, 60);
+  await page.goto('/environments');
   await page.getByRole('button', { name: 'Refresh' }).click();
   // The header is a row, too.
   await expect(page.getByRole('row')).toHaveCount(51);

@@ -109,7 +109,7 @@ test('a_member_renews_the_metadata_of_the_identity_provider_and_whoever_decides_
   await page.goto('/environments');
   await page.getByRole('button', { name: 'Refresh' }).click();
   await expect(page.getByRole('link', { name: 'risk', exact: true })).toBeVisible();
-  await makeTeam(page, 'Rates', 'member@example.com');
+  await page.goto(await makeTeam(page, 'Rates', 'member@example.com'));
   await linkFirst(page);
 
   // The page shows which certificate ends. The file is read back before it is sent, where there are scripts; and it is not

@@ -1,5 +1,5 @@
 // Checks of the way into an environment: a healthy one says nothing on its tile, and its pages say what was looked at.
-import { boto3 } from '../support/endpoint.ts';
+import { make } from '../support/endpoint.ts';
 import { look } from '../support/look.ts';
 import { comesIn, invite, setUp } from '../support/people.ts';
 import { makeTeam } from '../support/teams.ts';
@@ -10,14 +10,15 @@ test.use({ settings: { PORTAL_LOCAL_CREATE_TIME: '0s' } });
 test('an_environment_of_a_team_is_checked_and_its_pages_say_what_was_found', async ({ page, portal, browser }) => {
   test.setTimeout(120_000);
   await setUp(page, portal);
-  await boto3(portal, 'finspace.create_environment(name="rates-lab")');
+  await make(portal, 'rates-lab', {});
+  await page.goto('/environments');
   await page.getByRole('button', { name: 'Refresh' }).click();
   await page.getByRole('link', { name: 'rates-lab', exact: true }).click();
   const checks = page.locator('#checks');
   await expect(checks.locator('p', { hasText: 'It is checked once a team has it.' })).toBeVisible();
   await expect(checks.getByRole('button', { name: 'Check now' })).toHaveAccessibleDescription(/once a team has it/);
   const member = await comesIn(browser, portal, await invite(page, 'member@example.com', 'Member'), 'Team Member');
-  await makeTeam(page, 'Rates', 'member@example.com');
+  await page.goto(await makeTeam(page, 'Rates', 'member@example.com'));
   await page.getByRole('link', { name: 'Link an environment' }).first().click();
   await page.getByLabel('Environment', { exact: true }).selectOption({ index: 1 });
   await page.getByRole('button', { name: 'Link environment' }).click();

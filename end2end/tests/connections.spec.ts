@@ -8,6 +8,7 @@ test.use({ settings: { PORTAL_LOCAL_CREATE_TIME: '1s' } });
 
 test('a_check_says_what_a_connection_can_do', async ({ page, portal }) => {
   await setUp(page, portal);
+  await page.goto('/');
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Settings' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Connections' })).toBeVisible();
   await page.getByRole('button', { name: 'Check connection' }).click();

@@ -1,5 +1,5 @@
 // The dashboard: each number leads to the list that it counts.
-import { boto3 } from '../support/endpoint.ts';
+import { boto3, make } from '../support/endpoint.ts';
 import { look } from '../support/look.ts';
 import { comesIn, invite, setUp } from '../support/people.ts';
 import { makeTeam } from '../support/teams.ts';
@@ -45,12 +45,13 @@ test('what_needs_somebody_is_counted_and_each_number_leads_to_its_list', async (
 
 test('a_team_and_a_person_with_nothing_lead_to_their_next_step', async ({ page, portal, browser }) => {
   await setUp(page, portal);
-  await boto3(portal, 'finspace.create_environment(name="risk")');
+  await make(portal, 'risk', {});
+  await page.goto('/environments');
   await page.getByRole('button', { name: 'Refresh' }).click();
   await expect(page.getByRole('link', { name: 'risk', exact: true })).toBeVisible();
   const owner = await comesIn(browser, portal, await invite(page, 'owner@example.com', 'Member'), 'Team Owner');
   await comesIn(browser, portal, await invite(page, 'zoe@example.com', 'Member'), 'Zoe');
-  await makeTeam(page, 'Rates', 'owner@example.com');
+  await page.goto(await makeTeam(page, 'Rates', 'owner@example.com'));
   await page.getByRole('button', { name: 'Make owner' }).click();
   await page.goto('/');
   await page.getByRole('link', { name: '1 People without a team' }).click();

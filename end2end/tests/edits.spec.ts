@@ -9,6 +9,7 @@ test.use({ settings: { PORTAL_LOCAL_CREATE_TIME: '0s' } });
 test('an_edit_that_was_overtaken_shows_what_changed_and_applies_once_that_is_taken_over', async ({ page, portal }) => {
   await setUp(page, portal);
   await make(portal, 'rates-lab', {});
+  await page.goto('/environments');
   await page.getByRole('button', { name: 'Refresh' }).click();
   await page.getByRole('link', { name: 'rates-lab', exact: true }).click();
   const id = new URL(page.url()).pathname.split('/').pop();

@@ -3,6 +3,7 @@ import { make, order, state } from '../support/endpoint.ts';
 import { look } from '../support/look.ts';
 import { comesIn, invite, setUp } from '../support/people.ts';
 import { ask, makeBlueprint } from '../support/requests.ts';
+import { opensOnce } from '../support/send.ts';
 import { makeTeam } from '../support/teams.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -53,11 +54,8 @@ test('two_environments_of_one_request_wait_for_a_person', { tag: '@html' }, asyn
   await expect(async () => expect((await state(portal)).environments).toHaveLength(1)).toPass({ timeout: 20_000 });
   const { tags } = (await state(portal)).environments[0] ?? { tags: {} };
   await make(portal, 'curves-again', tags);
-  await page.goto(`${request}?follow=no`);
-  await expect(async () => {
-    await page.reload();
-    await expect(page.getByText('A person has to decide')).toBeVisible({ timeout: 500 });
-  }).toPass({ timeout: 180_000 });
+  await opensOnce(page, `${request}?follow=no`, 'A person has to decide');
+  await expect(page.getByText('A person has to decide')).toBeVisible();
   await look(page, 'request-undecided');
   expect((await state(portal)).calls['CreateEnvironment'], 'calls of the portal and of somebody').toBe(2);
 });

@@ -1,6 +1,6 @@
 // Everything that an administrator is offered, tried by an auditor, an operator and a stranger.
 import type { Page } from '@playwright/test';
-import { boto3 } from '../support/endpoint.ts';
+import { make } from '../support/endpoint.ts';
 import { comesIn, invite, setUp } from '../support/people.ts';
 import { makeTeam } from '../support/teams.ts';
 import { expect, test } from '../support/test.ts';
@@ -15,7 +15,8 @@ const open = ['/api/session/sign-in', '/api/session/sign-out', '/api/theme'];
 test('what_people_are_offered_leads_somewhere_and_what_they_are_not_is_refused', { tag: '@html' }, async ({ page, portal, browser }) => {
   test.setTimeout(300_000);
   await setUp(page, portal);
-  await boto3(portal, 'finspace.create_environment(name="rates-lab")');
+  await make(portal, 'rates-lab', {});
+  await page.goto('/environments');
   await page.getByRole('button', { name: 'Refresh' }).click();
   await expect(page.getByRole('link', { name: 'rates-lab', exact: true })).toBeVisible();
   const auditor = await comesIn(browser, portal, await invite(page, 'auditor@example.com', 'Auditor'), 'Audit Person');

@@ -1,8 +1,9 @@
 // The second factor: an authenticator app set up, asked for at the sign-in, replaced by a recovery code, required, and reset.
 import { createHmac } from 'node:crypto';
 import type { Page } from '@playwright/test';
+import { comesIn, invite } from '../support/drawn.ts';
 import { look } from '../support/look.ts';
-import { administrator, comesIn, invite, password, setUp, signIn } from '../support/people.ts';
+import { administrator, password, setUp, signIn } from '../support/people.ts';
 import { expect, test } from '../support/test.ts';
 
 const factorPage = '/account/second-factor';

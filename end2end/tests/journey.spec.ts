@@ -1,7 +1,7 @@
 // The main job, from an empty folder to an environment that is gone again, as an administrator walks it in a browser.
+import { setUp } from '../support/drawn.ts';
 import { boto3 } from '../support/endpoint.ts';
 import { look } from '../support/look.ts';
-import { setUp } from '../support/people.ts';
 import { expect, test } from '../support/test.ts';
 import { basics, begin, federate, metadataCertificate, metadataFacts, next, row } from '../support/wizard.ts';
 

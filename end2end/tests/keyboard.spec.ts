@@ -9,6 +9,7 @@ test.use({ settings: { PORTAL_LOCAL_CREATE_TIME: '0s' } });
 test('the_keyboard_reaches_everything_in_its_order_and_sees_where_it_is', { tag: '@islands' }, async ({ page, portal }) => {
   await setUp(page, portal);
   for (const name of ['rates-lab', 'fx-options']) await make(portal, name, {});
+  await page.goto('/environments');
   await page.getByRole('button', { name: 'Refresh' }).click();
   await expect(page.getByRole('link', { name: 'rates-lab', exact: true })).toBeVisible();
 

@@ -3,6 +3,8 @@ import type { Page } from '@playwright/test';
 import { boto3 } from '../support/endpoint.ts';
 import { look } from '../support/look.ts';
 import { comesIn, invite, setUp } from '../support/people.ts';
+import { opensOnce } from '../support/send.ts';
+import { makeTeam } from '../support/teams.ts';
 import { expect, test } from '../support/test.ts';
 
 test.use({ settings: { PORTAL_LOCAL_CREATE_TIME: '1s', PORTAL_LOCAL_DELETE_TIME: '1s' } });
@@ -12,13 +14,7 @@ test('a_deletion_is_asked_for_parked_called_off_and_done_once_and_more_time_move
   await setUp(page, portal);
   const member = await comesIn(browser, portal, await invite(page, 'member@example.com', 'Member'), 'Team Member');
   const approver = await comesIn(browser, portal, await invite(page, 'approver@example.com', 'Approver'), 'Team Approver');
-  await page.goto('/teams/new');
-  await page.getByLabel('Name', { exact: true }).fill('Rates');
-  await page.getByRole('button', { name: 'Make team' }).click();
-  await page.getByText('Add people', { exact: true }).click();
-  await page.getByLabel('Email addresses').fill('member@example.com\napprover@example.com');
-  await page.getByRole('button', { name: 'Add to the team' }).click();
-  await expect(page.getByText(/in the team/).first()).toBeVisible();
+  await makeTeam(page, 'Rates', 'member@example.com\napprover@example.com');
 
   // A blueprint that gives ten days, approved by itself.
   await page.goto('/admin/blueprints/new');
@@ -82,10 +78,8 @@ test('a_deletion_is_asked_for_parked_called_off_and_done_once_and_more_time_move
   await askForDeletion(member, link);
   await decide(approver, member, 'Approve the deletion');
   const go = link.replace('/links/', '/go/');
-  await expect(async () => {
-    await member.goto(`${go}?follow=no`);
-    await expect(member.getByText(/It was deleted on .* member@example.com wanted that/)).toBeVisible({ timeout: 500 });
-  }).toPass({ timeout: 60_000 });
+  await opensOnce(member, `${go}?follow=no`, 'It was deleted on ');
+  await expect(member.getByText(/It was deleted on .* member@example.com wanted that/)).toBeVisible();
   await look(member, 'go-deleted');
   expect(JSON.parse(await boto3(portal, 'finspace.list_environments()["environments"]'))).toEqual([]);
   await page.goto('/requests?kind=delete');

@@ -8,6 +8,7 @@ test.use({ settings: { PORTAL_LOCAL_CREATE_TIME: '1s' } });
 // Without scripts a list that rests is read again by its Refresh button: the next test.
 test('an_environment_made_by_boto3_appears_in_the_open_list', { tag: '@islands' }, async ({ page, portal }) => {
   await setUp(page, portal);
+  await page.goto('/environments');
   await expect(page.locator('html')).toHaveAttribute('data-awake', 'yes');
   let loads = 0;
   page.on('load', () => (loads += 1));
@@ -19,6 +20,7 @@ test('an_environment_made_by_boto3_appears_in_the_open_list', { tag: '@islands' 
 test('an_environment_made_by_boto3_appears_after_refresh', async ({ page, portal }) => {
   await setUp(page, portal);
   await boto3(portal, 'finspace.create_environment(name="from-a-script")');
+  await page.goto('/environments');
   await page.getByRole('button', { name: 'Refresh' }).click();
   await expect(page.getByRole('link', { name: 'from-a-script', exact: true })).toBeVisible();
 });

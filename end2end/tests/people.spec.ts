@@ -1,8 +1,9 @@
 // Several people with different rights: who is invited comes in, and everybody is refused what is not theirs, by buttons and by calls.
 import type { Page } from '@playwright/test';
-import { boto3 } from '../support/endpoint.ts';
+import { comesIn, invite, shownLink } from '../support/drawn.ts';
+import { make } from '../support/endpoint.ts';
 import { look } from '../support/look.ts';
-import { administrator, comesIn, invite, password, setUp, shownLink } from '../support/people.ts';
+import { administrator, password, setUp } from '../support/people.ts';
 import type { Portal } from '../support/portal.ts';
 import { expect, test } from '../support/test.ts';
 
@@ -11,7 +12,8 @@ test.use({ settings: { PORTAL_LOCAL_CREATE_TIME: '0s' } });
 test('an_administrator_invites_people_and_each_gets_what_is_theirs', async ({ page, portal, browser }) => {
   test.setTimeout(180_000);
   await setUp(page, portal);
-  await boto3(portal, 'finspace.create_environment(name="rates-lab")');
+  await make(portal, 'rates-lab', {});
+  await page.goto('/environments');
   await page.getByRole('button', { name: 'Refresh' }).click();
   await expect(page.getByRole('link', { name: 'rates-lab', exact: true })).toBeVisible();
 

@@ -1,5 +1,5 @@
 // Every error of the API arrives as words with what to do next, and nothing typed is lost.
-import { boto3 } from '../support/endpoint.ts';
+import { boto3, make } from '../support/endpoint.ts';
 import { look } from '../support/look.ts';
 import { setUp } from '../support/people.ts';
 import { expect, test } from '../support/test.ts';
@@ -58,7 +58,8 @@ test.describe('with_a_connection_that_is_down', () => {
 
   test('the_others_stay_in_the_list', async ({ page, portal }) => {
     await setUp(page, portal);
-    await boto3(portal, 'finspace.create_environment(name="still-here")');
+    await make(portal, 'still-here', {});
+    await page.goto('/environments');
     await page.getByRole('button', { name: 'Refresh' }).click();
     await expect(page.getByRole('link', { name: 'still-here', exact: true })).toBeVisible();
     await expect(page.getByRole('alert').or(page.locator('.alert')).filter({ hasText: 'far-away' }).first()).toBeVisible();

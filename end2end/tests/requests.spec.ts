@@ -27,6 +27,7 @@ test('a_member_asks_an_approver_amends_and_approves_and_one_environment_is_creat
   await look(member, 'requests-none');
 
   // A blueprint: what is wrong is said at its field, and nothing that was typed is lost.
+  await page.goto('/');
   await page.getByRole('link', { name: 'Requests' }).click();
   await page.getByRole('link', { name: 'Blueprints', exact: true }).click();
   await look(page, 'blueprints-none');

@@ -10,6 +10,7 @@ test.use({ settings: { PORTAL_LOCAL_CREATE_TIME: '0s' } });
 test('tags_of_several_environments_change_in_one_save', async ({ page, portal }) => {
   await setUp(page, portal);
   for (const name of ['credit-risk', 'credit-lab', 'fx-options']) await make(portal, name, { stage: 'test' });
+  await page.goto('/environments');
   await page.getByRole('button', { name: 'Refresh' }).click();
   await page.goto('/environments?text=credit');
   await page.getByRole('link', { name: 'Change tags' }).click();

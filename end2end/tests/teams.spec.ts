@@ -1,6 +1,6 @@
 // Teams: an administrator makes one, a member finds their environment and signs in to it, and a member of another team sees nothing of it.
 import type { Page } from '@playwright/test';
-import { boto3 } from '../support/endpoint.ts';
+import { make } from '../support/endpoint.ts';
 import { look } from '../support/look.ts';
 import { comesIn, invite, password, setUp } from '../support/people.ts';
 import { expect, test } from '../support/test.ts';
@@ -10,13 +10,15 @@ test.use({ settings: { PORTAL_LOCAL_CREATE_TIME: '0s' } });
 test('a_member_gets_from_an_invitation_to_the_sign_in_page_and_others_see_nothing', async ({ page, portal, browser }) => {
   test.setTimeout(240_000);
   await setUp(page, portal);
-  await boto3(portal, 'finspace.create_environment(name="rates-lab")');
-  await boto3(portal, 'finspace.create_environment(name="rates-new")');
+  await make(portal, 'rates-lab', {});
+  await make(portal, 'rates-new', {});
+  await page.goto('/environments');
   await page.getByRole('button', { name: 'Refresh' }).click();
   await expect(page.getByRole('link', { name: 'rates-lab', exact: true })).toBeVisible();
   const memberLink = await invite(page, 'member@example.com', 'Member');
   const otherLink = await invite(page, 'other@example.com', 'Member');
   const member = await comesIn(browser, portal, memberLink, 'Team Member');
+  await member.goto('/');
   await expect(member.getByRole('heading', { level: 1, name: 'Nothing here yet' })).toBeVisible();
   const other = await comesIn(browser, portal, otherLink, 'Other Member');
 

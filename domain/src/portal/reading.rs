@@ -12,7 +12,7 @@ use super::{Portal, environments::entry, reading};
 use crate::{
     Actor, Error,
     connection::{Health, Trouble},
-    environment::Environment,
+    environment::{Environment, Status},
     error::{Refusal, RefusalKind},
     id::{ConnectionName, EnvironmentId},
     inventory::{Entry, Inventory},
@@ -246,6 +246,10 @@ impl Portal {
         tags: Option<&BTreeMap<String, String>>,
     ) -> Result<(), Error> {
         let connection = &environment.connection;
+        // Told alone, a deleted one is remembered for a while; no list has it.
+        if environment.status == Status::Deleted {
+            return self.missed(connection, &environment.id).await;
+        }
         self.touch(connection, &environment.id);
         let before = self.inventory();
         let earlier = before.get(connection, &environment.id).map(|entry| &**entry);

@@ -1,6 +1,6 @@
 //! Passwords: argon2id, as dear as the machine can bear, never more at once than it has cores.
 
-use std::{num::NonZero, sync::Arc, time::Instant};
+use std::{num::NonZero, str::FromStr, sync::Arc, time::Instant};
 
 use argon2::{
     Algorithm, Argon2, Params, Version,
@@ -18,10 +18,22 @@ use tokio::sync::Semaphore;
 pub enum PasswordCost {
     /// At least 19 MiB and two passes, more where the machine is quick.
     Calibrated,
-    /// The weakest that ever guards an account: tests that count memory take it.
+    /// The weakest that ever guards an account, for machines with little to spare.
     Weakest,
-    /// As cheap as can be: only ever for tests.
+    /// As cheap as can be: only ever for tests, so nobody can set it.
     Least,
+}
+
+impl FromStr for PasswordCost {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.trim() {
+            "calibrated" => Ok(Self::Calibrated),
+            "weakest" => Ok(Self::Weakest),
+            other => Err(format!("“{other}” is neither")),
+        }
+    }
 }
 
 /// KiB of memory of the weakest hash that is made.
@@ -42,15 +54,15 @@ pub struct Passwords {
 }
 
 impl Passwords {
-    /// Measures the machine, unless told to be cheap. Blocks for about a hash.
+    /// Measures the machine, unless told to be cheap. Blocks for the weakest hash.
     pub fn new(cost: PasswordCost) -> Result<Self, HashError> {
         let params = match cost {
             PasswordCost::Least => Params::new(Params::MIN_M_COST, 1, 1, None)?,
             PasswordCost::Weakest => Params::new(MEMORY_LEAST, PASSES_LEAST, 1, None)?,
             PasswordCost::Calibrated => calibrated()?,
         };
+        let nobody = of_nobody(&params).into();
         let argon = argon(params);
-        let nobody = argon.hash_password(b"nobody has this password")?.to_string().into();
         let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
         Ok(Self { argon, nobody, at_once: Arc::new(Semaphore::new(cores)) })
     }
@@ -95,6 +107,12 @@ impl ports::Passwords for Passwords {
 
 fn argon(params: Params) -> Argon2<'static> {
     Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+}
+
+/// What a hash of this cost looks like. It is of no password, and nothing was computed for it: a start need not wait for a whole hash.
+fn of_nobody(params: &Params) -> String {
+    let (salt, hash) = ("A".repeat(22), "A".repeat(43));
+    format!("$argon2id$v=19$m={},t={},p={}${salt}${hash}", params.m_cost(), params.t_cost(), params.p_cost())
 }
 
 /// First more memory, then more passes, until a hash takes about as long as wanted.
@@ -143,6 +161,28 @@ mod tests {
         assert!(!passwords.matches("nobody has this password", None).await.unwrap());
         assert!(!passwords.matches("nobody has this password", Some(NO_PASSWORD)).await.unwrap());
         assert!(!passwords.matches("", Some(NO_PASSWORD)).await.unwrap());
+    }
+
+    #[tokio::test]
+    async fn what_stands_in_for_a_hash_costs_as_much_as_one() {
+        let passwords = Passwords::new(PasswordCost::Least).unwrap();
+        let hash = passwords.hash("x").await.unwrap();
+        let parts = |hash: &str| {
+            let whole = PasswordHash::new(hash).unwrap();
+            let length = |text: Option<usize>| text.unwrap();
+            let (salt, out) = (whole.salt.map(|salt| salt.len()), whole.hash.map(|out| out.len()));
+            (whole.algorithm.to_string(), whole.params.to_string(), length(salt), length(out))
+        };
+        assert_eq!(parts(&passwords.nobody), parts(&hash));
+    }
+
+    #[test]
+    fn nobody_can_ask_for_less_than_the_weakest() {
+        assert_eq!("calibrated".parse(), Ok(PasswordCost::Calibrated));
+        assert_eq!(" weakest ".parse(), Ok(PasswordCost::Weakest));
+        for wrong in ["", "least", "Weakest"] {
+            assert!(wrong.parse::<PasswordCost>().is_err(), "{wrong}");
+        }
     }
 
     #[tokio::test]

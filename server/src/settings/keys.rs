@@ -53,7 +53,7 @@ const fn shared(heading: &'static str, path: &'static str, value: &'static str, 
 }
 
 /// All settings, in the order of the help.
-pub const KEYS: [Key; 27] = [
+pub const KEYS: [Key; 28] = [
     key(WEB, "listen", "ADDRESS", "Where to listen [default: 127.0.0.1:3000]"),
     key(
         WEB,
@@ -67,6 +67,12 @@ pub const KEYS: [Key; 27] = [
         "require_second_factor",
         "WHO",
         "Who needs a second factor beside a password: nobody, admins_and_approvers or everybody [default: nobody]",
+    ),
+    shared(
+        PEOPLE,
+        "password_cost",
+        "COST",
+        "How dear hashing a password is: calibrated (a quarter of a second) or weakest (19 MiB and two passes, for small machines) [default: calibrated]",
     ),
     shared(STORAGE, "data", "FOLDER", "Where the portal keeps its files [default: data]"),
     shared(STORAGE, "database_url", "URL", "sqlite:… or postgres://… [default: portal.db in the data folder]"),

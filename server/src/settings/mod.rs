@@ -55,7 +55,7 @@ pub struct Settings {
     /// Whether webhooks may be in private networks, and without encryption.
     pub webhooks_private: bool,
     pub log: Log,
-    /// How dear a password's hash is. Not for people to set: tests take the cheapest.
+    /// How dear a password's hash is.
     pub passwords: PasswordCost,
 }
 
@@ -91,7 +91,9 @@ impl Settings {
                 })
                 .unwrap_or(false),
             log: Log::read(&mut reader),
-            passwords: PasswordCost::Calibrated,
+            passwords: reader
+                .read("password_cost", "Write calibrated or weakest", str::parse)
+                .unwrap_or(PasswordCost::Calibrated),
         };
         reader.end()?;
         Ok(settings)

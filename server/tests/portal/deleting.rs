@@ -168,6 +168,17 @@ async fn an_environment_with_another_tag_stays_until_a_person_decides() {
 }
 
 #[tokio::test]
+async fn what_is_gone_is_in_no_list_before_the_next_reading() {
+    let world = World::new().await;
+    let operation = OperationId::from_bytes(rand::random());
+    let id = settled(&world, "risk", &operation, &operation).await;
+    world.portal.read_connection(&world.connection).await.unwrap();
+    assert!(world.portal.inventory().get(&world.connection, &id).is_some());
+    assert!(matches!(rest(&world, &id).await, State::Gone { .. }));
+    assert!(world.portal.inventory().get(&world.connection, &id).is_none());
+}
+
+#[tokio::test]
 async fn a_deletion_that_fails_at_finspace_is_told_and_tried_again() {
     let world = World::with(Setting { faults: true, ..Setting::default() }).await;
     let operation = OperationId::from_bytes(rand::random());
