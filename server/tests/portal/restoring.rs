@@ -6,7 +6,7 @@ use domain::{environment::EnvironmentForm, id::EnvironmentId, inventory::Concern
 use server::{backup, settings::Storage, store::Database};
 
 use super::{
-    ground::{Ground, cluster, drop_schema},
+    ground::{Ground, drop_schema},
     provision::{CREATE, approved, round, until},
     requests::{Room, conflict},
     world::{Setting, World},
@@ -28,7 +28,7 @@ impl Backup {
         let file = folder.join(name).display().to_string();
         assert!(said.contains(name), "{said}");
         if name == "portal.sql" {
-            told("pg_dump", &["--schema", schema(&ground.url), "--file", &file]);
+            told("pg_dump", &ground.url, &["--schema", schema(&ground.url), "--file", &file]);
         }
         Self { url: ground.url.clone(), file }
     }
@@ -38,7 +38,7 @@ impl Backup {
             return Database::open(&format!("sqlite:{}", self.file)).await.unwrap();
         }
         drop_schema(&self.url).await;
-        told("psql", &["--quiet", "--set", "ON_ERROR_STOP=1", "--file", &self.file]);
+        told("psql", &self.url, &["--quiet", "--set", "ON_ERROR_STOP=1", "--file", &self.file]);
         Database::open(&self.url).await.unwrap()
     }
 }
@@ -47,9 +47,14 @@ fn schema(url: &str) -> &str {
     url.rsplit_once('=').unwrap().1
 }
 
-/// Runs one of PostgreSQL's programs on the cluster.
-fn told(program: &str, arguments: &[&str]) {
-    let output = Command::new(program).args(arguments).args(["--dbname", &cluster().unwrap()]).output().unwrap();
+/// The URL of the database in which a ground's schema is.
+fn database_of(url: &str) -> &str {
+    url.split_once("options[").unwrap().0.trim_end_matches(['?', '&'])
+}
+
+/// Runs one of PostgreSQL's programs on the database of a schema.
+fn told(program: &str, url: &str, arguments: &[&str]) {
+    let output = Command::new(program).args(arguments).args(["--dbname", database_of(url)]).output().unwrap();
     assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
 }
 

@@ -6,11 +6,15 @@ use std::{
 };
 
 use server::store::Database;
-use sqlx::{AnyConnection, AssertSqlSafe, Connection};
+use sqlx::{AnyConnection, AssertSqlSafe, Connection, Executor};
 use tempfile::TempDir;
+use tokio::sync::OnceCell;
+use url::Url;
 
 /// The URL of a PostgreSQL whose data may be thrown away.
 const POSTGRES: &str = "PORTAL_TEST_POSTGRES";
+/// Migrations of one database wait for each other, whatever schema they are for: so the tests have several.
+const DATABASES: usize = 4;
 
 /// An open database and what is needed to reach it by another way.
 pub struct Ground {
@@ -69,10 +73,12 @@ impl Ground {
     pub async fn on_postgres() -> Option<Self> {
         static SCHEMAS: AtomicU32 = AtomicU32::new(0);
         let cluster = cluster()?;
-        let schema = format!("claim_{}_{}", std::process::id(), SCHEMAS.fetch_add(1, Ordering::Relaxed));
-        run(&cluster, &format!("CREATE SCHEMA {schema}")).await;
-        let separator = if cluster.contains('?') { '&' } else { '?' };
-        let url = format!("{cluster}{separator}options[search_path]={schema}&application_name={schema}");
+        let number = SCHEMAS.fetch_add(1, Ordering::Relaxed);
+        let database = database(&cluster, number as usize % DATABASES).await;
+        let schema = format!("claim_{}_{number}", std::process::id());
+        run(database, &format!("CREATE SCHEMA {schema}")).await;
+        let separator = if database.contains('?') { '&' } else { '?' };
+        let url = format!("{database}{separator}options[search_path]={schema}&application_name={schema}");
         Some(Self::open(url, None).await)
     }
 
@@ -134,6 +140,23 @@ async fn run(url: &str, sql: &str) {
     let mut connection = connect(url).await;
     sqlx::query(AssertSqlSafe(sql)).execute(&mut connection).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
     connection.close().await.unwrap();
+}
+
+/// The URL of one of the databases, which is made when it is first used and kept for the next run.
+async fn database(cluster: &str, number: usize) -> &'static str {
+    static MADE: [OnceCell<String>; DATABASES] = [const { OnceCell::const_new() }; DATABASES];
+    MADE[number]
+        .get_or_init(|| async {
+            let name = format!("portal_tests_{number}");
+            let mut connection = connect(cluster).await;
+            if let Err(error) = connection.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await {
+                assert!(error.to_string().contains("already exists"), "{name}: {error}");
+            }
+            let mut url = Url::parse(cluster).unwrap();
+            url.set_path(&name);
+            url.into()
+        })
+        .await
 }
 
 /// Tidies up after a claim that held.
