@@ -113,6 +113,8 @@ main() {
   local empty full rest full_rest busy_rest after left
   empty=$("$BENCH" start --listen "$HERE" -- "$PORTAL" 2>"$WORK/start.err")
   start_portal
+  # What only the start took is given back a moment later.
+  sleep 2
   rest=$(resident "$PORTAL_PID")
   sign_in
 
