@@ -16,11 +16,11 @@ export function secretOf(link: string): string {
   return new URL(link).searchParams.get('secret') ?? '';
 }
 
-/** Asks for a page until its markup has these words, for up to three minutes, and opens it then: drawn each time, it would keep a core busy. */
-export async function opensOnce(page: Page, path: string, words: string): Promise<void> {
+/** Asks for a page until its markup has these words, and opens it then: drawn each time, it would keep a core busy. */
+export async function opensOnce(page: Page, path: string, words: string, timeout: number): Promise<void> {
   await expect(async () => {
     const answer = await page.request.get(path, { headers });
     expect(await answer.text()).toContain(words);
-  }).toPass({ timeout: 180_000, intervals: [500] });
+  }).toPass({ timeout, intervals: [500] });
   await page.goto(path);
 }

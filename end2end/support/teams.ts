@@ -8,7 +8,7 @@ export async function makeTeam(page: Page, name: string, addresses: string): Pro
   const { path } = await send(page, '/api/teams/make', { 'form[name]': name });
   const team = path.replace('/teams/', '');
   const { html } = await send(page, '/api/members/add', { team, 'form[members]': addresses, 'form[standing]': 'member' });
-  expect(html, `what the page of ${name} says`).toContain('in the team');
+  expect(html, `what the page of ${name} says`).toMatch(/ (is|are) in the team (and|now)/);
   return path;
 }
 

@@ -54,7 +54,7 @@ test('two_environments_of_one_request_wait_for_a_person', { tag: '@html' }, asyn
   await expect(async () => expect((await state(portal)).environments).toHaveLength(1)).toPass({ timeout: 20_000 });
   const { tags } = (await state(portal)).environments[0] ?? { tags: {} };
   await make(portal, 'curves-again', tags);
-  await opensOnce(page, `${request}?follow=no`, 'A person has to decide');
+  await opensOnce(page, `${request}?follow=no`, 'A person has to decide', 180_000);
   await expect(page.getByText('A person has to decide')).toBeVisible();
   await look(page, 'request-undecided');
   expect((await state(portal)).calls['CreateEnvironment'], 'calls of the portal and of somebody').toBe(2);

@@ -1,7 +1,7 @@
 // The second factor: an authenticator app set up, asked for at the sign-in, replaced by a recovery code, required, and reset.
 import { createHmac } from 'node:crypto';
 import type { Page } from '@playwright/test';
-import { comesIn, invite } from '../support/drawn.ts';
+import { comesIn, createAdministrator, invite } from '../support/drawn.ts';
 import { look } from '../support/look.ts';
 import { administrator, password, setUp, signIn } from '../support/people.ts';
 import { expect, test } from '../support/test.ts';
@@ -74,11 +74,7 @@ test.describe('where it is required', () => {
   test('people_set_it_up_before_they_do_anything_else_and_an_administrator_resets_it', async ({ page, portal, browser }) => {
     test.setTimeout(120_000);
     await page.goto(await portal.setUpLink());
-    await page.getByLabel('Your name').fill(administrator.name);
-    await page.getByLabel('Email address').fill(administrator.email);
-    await page.getByLabel('Password', { exact: true }).fill(administrator.password);
-    await page.getByLabel('Password again').fill(administrator.password);
-    await page.getByRole('button', { name: 'Create administrator and sign in' }).click();
+    await createAdministrator(page);
     await expect(page.getByText('Set this up first')).toBeVisible();
     await look(page, 'second-factor-first');
     await page.goto('/admin/people');

@@ -78,7 +78,7 @@ test('a_deletion_is_asked_for_parked_called_off_and_done_once_and_more_time_move
   await askForDeletion(member, link);
   await decide(approver, member, 'Approve the deletion');
   const go = link.replace('/links/', '/go/');
-  await opensOnce(member, `${go}?follow=no`, 'It was deleted on ');
+  await opensOnce(member, `${go}?follow=no`, 'It was deleted on ', 60_000);
   await expect(member.getByText(/It was deleted on .* member@example.com wanted that/)).toBeVisible();
   await look(member, 'go-deleted');
   expect(JSON.parse(await boto3(portal, 'finspace.list_environments()["environments"]'))).toEqual([]);

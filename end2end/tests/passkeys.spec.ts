@@ -1,5 +1,6 @@
 // Passkeys: added and shown by Chromium with an authenticator of its own, at a name, because browsers have none for numbers.
 import type { CDPSession, Page } from '@playwright/test';
+import { createAdministrator } from '../support/drawn.ts';
 import { look } from '../support/look.ts';
 import { administrator, setUp, signIn } from '../support/people.ts';
 import type { Portal } from '../support/portal.ts';
@@ -76,11 +77,7 @@ test('a_passkey_is_added_shown_and_removed', { tag: '@islands' }, async ({ page,
 test('without_scripts_the_pages_say_what_works', async ({ page, portal, javaScriptEnabled }) => {
   const link = await portal.setUpLink();
   await page.goto(link.replace(portal.url, atName(portal)));
-  await page.getByLabel('Your name').fill(administrator.name);
-  await page.getByLabel('Email address').fill(administrator.email);
-  await page.getByLabel('Password', { exact: true }).fill(administrator.password);
-  await page.getByLabel('Password again').fill(administrator.password);
-  await page.getByRole('button', { name: 'Create administrator and sign in' }).click();
+  await createAdministrator(page);
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Environments');
   await page.goto(`${atName(portal)}${factorPage}`);
   // Playwright reads no text that stands in there, also when it is shown.

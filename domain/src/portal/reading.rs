@@ -246,7 +246,7 @@ impl Portal {
         tags: Option<&BTreeMap<String, String>>,
     ) -> Result<(), Error> {
         let connection = &environment.connection;
-        // Told alone, a deleted one is remembered for a while; no list has it.
+        // FinSpace still tells of a deleted one when it is asked for it alone; the list has no place for it.
         if environment.status == Status::Deleted {
             return self.missed(connection, &environment.id).await;
         }

@@ -167,13 +167,11 @@ mod tests {
     async fn what_stands_in_for_a_hash_costs_as_much_as_one() {
         let passwords = Passwords::new(PasswordCost::Least).unwrap();
         let hash = passwords.hash("x").await.unwrap();
-        let parts = |hash: &str| {
+        let cost = |hash: &str| {
             let whole = PasswordHash::new(hash).unwrap();
-            let length = |text: Option<usize>| text.unwrap();
-            let (salt, out) = (whole.salt.map(|salt| salt.len()), whole.hash.map(|out| out.len()));
-            (whole.algorithm.to_string(), whole.params.to_string(), length(salt), length(out))
+            (whole.algorithm.to_string(), whole.params.to_string(), hash.len())
         };
-        assert_eq!(parts(&passwords.nobody), parts(&hash));
+        assert_eq!(cost(&passwords.nobody), cost(&hash));
     }
 
     #[test]

@@ -152,6 +152,7 @@ async fn database(cluster: &str, number: usize) -> &'static str {
             if let Err(error) = connection.execute(AssertSqlSafe(format!("CREATE DATABASE {name}"))).await {
                 assert!(error.to_string().contains("already exists"), "{name}: {error}");
             }
+            connection.close().await.unwrap();
             let mut url = Url::parse(cluster).unwrap();
             url.set_path(&name);
             url.into()
